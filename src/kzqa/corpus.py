@@ -1,0 +1,116 @@
+"""The corpus: ``sources.toml`` and the files beside it, read and parsed into one :class:`~kzqa.domain.Corpus`."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kzqa.domain import Corpus, Paragraph, Source, Standing
+from kzqa.errors import SourceListError
+from kzqa.parse import Parsed, parse
+from kzqa.read import READERS, read_file
+
+__all__ = ["fingerprint", "load_corpus", "load_sources", "parse_source"]
+
+LIST = "sources.toml"
+
+REQUIRED = {"id": str, "file": str, "title": str, "issuer": str, "year": int, "language": str, "status": str}
+OPTIONAL = {
+    "short": str,
+    "status_note": str,
+    "procedure": str,
+    "number": str,
+    "date": date,
+    "url": str,
+    "adopted_as": str,
+    "adopted_url": str,
+}
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Read every source of a corpus folder.
+
+    Raises:
+        SourceListError: ``sources.toml`` is missing or broken, or does not match the files.
+        UnreadableFileError: a text is missing, empty or damaged.
+        ParseError: a text's structure is broken.
+    """
+    sources = load_sources(folder)
+    paragraphs: list[Paragraph] = []
+    for source in sources:
+        paragraphs.extend(parse_source(folder, source).paragraphs)
+    return Corpus(sources, tuple(paragraphs), fingerprint(folder, sources))
+
+
+def parse_source(folder: Path, source: Source) -> Parsed:
+    """Read and parse one source's file."""
+    return parse(read_file(folder / source.file), source.id, source.title)
+
+
+def fingerprint(folder: Path, sources: tuple[Source, ...]) -> str:
+    """16 hex digits over the bytes of ``sources.toml`` and of every text: any change gives another."""
+    digest = hashlib.sha256((folder / LIST).read_bytes())
+    for source in sources:
+        path = folder / source.file
+        digest.update(b"\0" + source.file.encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    return digest.hexdigest()[:16]
+
+
+def load_sources(folder: Path) -> tuple[Source, ...]:
+    """Read ``sources.toml`` and hold it against the folder.
+
+    Raises:
+        SourceListError: it is missing or broken; an id is there twice; a text lies beside it that it does not list.
+    """
+    path = folder / LIST
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SourceListError(f"{path}: there is no such file; name the corpus folder with --corpus") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SourceListError(f"{path}: {error}; mend the file") from error
+    entries = data.get("source")
+    if not isinstance(entries, list) or not entries or set(data) != {"source"}:
+        raise SourceListError(f"{path}: holds [[source]] tables and nothing else; at least one is needed")
+    sources = tuple(_source(path, number, entry) for number, entry in enumerate(entries, 1))
+    for name in ("id", "file"):
+        values = [getattr(source, name) for source in sources]
+        twice = next((value for value in values if values.count(value) > 1), None)
+        if twice:
+            raise SourceListError(f"{path}: {name} {twice!r} is there twice; each source needs its own")
+    listed = {source.file for source in sources}
+    for file in sorted(folder.iterdir()):
+        if file.suffix.lower() in READERS and file.name not in listed:
+            raise SourceListError(f"{path}: {file.name} lies beside it but is not listed; add a [[source]] or move the file")
+    return sources
+
+
+def _source(path: Path, number: int, entry: dict[str, Any]) -> Source:
+    where = f"{path}: source {number} ({entry.get('id', 'without id')})"
+    for key, value in entry.items():
+        expected = REQUIRED.get(key) or OPTIONAL.get(key)
+        if expected is None:
+            raise SourceListError(f"{where}: unknown key {key!r}; known are {', '.join([*REQUIRED, *OPTIONAL])}")
+        if not isinstance(value, expected) or (expected is str and not value.strip()):
+            raise SourceListError(f"{where}: {key} = {value!r} is not a {expected.__name__}")
+    for key in REQUIRED:
+        if key not in entry:
+            raise SourceListError(f"{where}: {key} is missing")
+    try:
+        standing = Standing(entry["status"])
+    except ValueError:
+        raise SourceListError(f"{where}: status {entry['status']!r} is none of {', '.join(Standing)}") from None
+    if Path(entry["file"]).name != entry["file"]:
+        raise SourceListError(f"{where}: file must be a name in the same folder, not a path")
+    return Source(
+        standing=standing,
+        standing_note=entry.get("status_note"),
+        **{
+            "short": entry["title"],
+            **{key: value for key, value in entry.items() if key not in ("status", "status_note")},
+        },
+    )

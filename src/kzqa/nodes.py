@@ -1,0 +1,154 @@
+"""Paragraphs to token-bounded nodes and back. The sole owner of the nodes' metadata keys.
+
+A paragraph is embedded whole where the embedder can read it whole, and its clauses are embedded beside it: a recital
+often holds several facts, and a question is about one of them. Every node is a slice of its paragraph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode
+
+from kzqa.domain import Corpus, Paragraph, Source, Span
+
+__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "make_nodes", "node_ref"]
+
+NODE_SETTINGS = "clauses-3"
+"""Names the way paragraphs are split; a change of it makes an index foreign."""
+
+KEY_PARAGRAPH, KEY_START, KEY_END = "paragraph", "start", "end"
+KEY_SOURCE, KEY_KIND, KEY_YEAR = "source", "kind", "year"
+
+SHORTEST_CLAUSE = 25
+"""Clauses under so many characters stay with their neighbour: "whereas, at the time;" answers nothing."""
+
+_BOUNDARY = re.compile(
+    r";\s+(?=\S)"  # between the clauses of a recital or paragraph
+    r"|(?<=[.!?…])[’”\"')\]]*\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ“‘\"(])"  # between sentences
+)
+_NOT_AN_END = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|Art|para|p|pp|г|ст|п|т|см)|\d)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRef:
+    """Which slice of which paragraph a node is."""
+
+    paragraph: str
+    span: Span
+
+
+def clauses(text: str) -> tuple[Span, ...]:
+    """Split a paragraph into clauses: at semicolons and between sentences.
+
+    Returns:
+        Spans that cover the text but for the white space between them; at least one for a text that is not blank.
+    """
+    spans: list[Span] = []
+    start = 0
+    for match in _BOUNDARY.finditer(text):
+        end = match.start() + len(match[0].rstrip())
+        head = text[start:end]
+        if _NOT_AN_END.search(head) and not head.endswith(";"):
+            continue
+        if len(head) < SHORTEST_CLAUSE or len(text) - match.end() < SHORTEST_CLAUSE:
+            continue
+        spans.append(Span(start, end))
+        start = match.end()
+    end = len(text.rstrip())
+    if end > start:
+        spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def make_nodes(
+    corpus: Corpus, count_tokens: Callable[[str], int], limit: int
+) -> list[BaseNode]:
+    """The nodes of a corpus.
+
+    Args:
+        corpus: its paragraphs, in order.
+        count_tokens: the embedder's own count for a passage.
+        limit: the most tokens that the embedder reads.
+
+    Returns:
+        One node for each paragraph or token-bounded part of it, and one for each clause where there are several.
+        Ids derive from paragraph and offsets, so the same corpus gives the same ids.
+    """
+    nodes: list[BaseNode] = []
+    for paragraph in corpus.paragraphs:
+        source = corpus.source_of(paragraph)
+        parts = clauses(paragraph.text)
+        wanted = dict.fromkeys(_bounded(paragraph.text, parts, count_tokens, limit))
+        if len(parts) > 1:
+            for part in parts:
+                wanted |= dict.fromkeys(_bounded_span(paragraph.text, part, count_tokens, limit))
+        nodes.extend(_node(paragraph, source, span) for span in wanted)
+    return nodes
+
+
+def _bounded(
+    text: str, parts: Iterable[Span], count_tokens: Callable[[str], int], limit: int
+) -> Iterator[Span]:
+    """The longest runs of whole clauses that fit the limit."""
+    run: Span | None = None
+    for part in parts:
+        longer = Span(run.start, part.end) if run else part
+        if count_tokens(text[longer.start : longer.end]) <= limit:
+            run = longer
+            continue
+        if run:
+            yield run
+        run = None
+        if count_tokens(text[part.start : part.end]) <= limit:
+            run = part
+        else:
+            yield from _bounded_span(text, part, count_tokens, limit)
+    if run:
+        yield run
+
+
+def _bounded_span(
+    text: str, span: Span, count_tokens: Callable[[str], int], limit: int
+) -> Iterator[Span]:
+    """The span itself, or halves of it, cut between words, until each fits the limit."""
+    if count_tokens(text[span.start : span.end]) <= limit or len(span) < 2:
+        yield span
+        return
+    middle = (span.start + span.end) // 2
+    cut = text.rfind(" ", span.start + 1, middle)
+    cut = cut if cut > 0 else middle
+    yield from _bounded_span(text, Span(span.start, cut), count_tokens, limit)
+    rest = cut + (1 if text[cut] == " " else 0)
+    yield from _bounded_span(text, Span(rest, span.end), count_tokens, limit)
+
+
+def _node(paragraph: Paragraph, source: Source, span: Span) -> TextNode:
+    text = paragraph.text[span.start : span.end]
+    content = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return TextNode(
+        id_=f"{paragraph.id}:{span.start}-{span.end}:{content}",
+        text=text,
+        metadata={
+            KEY_PARAGRAPH: paragraph.id,
+            KEY_START: span.start,
+            KEY_END: span.end,
+            KEY_SOURCE: paragraph.source,
+            KEY_KIND: paragraph.kind.value,
+            KEY_YEAR: source.year,
+        },
+        excluded_embed_metadata_keys=[KEY_PARAGRAPH, KEY_START, KEY_END, KEY_SOURCE, KEY_KIND, KEY_YEAR],
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=paragraph.id)},
+    )
+
+
+def node_ref(metadata: dict[str, object]) -> NodeRef:
+    """Where a node comes from, read back from its metadata.
+
+    Raises:
+        KeyError: the metadata is not that of a node of ours.
+    """
+    return NodeRef(str(metadata[KEY_PARAGRAPH]), Span(int(str(metadata[KEY_START])), int(str(metadata[KEY_END]))))

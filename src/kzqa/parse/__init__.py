@@ -1,0 +1,116 @@
+"""Lines to a source's paragraphs; nothing is lost.
+
+Every non-blank line of the file belongs to exactly one :class:`Unit`; the units that can be cited become paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kzqa.domain import FootnoteMark, Kind, Paragraph
+from kzqa.parse.furniture import find_footnotes, find_furniture, mark_pattern
+from kzqa.parse.resolution import is_resolution, read_resolution
+from kzqa.parse.units import Unit, UnitKind, Vocabulary, join_lines
+from kzqa.parse.unnumbered import read_unnumbered
+from kzqa.read import Document
+from kzqa.reference import make_anchor
+
+__all__ = ["Parsed", "Unit", "UnitKind", "parse"]
+
+CITABLE: Mapping[UnitKind, Kind] = {
+    UnitKind.CITATION: Kind.CITATION,
+    UnitKind.RECITAL: Kind.RECITAL,
+    UnitKind.PARAGRAPH: Kind.PARAGRAPH,
+    UnitKind.FOOTNOTE: Kind.FOOTNOTE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's units, in the order of their first lines, and the paragraphs made of them."""
+
+    units: tuple[Unit, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+def parse(document: Document, source: str, title: str) -> Parsed:
+    """Read the structure of a document.
+
+    Args:
+        document: what a reader returned; has at least one line that is not blank.
+        source: the source's id.
+        title: its title in ``sources.toml``, which the file is expected to open with.
+
+    Returns:
+        Units over all non-blank lines, and the citable paragraphs: the running text first, then the footnotes.
+
+    Raises:
+        ParseError: a label out of sequence, or a resolution without numbered paragraphs.
+    """
+    furniture = find_furniture(document.lines)
+    taken = {line.number for unit in furniture for line in unit.lines}
+    running = [line for line in document.lines if not line.blank and line.number not in taken]
+    numbered = is_resolution(running)
+    footnotes = find_footnotes(running) if numbered else []
+    taken |= {line.number for unit in footnotes for line in unit.lines}
+    running = [line for line in running if line.number not in taken]
+    body = (
+        read_resolution(running, document.path, title)
+        if numbered
+        else read_unnumbered(running, document.lines, title)
+    )
+    vocabulary = Vocabulary.of(document.lines)
+    citable = [unit for unit in (*body, *footnotes) if unit.kind in CITABLE]
+    texts = [join_lines(unit.body(), vocabulary) for unit in citable]
+    texts, marks = _take_out_marks(citable, texts)
+    paragraphs = tuple(
+        _paragraph(unit, text, source, order, marks.get(order, ()))
+        for order, (unit, text) in enumerate(zip(citable, texts, strict=True))
+    )
+    units = sorted((*body, *footnotes, *furniture), key=lambda unit: unit.lines[0].number)
+    return Parsed(tuple(units), paragraphs)
+
+
+def _paragraph(
+    unit: Unit, text: str, source: str, order: int, footnotes: tuple[FootnoteMark, ...]
+) -> Paragraph:
+    numbers = [line.number for line in unit.lines]
+    pages = [line.page for line in unit.lines if line.page is not None]
+    kind = CITABLE[unit.kind]
+    label = f"{unit.parent}({unit.label})" if unit.parent else unit.label
+    return Paragraph(
+        source=source,
+        kind=kind,
+        anchor=make_anchor(kind, unit.parent or unit.label, unit.label if unit.parent else None),
+        label=label,
+        text=text,
+        order=order,
+        lines=(min(numbers), max(numbers)),
+        pages=(min(pages), max(pages)) if pages else None,
+        section=unit.section,
+        footnotes=footnotes,
+    )
+
+
+def _take_out_marks(
+    units: Sequence[Unit], texts: Sequence[str]
+) -> tuple[list[str], dict[int, tuple[FootnoteMark, ...]]]:
+    """Remove each footnote's mark from the text above it; marks are searched in order, so ``E3`` is no mark 3."""
+    cleaned = list(texts)
+    marks: dict[int, tuple[FootnoteMark, ...]] = {}
+    where, offset = 0, 0
+    for footnote in (unit for unit in units if unit.kind is UnitKind.FOOTNOTE):
+        pattern = mark_pattern(int(footnote.label))
+        for index in range(where, len(units)):
+            unit = units[index]
+            if unit.kind is UnitKind.FOOTNOTE or unit.lines[0].number > footnote.lines[0].number:
+                break
+            match = pattern.search(cleaned[index], offset if index == where else 0)
+            if match:
+                cleaned[index] = cleaned[index][: match.start()] + cleaned[index][match.end() :]
+                mark = FootnoteMark(match.start(), make_anchor(Kind.FOOTNOTE, footnote.label))
+                marks[index] = (*marks.get(index, ()), mark)
+                where, offset = index, match.start()
+                break
+    return cleaned, marks

@@ -1,0 +1,116 @@
+"""A text without numbering, such as an appeal: title, headings, body paragraphs counted in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kzqa.parse.units import Unit, UnitKind
+from kzqa.read import Line
+
+__all__ = ["read_unnumbered"]
+
+HEADING_LIMIT = 160
+"""Longest heading, in characters."""
+
+_ENDED = re.compile(r"[.;:!?…][’”\"')\]]*$")
+_LINK = re.compile(r"https?://")
+_BACK_MATTER = re.compile(r"(?:for (?:more|further) information|notes? to editors|contacts?\b|about (?:us|the authors))", re.IGNORECASE)
+"""How the closing matter of a press text begins: it stands under no heading of the body."""
+
+
+def read_unnumbered(lines: Sequence[Line], all_lines: Sequence[Line], title: str) -> list[Unit]:
+    """Units of the running text, in order.
+
+    Args:
+        lines: without blank lines and page furniture; at least one.
+        all_lines: the file's lines, blank ones included: they show where paragraphs end.
+        title: the title in ``sources.toml``.
+    """
+    blocks = _blocks(lines, all_lines)
+    units = _take_title(blocks, title)
+    section: str | None = None
+    count = 0
+    for position, block in enumerate(blocks):
+        text = " ".join(line.text.strip() for line in block)
+        if _is_heading(text) and position + 1 < len(blocks):
+            section = re.sub(r"\s+", " ", text)
+            units.append(Unit(UnitKind.HEADING, block))
+            continue
+        if _BACK_MATTER.match(text):
+            section = None
+        count += 1
+        units.append(Unit(UnitKind.PARAGRAPH, block, label=str(count), section=section))
+    return units
+
+
+def _take_title(blocks: list[list[Line]], title: str) -> list[Unit]:
+    """Move the leading lines that spell the title out of ``blocks``; without a match the first block is the title."""
+    wanted = _squash(title)
+    spelled = ""
+    taken: list[Line] = []
+    for line in [line for block in blocks for line in block]:
+        spelled = _squash(f"{spelled} {line.text}")
+        if not wanted.startswith(spelled):
+            break
+        taken.append(line)
+        if spelled == wanted:
+            break
+    numbers = {line.number for line in taken} or {line.number for line in blocks[0]}
+    title_lines = [line for block in blocks for line in block if line.number in numbers]
+    blocks[:] = [rest for block in blocks if (rest := [line for line in block if line.number not in numbers])]
+    return [Unit(UnitKind.TITLE, title_lines)]
+
+
+def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand together.
+
+    A gap in the file ends a block where the text had ended too (a page break inside a sentence is no end). So does a
+    line that stops short although the next word would have fitted: somebody ended it on purpose.
+    """
+    gaps = _gaps(all_lines)
+    width = _width(lines)
+    blocks: list[list[Line]] = [[lines[0]]]
+    for previous, line in zip(lines, lines[1:], strict=False):
+        text = line.text.strip()
+        first_word = text.split()[0]
+        fitted = len(previous.text.strip()) + 1 + len(first_word) <= 0.9 * width
+        begins = not text[0].islower()
+        gap = line.number in gaps
+        if begins and (fitted or (gap and bool(_ENDED.search(previous.text.strip())))):
+            blocks.append([line])
+        else:
+            blocks[-1].append(line)
+    return blocks
+
+
+def _gaps(all_lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines before which the file leaves more room than between lines of one paragraph."""
+    content = sum(not line.blank for line in all_lines)
+    followed = sum(
+        not line.blank and after.blank for line, after in zip(all_lines, all_lines[1:], strict=False)
+    )
+    doubled = followed > 0.6 * content
+    gaps: set[int] = set()
+    room = 0
+    for line in all_lines:
+        if line.blank:
+            room += 1
+        else:
+            if room > (1 if doubled else 0):
+                gaps.add(line.number)
+            room = 0
+    return gaps
+
+
+def _width(lines: Sequence[Line]) -> int:
+    lengths = sorted(len(line.text.strip()) for line in lines)
+    return lengths[int(0.9 * (len(lengths) - 1))]
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= HEADING_LIMIT and not _ENDED.search(text) and not _LINK.search(text) and not text.endswith(",")
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
