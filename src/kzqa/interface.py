@@ -29,7 +29,7 @@ class Interface:
         """The message ``key``, with ``{name}`` filled in from ``values``.
 
         Raises:
-            KeyError: there is no such message, or a value is missing: a mistake in the code, not in the input.
+            KeyError: there is no such message, or a value is missing: a mistake in the code.
         """
         message = self.messages[key]
         return message.format(**values) if values else message
@@ -58,7 +58,7 @@ def plural_form(language: str, n: int) -> str:
 
 
 def negotiate(accept_language: str | None, asked: str | None = None) -> str:
-    """The interface language: the one asked for, else the best of an ``Accept-Language`` header, else English.
+    """The language asked for, else the best of an ``Accept-Language`` header, else English.
 
     Ranges are read as RFC 9110 section 12.5.4 has them: ``ru-KZ;q=0.8`` stands for ``ru``; ``q=0`` refuses.
     """

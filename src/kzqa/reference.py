@@ -86,12 +86,12 @@ _KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _KIND_WORDS.items())
 
 _NUMBER = r"\d{1,3}(?:\s?\([a-z]\)|-[a-z]\b)?"
 _LETTERS = r"[A-ZАВСЕНКМОРТХІ]{1,2}"
-_LABEL = rf"(?:{_NUMBER}|{_LETTERS})(?![\w])"
+_LABEL = rf"(?<!\w)(?:{_NUMBER}|{_LETTERS})(?![\w])"
 _BETWEEN = r"\s*(?:,\s*(?:and|и|және|мен|бен|пен)?|and|&|or|и|или|және|мен|бен|пен|to|through|until|по|до|-|–|—|\.\.\.?|…)\s*"
 _LIST = rf"{_LABEL}(?:{_BETWEEN}(?:(?:{'|'.join(_KIND_WORDS.values())})\s*)?{_LABEL})*"
 
 _BEFORE = re.compile(
-    rf"(?<![\w])(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|from|с|со|от)\s+|\s*)(?P<list>{_LIST})",
+    rf"(?<!\w)(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|from|с|со|от)\s+|\s*)(?P<list>{_LIST})",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

@@ -44,10 +44,11 @@ _BY_YEAR = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\w){_YEAR}(?:'s|’s)?\s+(?:\w+\s+)?{_EN_TEXT}(?!\w)",
-        rf"(?<!\w){_EN_TEXT}\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+(?:the year\s+)?(?:\d{{1,2}}\s+)?(?:\w+\s+)?{_YEAR}(?!\w)",
-        rf"(?<!\w){_RU_TEXT}\s+(?:\w+\s+){{0,2}}?(?:от|за|с|в)?\s*(?:\d{{1,2}}\s+\w+\s+)?{_YEAR}(?:\s*-?\s*г(?:ода?|\.|оду)?)?(?!\w)",
+        rf"(?<!\w){_EN_TEXT}\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+(?:the year\s+)?(?:(?P<day>\d{{1,2}})\s+)?(?:\w+\s+)?{_YEAR}(?!\w)",
+        rf"(?<!\w){_RU_TEXT}\s+(?:\w+\s+){{0,2}}?(?:от|за|с|в)?\s*(?:(?P<day>\d{{1,2}})\s+\w+\s+)?{_YEAR}(?:\s*-?\s*г(?:ода?|\.|оду)?)?(?!\w)",
         rf"(?<!\w){_YEAR}\s*-?\s*(?:го\s+)?г(?:ода?|оду|\.)\s+{_RU_TEXT}",
         rf"(?<!\w){_YEAR}\s*-?\s*(?:жыл\w*|ж\.)?\s*(?:\w+\s+)?{_KK_TEXT}",
+        rf"(?<!\w){_YEAR}\s*-?\s*жылғысы\w*",
     )
 )
 
@@ -68,6 +69,10 @@ _BY_STANDING: tuple[tuple[re.Pattern[str], tuple[Standing, ...]], ...] = tuple(
         (r"(?<!\w)(?<!joint )motions?(?!\w)(?!\s+of\s+no)|(?<!\w)(?<!совместное )(?:предложени\w+\s+(?:о\s+резолюции|группы|фракции)|проект\w*\s+резолюции)|(?<!\w)(?:фракция\w*|топ\w*)\s+ұсыныс\w*", (Standing.MOTION,)),
     )
 )
+
+
+_TRANSLITERATED = str.maketrans("АБВГДЕЗИКЛМНОПРСТУФ", "ABVGDEZIKLMNOPRSTUF")
+"""For groups' acronyms in Cyrillic letters; one letter for one, so that offsets stay."""
 
 
 def find_text_mentions(text: str, sources: Sequence[Source]) -> tuple[TextMention, ...]:
@@ -101,20 +106,35 @@ def _candidates(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
     for pattern in _BY_YEAR:
         for match in pattern.finditer(text):
             yield _by_year(match, sources)
+            yield from _listed_before(text, match.start(), sources)
     for pattern, standings in _BY_STANDING:
         for match in pattern.finditer(text):
             ids = tuple(s.id for s in sources if s.standing in standings)
             if ids:
                 yield TextMention(ids, Span(*match.span()), match[0])
+    latin = text.translate(_TRANSLITERATED)
     for source in sources:
         for group in re.findall(r"\b[A-Z]{3,}\b", source.issuer):
-            for match in re.finditer(rf"(?<!\w){group}(?!\w)", text):
-                yield TextMention((source.id,), Span(*match.span()), match[0])
+            for match in re.finditer(rf"(?<!\w){group}(?!\w)", latin):
+                yield TextMention((source.id,), Span(*match.span()), text[slice(*match.span())])
+
+
+_LISTED = re.compile(r"(?<![\w/])(?P<year>(?:19|20)\d\d)\s*(?:,|(?:,\s*)?(?:and|or|with|to|и|или|с|және|мен|пен|бен)\s+(?:the\s+|в\s+)?)\s*$")
+
+
+def _listed_before(text: str, end: int, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """The other years of "the 2003, 2013 and 2021 texts", from the last to the first."""
+    while match := _LISTED.search(text, 0, end):
+        year = int(match["year"])
+        ids = tuple(source.id for source in sources if source.year == year)
+        yield TextMention(ids, Span(match.start("year"), match.end("year")), match["year"], year)
+        end = match.start()
 
 
 def _by_year(match: re.Match[str], sources: Sequence[Source]) -> TextMention:
     year = int(match["year"])
-    of_year = [s for s in sources if s.year == year]
+    day = match.groupdict().get("day")
+    of_year = [s for s in sources if s.year == year and not (day and s.date and s.date.day != int(day))]
     by_standing = [
         s
         for s in of_year

@@ -1,0 +1,160 @@
+"""Fits the weights of the ranking and of the decision to refuse, from the dev suite and from nothing else.
+
+``python -m benchmarks.fit`` prints what cross-validation over questions gives, then writes
+``src/kzqa/data/weights.toml``. Both models are linear and regularised (L2):
+
+* ranking: the softmax over a question's candidates is to put its mass on the gold paragraphs;
+* answering: logistic regression of "the corpus answers this" on the evidence of the best candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from kzqa.answer import Answerer
+from kzqa.config import load_config
+from kzqa.evals.gold import resolve_suite
+from kzqa.evals.suite import Case, load_suite
+from kzqa.intent import Intent
+from kzqa.pipeline import Library, build_index, open_library
+from kzqa.question import Plan
+from kzqa.refuse import evidence
+from kzqa.retrieve import SIGNALS, Retriever
+from kzqa.weights import Weights
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDS = 10
+RANKING_PENALTY = 0.3
+ANSWERING_PENALTY = 0.5
+
+Floats = NDArray[np.float64]
+Model = Callable[[Sequence[int]], Floats]
+
+
+def main() -> None:
+    """Fit both models and write them."""
+    config = load_config(corpus=ROOT / "corpus", index=ROOT / "index")
+    build_index(config)
+    library = open_library(config)
+    suite = load_suite(ROOT / "evals" / "dev.yaml")
+    gold = {case: found.ids for case, found in resolve_suite(suite, library.corpus).items()}
+    plans = {case.id: library.planner.plan(case.question, case.history) for case in suite.cases}
+    ranking = _fit_ranking(library, suite.cases, plans, gold)
+    answering = _fit_answering(library, suite.cases, plans, ranking)
+    _write(ROOT / "src" / "kzqa" / "data" / "weights.toml", ranking, answering)
+
+
+def _fit_ranking(
+    library: Library, cases: Sequence[Case], plans: Mapping[str, Plan], gold: Mapping[str, frozenset[str]]
+) -> dict[str, float]:
+    rows: list[tuple[str, Floats, Floats]] = []
+    for case in cases:
+        plan = plans[case.id]
+        if case.refuse or plan.references or plan.intent is not Intent.FACT or not library.answerer.needs_search(plan):
+            continue
+        hits = library.retriever.retrieve(plan).hits
+        right = np.array([hit.paragraph.id in gold[case.id] for hit in hits])
+        if right.any():
+            features = np.array([[hit.signals[name] for name in SIGNALS] for hit in hits])
+            rows.append((case.language, features, right))
+        else:
+            print(f"no gold among the candidates: {case.id}")
+
+    def loss(weights: Floats, chosen: Sequence[int]) -> float:
+        total = 0.0
+        for number in chosen:
+            _, features, right = rows[number]
+            scores = features @ weights
+            total += np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[right.astype(bool)])
+        return float(total + RANKING_PENALTY * weights @ weights) / len(chosen)
+
+    def first(weights: Floats, number: int) -> bool:
+        _, features, right = rows[number]
+        return bool(right[int(np.argmax(features @ weights))])
+
+    def fit(chosen: Sequence[int]) -> Floats:
+        return np.asarray(minimize(loss, np.zeros(len(SIGNALS)), args=(chosen,), method="L-BFGS-B").x)
+
+    held_out = _cross_validate(len(rows), fit, first)
+    languages = [language for language, _, _ in rows]
+    _print_shares("ranking, gold first, cross-validated", languages, held_out)
+    return dict(zip(SIGNALS, fit(range(len(rows))).tolist(), strict=True))
+
+
+def _fit_answering(
+    library: Library, cases: Sequence[Case], plans: Mapping[str, Plan], ranking: Mapping[str, float]
+) -> dict[str, float]:
+    weights = Weights(ranking, {})
+    retriever: Retriever = library.retriever
+    retriever.weights = np.array([ranking[name] for name in SIGNALS])
+    answerer = Answerer(library.corpus, library.planner.names, weights)
+    rows: list[dict[str, float]] = []
+    answerable: list[bool] = []
+    languages: list[str] = []
+    for case in cases:
+        plan = replace(plans[case.id])
+        if plan.references or not answerer.needs_search(plan):
+            continue
+        retrieval = retriever.retrieve(plan)
+        if not retrieval.hits:
+            continue
+        rows.append(evidence(plan, retrieval))
+        answerable.append(not case.refuse)
+        languages.append(case.language)
+    names = list(rows[0])
+    features = np.array([[row[name] for name in names] for row in rows])
+    sign = np.where(np.array(answerable), 1.0, -1.0)
+    free = np.array([name != "bias" for name in names])
+    # Each class weighs the same, so that the bias does not learn how many questions of a suite happen to be answerable.
+    weight = np.where(sign > 0, 0.5 / (sign > 0).mean(), 0.5 / (sign < 0).mean())
+
+    def loss(w: Floats, chosen: Sequence[int]) -> float:
+        index = np.array(chosen)
+        errors = np.logaddexp(0, -sign[index] * (features[index] @ w)) * weight[index]
+        return float(errors.sum() + ANSWERING_PENALTY * (w[free] @ w[free])) / len(index)
+
+    def fit(chosen: Sequence[int]) -> Floats:
+        return np.asarray(minimize(loss, np.zeros(len(names)), args=(chosen,), method="L-BFGS-B").x)
+
+    held_out = _cross_validate(len(rows), fit, lambda w, n: bool(sign[n] * (features[n] @ w) > 0))
+    _print_shares("answering, decided rightly, cross-validated", languages, held_out)
+    refused = [h != a for h, a in zip(held_out, answerable, strict=True)]
+    refused = [not a if h else a for h, a in zip(held_out, answerable, strict=True)]
+    right = sum(r and not a for r, a in zip(refused, answerable, strict=True))
+    print(f"  refusal precision {right / max(sum(refused), 1):.3f} recall {right / sum(not a for a in answerable):.3f}")
+    return dict(zip(names, fit(range(len(rows))).tolist(), strict=True))
+
+
+def _cross_validate(
+    count: int, fit: Callable[[Sequence[int]], Floats], judge: Callable[[Floats, int], bool]
+) -> list[bool]:
+    order = np.random.default_rng(0).permutation(count)
+    results = [False] * count
+    for fold in np.array_split(order, FOLDS):
+        model = fit([int(n) for n in order if n not in set(fold.tolist())])
+        for number in fold:
+            results[int(number)] = judge(model, int(number))
+    return results
+
+
+def _print_shares(title: str, languages: Sequence[str], results: Sequence[bool]) -> None:
+    print(f"{title}: {np.mean(results):.3f} of {len(results)}")
+    for language in sorted(set(languages)):
+        of_language = [r for spoken, r in zip(languages, results, strict=True) if spoken == language]
+        print(f"  {language} {np.mean(of_language):.3f} of {len(of_language)}")
+
+
+def _write(path: Path, ranking: Mapping[str, float], answering: Mapping[str, float]) -> None:
+    lines = ["# Written by `python -m benchmarks.fit` from evals/dev.yaml. Do not edit by hand."]
+    for title, weights in (("ranking", ranking), ("answering", answering)):
+        lines += ["", f"[{title}]", *(f"{name} = {value:.3f}" for name, value in weights.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

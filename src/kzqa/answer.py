@@ -1,0 +1,255 @@
+"""Hits to statements: the clauses that answer, verbatim, each with its reference; or a refusal with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kzqa.domain import (
+    Answer,
+    Citation,
+    Corpus,
+    Hit,
+    Paragraph,
+    Span,
+    Statement,
+    StatementKind,
+    Status,
+)
+from kzqa.intent import Intent
+from kzqa.names import NameIndex
+from kzqa.nodes import clauses
+from kzqa.question import Plan
+from kzqa.reference import short_reference
+from kzqa.refuse import Refusal, Refuser
+from kzqa.retrieve import Retrieval
+from kzqa.texts import text_name
+from kzqa.weights import Weights
+from kzqa.wording import attribution, enumerate_words, long_reference, message
+
+__all__ = ["Answerer"]
+
+MOST_CITATIONS = 3
+"""For a question after one fact."""
+
+MOST_LISTED = 20
+"""For a question after all there is; the count is stated in full."""
+
+SHARE = 0.25
+"""A further paragraph is cited when it is at least this likely to be the answering one."""
+
+COMPARED_WITHIN = 3.5
+"""In a comparison each text's best paragraph counts when its log odds are so near to the best of all."""
+
+RETRIEVED = 20
+
+Passage = tuple[Paragraph, Span]
+
+
+class Answerer:
+    """Answers from one corpus."""
+
+    def __init__(self, corpus: Corpus, names: NameIndex, weights: Weights) -> None:
+        """Keep what quoting looks things up in."""
+        self.corpus = corpus
+        self.names = names
+        self.refuser = Refuser(corpus, weights)
+
+    def needs_search(self, plan: Plan) -> bool:
+        """Whether the plan cannot be answered, or refused, by look-up alone."""
+        return not plan.references and self.refuser.before_search(plan) is None
+
+    def answer(self, plan: Plan, retrieval: Retrieval | None) -> Answer:
+        """The answer to a plan.
+
+        Args:
+            plan: how the question was read.
+            retrieval: what was found; None where nothing had to be searched for.
+        """
+        refusal = self.refuser.before_search(plan)
+        if refusal:
+            return self._refused(plan, refusal, retrieval)
+        if plan.references:
+            return self._by_reference(plan)
+        assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
+        listed = self._listed(plan, retrieval) if plan.intent is Intent.LIST else []
+        refusal = None if listed else self.refuser.after_search(plan, retrieval)
+        if refusal:
+            return self._refused(plan, refusal, retrieval)
+        if listed:
+            return self._list(plan, retrieval, listed)
+        if plan.intent is Intent.COMPARE:
+            return self._compare(plan, retrieval)
+        return self._quoted(plan, retrieval, [self._passage(plan, retrieval, hit) for hit in _likely(retrieval)])
+
+    # --- whole paragraphs, named by reference ----------------------------------------------------------------
+
+    def _by_reference(self, plan: Plan) -> Answer:
+        found: list[Paragraph] = []
+        missing: list[str] = []
+        for asked in plan.references:
+            ids = [f"{source}#{asked.anchor}" for source in asked.sources]
+            there = [self.corpus.by_id[id_] for id_ in ids if id_ in self.corpus.by_id]
+            found += there
+            if not there:
+                missing.append(asked.anchor)
+        passages = [(p, Span(0, len(p.text))) for p in dict.fromkeys(found)]
+        return self._quoted(plan, None, passages[:MOST_LISTED])
+
+    # --- everything there is ---------------------------------------------------------------------------------
+
+    def _listed(self, plan: Plan, retrieval: Retrieval) -> list[Paragraph]:
+        """Every paragraph that has what is asked for, found by look-up, in order of time."""
+        most = len(self.corpus.paragraphs) / 3
+        names = [set(m.name.paragraphs) for m in plan.names if m.exact and len(m.name.paragraphs) < most]
+        terms = [set(found.paragraphs) for found in retrieval.terms if 0 < len(found.paragraphs) < most]
+        ids = set.intersection(*names) or set.union(*names) if names else set()
+        narrowed = set.intersection(*(names or []), *terms) if terms else set()
+        ids = narrowed or ids
+        scope = plan.scope
+        found = [self.corpus.by_id[id_] for id_ in ids if scope is None or self.corpus.by_id[id_].source in scope]
+        return sorted(found, key=self._time)
+
+    def _time(self, paragraph: Paragraph) -> tuple[int, str, int]:
+        source = self.corpus.source_of(paragraph)
+        return (source.year, source.id, paragraph.order)
+
+    def _list(self, plan: Plan, retrieval: Retrieval, listed: Sequence[Paragraph]) -> Answer:
+        texts = enumerate_words(
+            plan.language, [text_name(self.corpus.source_by_id[s]) for s in dict.fromkeys(p.source for p in listed)]
+        )
+        names = [match.name.text for match in plan.names if match.exact]
+        if len(names) == 1:
+            frame = message(plan.language, "frame.mentions", name=names[0], count=len(listed), texts=texts)
+        else:
+            frame = message(plan.language, "frame.found", count=len(listed))
+        if len(listed) > MOST_LISTED:
+            frame += " " + message(plan.language, "frame.shortened", count=MOST_LISTED, total=len(listed))
+        shown = listed[:MOST_LISTED]
+        passages = [(p, self._clause_about(plan, retrieval, p)) for p in shown]
+        return self._quoted(plan, retrieval, passages, frame)
+
+    def _clause_about(self, plan: Plan, retrieval: Retrieval, paragraph: Paragraph) -> Span:
+        """From the first to the last clause that has a name asked for; else the clause that matched best."""
+        marks = [span for match in plan.names for span in self.names.spans(match.name, paragraph)]
+        having = [
+            clause
+            for clause in clauses(paragraph.text)
+            if any(clause.start <= mark.start < clause.end for mark in marks)
+        ]
+        if having:
+            return Span(having[0].start, having[-1].end)
+        hit = next((hit for hit in retrieval.hits if hit.paragraph == paragraph), None)
+        return hit.clause if hit and hit.clause else Span(0, len(paragraph.text))
+
+    # --- one text beside another -----------------------------------------------------------------------------
+
+    def _compare(self, plan: Plan, retrieval: Retrieval) -> Answer:
+        best = retrieval.hits[0].score
+        wanted = plan.scope or tuple(source.id for source in self.corpus.sources)
+        chosen: list[Hit] = []
+        missing: list[str] = []
+        for source in wanted:
+            of_source = [hit for hit in retrieval.hits if hit.paragraph.source == source]
+            near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN]
+            if near:
+                chosen += [hit for hit in near if hit.score > near[0].score - 1][:2]
+            elif plan.scope:
+                missing.append(text_name(self.corpus.source_by_id[source]))
+        chosen.sort(key=lambda hit: self._time(hit.paragraph))
+        passages = [self._passage(plan, retrieval, hit) for hit in chosen]
+        reason = None
+        if missing:
+            reason = message(plan.language, "frame.compare_missing", texts=enumerate_words(plan.language, missing))
+        return self._quoted(plan, retrieval, passages, reason=reason)
+
+    # --- quoting ---------------------------------------------------------------------------------------------
+
+    def _passage(self, plan: Plan, retrieval: Retrieval, hit: Hit) -> Passage:
+        """The clause that answers, with its neighbours as far as they have what the question names."""
+        paragraph = hit.paragraph
+        best = hit.clause or Span(0, len(paragraph.text))
+        marks = [span for match in plan.names for span in self.names.spans(match.name, paragraph)]
+        if any(best.start <= mark.start < best.end for mark in marks) or not marks:
+            return paragraph, best
+        about = self._clause_about(plan, retrieval, paragraph)
+        return paragraph, Span(min(best.start, about.start), max(best.end, about.end))
+
+    def _quoted(
+        self,
+        plan: Plan,
+        retrieval: Retrieval | None,
+        passages: Sequence[Passage],
+        frame: str | None = None,
+        reason: str | None = None,
+    ) -> Answer:
+        citations = tuple(self._citation(plan.language, paragraph, span) for paragraph, span in passages)
+        statements = [Statement(c.quote, StatementKind.QUOTE, (c.id,)) for c in citations]
+        if frame:
+            statements.insert(0, Statement(frame, StatementKind.SUMMARY, tuple(c.id for c in citations)))
+        return Answer(
+            question=plan.question,
+            language=plan.language,
+            status=Status.PARTIAL if reason else Status.ANSWERED,
+            reason=reason,
+            statements=tuple(statements),
+            citations=citations,
+            nearest=(),
+            retrieved=_retrieved(retrieval, (paragraph for paragraph, _ in passages)),
+            corpus=self.corpus,
+            understood_as=self._understood(plan),
+        )
+
+    def _citation(self, language: str, paragraph: Paragraph, span: Span) -> Citation:
+        source = self.corpus.source_of(paragraph)
+        reference = short_reference(source, paragraph)
+        return Citation(
+            id=paragraph.id,
+            source=paragraph.source,
+            anchor=paragraph.anchor,
+            reference=reference,
+            long_reference=long_reference(language, source, paragraph, reference),
+            standing=source.standing,
+            attribution=attribution(language, source),
+            quote=paragraph.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            url=f"/texts/{paragraph.source}#{paragraph.anchor}",
+            page=paragraph.pages[0] if paragraph.pages else None,
+            lines=paragraph.lines,
+            language=source.language,
+        )
+
+    def _understood(self, plan: Plan) -> str | None:
+        parts = [message(plan.language, "frame.referred", question=plan.understood_as)] if plan.understood_as else []
+        parts += [
+            message(plan.language, "frame.taken_name", asked=match.asked, name=match.name.text)
+            for match in plan.names
+            if not match.exact
+        ]
+        return " ".join(parts) or None
+
+    def _refused(self, plan: Plan, refusal: Refusal, retrieval: Retrieval | None) -> Answer:
+        return Answer(
+            question=plan.question,
+            language=plan.language,
+            status=refusal.status,
+            reason=refusal.reason,
+            statements=(),
+            citations=(),
+            nearest=refusal.nearest,
+            retrieved=_retrieved(retrieval, ()),
+            corpus=self.corpus,
+            understood_as=self._understood(plan),
+        )
+
+
+def _likely(retrieval: Retrieval) -> list[Hit]:
+    """The best hit, and others that may as well be the one."""
+    ranked = zip(retrieval.hits, retrieval.probabilities, strict=True)
+    return [hit for rank, (hit, share) in enumerate(ranked) if rank == 0 or share >= SHARE][:MOST_CITATIONS]
+
+
+def _retrieved(retrieval: Retrieval | None, cited: Iterable[Paragraph]) -> tuple[str, ...]:
+    ids = [paragraph.id for paragraph in cited] if retrieval is None else []
+    ids += [hit.paragraph.id for hit in retrieval.hits] if retrieval else []
+    return tuple(dict.fromkeys(ids))[:RETRIEVED]

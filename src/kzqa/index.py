@@ -1,0 +1,368 @@
+"""The Chroma collection under ``index/``: written beside the old one and swapped, opened with its manifest checked.
+
+::
+
+    index/CURRENT                  the name of the generation in use: the swap is the replacement of this one file
+    index/generation-…/manifest.json   what it was built from; written last, so a generation without it is unfinished
+    index/generation-…/chroma/     the collection
+    index/generation-…/field.npz   mean and covariance of its vectors
+    index/.lock                    held while building
+
+The generation before the current one is kept until the next build, for servers that still read from it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from zipfile import BadZipFile
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from kzqa.domain import Corpus
+from kzqa.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexForeignError,
+    IndexMissingError,
+    IndexStaleError,
+    KzqaError,
+)
+from kzqa.nodes import KEY_SOURCE, NODE_SETTINGS, NodeRef, make_nodes, node_ref
+
+if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode
+
+__all__ = ["BuildReport", "Embedder", "Manifest", "NodeHit", "VectorIndex", "build", "open_index"]
+
+CURRENT, MANIFEST, LOCK, CHROMA, FIELD = "CURRENT", "manifest.json", ".lock", "chroma", "field.npz"
+COLLECTION = "kzqa"
+FORMAT = 2
+WAIT_SECONDS = 600
+"""How long a second process waits for the one that is building."""
+
+Progress = Callable[[int, int], None]
+"""Called with (nodes done, nodes in all)."""
+
+
+class Embedder(Protocol):
+    """What the index needs of an embedder."""
+
+    limit: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model and version."""
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a passage as the model counts them."""
+
+    def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
+        """One vector of length 1 for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was built from."""
+
+    format: int
+    fingerprint: str
+    """Of the corpus."""
+    embedder: str
+    nodes_by: str
+    """How paragraphs were split into nodes."""
+    nodes: int
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    manifest: Manifest
+    embedded: int
+    reused: int
+    changed: bool
+    """False when the index was up to date already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeHit:
+    """A node that the vector search found."""
+
+    ref: NodeRef
+    cosine: float
+
+
+@dataclass(frozen=True)
+class VectorIndex:
+    """An open generation, read only."""
+
+    manifest: Manifest
+    store: Any
+    mean: NDArray[np.float64]
+    """Of all vectors: shape (dimensions,)."""
+    covariance: NDArray[np.float64]
+    """Of all vectors: shape (dimensions, dimensions)."""
+
+    def field(self, embedding: Sequence[float]) -> tuple[float, float]:
+        """Mean and standard deviation of the cosine between this vector and all nodes, without touching them."""
+        query = np.asarray(embedding)
+        return float(query @ self.mean), math.sqrt(max(float(query @ self.covariance @ query), 1e-9))
+
+    def nodes(self) -> list[tuple[NodeRef, str]]:
+        """Every node's place and text, in the order of their ids."""
+        rows = self.store.client.get(include=["metadatas", "documents"])
+        found = sorted(zip(rows["ids"], rows["metadatas"], rows["documents"], strict=True), key=lambda row: row[0])
+        return [(node_ref(metadata), text) for _, metadata, text in found]
+
+    def search(
+        self, embedding: Sequence[float], k: int, sources: Collection[str] | None = None
+    ) -> list[NodeHit]:
+        """The ``k`` nearest nodes by cosine, best first.
+
+        Args:
+            embedding: of length 1.
+            k: how many at most.
+            sources: only nodes of these sources; None for all.
+
+        Raises:
+            IndexDamagedError: the collection cannot be read any more.
+        """
+        from chromadb.errors import ChromaError  # noqa: PLC0415  (chromadb takes a second to import)
+        from llama_index.core.vector_stores.types import (  # noqa: PLC0415
+            FilterOperator,
+            MetadataFilter,
+            MetadataFilters,
+            VectorStoreQuery,
+        )
+
+        narrowed = None
+        if sources is not None:
+            only = MetadataFilter(key=KEY_SOURCE, value=sorted(sources), operator=FilterOperator.IN)
+            narrowed = MetadataFilters(filters=[only])
+        query = VectorStoreQuery(
+            query_embedding=list(embedding), similarity_top_k=min(k, self.manifest.nodes), filters=narrowed
+        )
+        try:
+            result = self.store.query(query)
+        except (ChromaError, OSError) as error:
+            raise IndexDamagedError(f"the index cannot be read ({error}); run `kzqa index --rebuild`") from error
+        found = zip(result.nodes or (), result.similarities or (), strict=True)
+        # LlamaIndex gives exp(-distance), Chroma's cosine distance is 1 - cosine.
+        return [NodeHit(node_ref(node.metadata), 1 + math.log(similarity)) for node, similarity in found]
+
+
+def build(
+    folder: Path,
+    corpus: Corpus,
+    embedder: Embedder,
+    *,
+    progress: Progress = lambda _done, _total: None,
+    waiting: Callable[[], None] = lambda: None,
+    rebuild: bool = False,
+) -> BuildReport:
+    """Bring the index in step with the corpus. The old one serves until the last moment.
+
+    Args:
+        folder: made when missing.
+        corpus: what to index.
+        embedder: embeds the nodes that the old index does not hold.
+        progress: called after every batch.
+        waiting: called once if another process is building.
+        rebuild: build anew even when nothing changed, and reuse nothing.
+
+    Raises:
+        IndexBusyError: another process went on building for ten minutes.
+        KzqaError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder, waiting):
+            return _build(folder, corpus, embedder, progress, rebuild)
+    except OSError as error:
+        raise KzqaError(f"{folder}: {error.strerror or error}; the old index stays; make room or choose --index") from error
+
+
+def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress, rebuild: bool) -> BuildReport:
+    nodes = make_nodes(corpus, embedder.count_tokens, embedder.limit)
+    manifest = Manifest(
+        FORMAT, corpus.fingerprint, embedder.fingerprint, NODE_SETTINGS, len(nodes), len(corpus.paragraphs)
+    )
+    known: dict[str, list[float]] = {}
+    if not rebuild:
+        try:
+            old = _open(folder, embedder.fingerprint)
+        except KzqaError:
+            pass  # missing, foreign or damaged: nothing to reuse, so everything is embedded
+        else:
+            if old.manifest == manifest:
+                return BuildReport(manifest, 0, len(nodes), changed=False)
+            known = _vectors(old)
+    name = f"generation-{corpus.fingerprint}-{uuid.uuid4().hex[:8]}"
+    previous = _current(folder)
+    _sweep(folder, keep={previous})
+    new = folder / name
+    embedded = _embed(nodes, known, embedder, progress)
+    _write_collection(new / CHROMA, nodes)
+    vectors = np.array([node.embedding for node in nodes])
+    np.savez(new / FIELD, mean=vectors.mean(axis=0), covariance=np.cov(vectors, rowvar=False, bias=True))
+    _write_atomically(new / MANIFEST, json.dumps(asdict(manifest), indent=1))
+    _write_atomically(folder / CURRENT, name)
+    return BuildReport(manifest, embedded, len(nodes) - embedded, changed=True)
+
+
+def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: Embedder, progress: Progress) -> int:
+    """Give every node its vector; returns how many were computed."""
+    new = sorted(
+        {text for node in nodes if (text := node.get_content()) not in known}, key=lambda text: (len(text), text)
+    )
+    batch = 16
+    for start in range(0, len(new), batch):
+        texts = new[start : start + batch]
+        known.update(zip(texts, embedder.get_text_embedding_batch(texts), strict=True))
+        progress(min(start + batch, len(new)), len(new))
+    for node in nodes:
+        node.embedding = known[node.get_content()]
+    return len(new)
+
+
+def open_index(folder: Path, corpus: Corpus, embedder_fingerprint: str) -> VectorIndex:
+    """Open the current generation.
+
+    Raises:
+        IndexMissingError: none was built.
+        IndexStaleError: the corpus has changed since.
+        IndexForeignError: another embedder or other node settings built it.
+        IndexDamagedError: it cannot be opened, or holds less than its manifest says.
+    """
+    index = _open(folder, embedder_fingerprint)
+    if index.manifest.fingerprint != corpus.fingerprint:
+        raise IndexStaleError(f"{folder}: the corpus has changed since the index was built; run `kzqa index`")
+    return index
+
+
+def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
+    name = _current(folder)
+    if name is None:
+        raise IndexMissingError(f"{folder}: there is no index yet; run `kzqa index`")
+    generation = folder / name
+    damaged = f"{generation}: the index is damaged ({{}}); run `kzqa index --rebuild`"
+    try:
+        manifest = Manifest(**json.loads((generation / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamagedError(damaged.format(error)) from error
+    if (manifest.format, manifest.nodes_by) != (FORMAT, NODE_SETTINGS):
+        raise IndexForeignError(f"{generation}: built by another version of kzqa; run `kzqa index`")
+    if manifest.embedder != embedder_fingerprint:
+        raise IndexForeignError(
+            f"{generation}: built with {manifest.embedder}, not {embedder_fingerprint}; run `kzqa index`"
+        )
+    if not (generation / CHROMA / "chroma.sqlite3").is_file():
+        raise IndexDamagedError(damaged.format("the collection is missing"))
+    with _mapped(damaged):
+        store = _store(generation / CHROMA, create=False)
+        count = store.client.count()
+        if count != manifest.nodes:
+            raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
+        with np.load(generation / FIELD) as field:
+            index = VectorIndex(manifest, store, field["mean"], field["covariance"])
+        probe = store.client.get(limit=1, include=["embeddings"])["embeddings"][0]
+        index.search([float(x) for x in probe], 1)
+    return index
+
+
+@contextmanager
+def _mapped(message: str) -> Iterator[None]:
+    """Chroma's many ways of saying that files are broken, as one error of ours."""
+    from chromadb.errors import ChromaError  # noqa: PLC0415
+
+    try:
+        yield
+    except (ChromaError, OSError, ValueError, RuntimeError, LookupError, BadZipFile) as error:
+        raise IndexDamagedError(message.format(error)) from error
+
+
+def _store(path: Path, *, create: bool) -> Any:
+    """The collection as a LlamaIndex vector store. Chroma runs in this process and reports to nobody."""
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
+    import chromadb  # noqa: PLC0415
+    from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415
+
+    client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
+    if create:
+        collection = client.create_collection(
+            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
+        )
+    else:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+    return ChromaVectorStore(chroma_collection=collection)
+
+
+def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
+    path.mkdir(parents=True)
+    with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
+        store = _store(path, create=True)
+        store.add(list(nodes))
+
+
+def _vectors(index: VectorIndex) -> dict[str, list[float]]:
+    """The stored vectors by the text they stand for."""
+    rows = index.store.client.get(include=["embeddings", "documents"])
+    return {
+        text: [float(x) for x in vector]
+        for text, vector in zip(rows["documents"], rows["embeddings"], strict=True)
+    }
+
+
+def _current(folder: Path) -> str | None:
+    try:
+        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(f"{folder / CURRENT}: {error}; run `kzqa index --rebuild`") from error
+    return name if name and Path(name).name == name else None
+
+
+def _sweep(folder: Path, keep: set[str | None]) -> None:
+    """Remove generations that nobody needs: older ones, and what a killed build left."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name.startswith("generation-") and entry.name not in keep:
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def _write_atomically(path: Path, content: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+@contextmanager
+def _locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        try:
+            lock.acquire(timeout=WAIT_SECONDS)
+        except Timeout:
+            raise IndexBusyError(f"{folder}: another process is still building the index; try again later") from None
+    try:
+        yield
+    finally:
+        lock.release()

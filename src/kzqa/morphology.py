@@ -1,0 +1,110 @@
+"""Words to stems, in English, Russian and Kazakh.
+
+English and Russian by the Snowball stemmers (Porter 2001). Kazakh is agglutinative: a word is a stem and a chain of
+endings whose order is fixed (number, possession, case; for verbs voice, negation, tense, person).
+:func:`kazakh_stems` lists every stem that leaves a well-formed chain, so that a lexicon can say which one is a word.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+import Stemmer
+
+__all__ = ["english_stem", "english_stems", "fold", "kazakh_entry", "kazakh_stems", "russian_keys", "russian_stem", "stem"]
+
+_english = Stemmer.Stemmer("english", 0)  # 0: no cache; words of questions stay nowhere
+_russian = Stemmer.Stemmer("russian", 0)
+
+
+def fold(word: str) -> str:
+    """Caseless, with ё as е and typographic apostrophes as plain ones."""
+    return word.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+
+
+
+def english_stem(word: str) -> str:
+    """Snowball's English stem."""
+    return str(_english.stemWord(fold(word).removesuffix("'s").strip("'")))
+
+
+
+def russian_stem(word: str) -> str:
+    """Snowball's Russian stem."""
+    return str(_russian.stemWord(fold(word)))
+
+
+# Vowel harmony and assimilation give each ending its variants; А stands for а/е, Ы for ы/і(/и as typed), and so on.
+_Y = "[ыіи]"
+_A = "[ае]"
+_PLURAL = rf"[лдт]{_A}р"
+_POSSESSIVE = rf"(?:{_Y}?м|{_Y}?[ңн]{_Y}з|{_Y}м{_Y}з|{_Y}?[ңн]|с{_Y}|{_Y})"
+_CASE = (
+    rf"(?:[нтд]{_Y}[ңн]|[ғгкқ]{_A}|н{_A}|[нтд]{_Y}|н|нд{_A}|[дт]{_A}|[дтн]{_A}н|нан|нен|[мбп]ен(?:ен)?"
+    rf"|[дт]{_A}(?:ғ|г|қ|к){_Y}|нд{_A}[ғг]{_Y})"
+)
+_ADJECTIVE = rf"(?:[дтл]{_Y}|с{_Y}з|л{_Y}[қкғг]|[дт]{_Y}[қкғг]|[шщ]{_Y}|[ғгкқ]{_Y})"
+_NOMINAL = rf"(?:{_ADJECTIVE})?(?:{_PLURAL})?(?:{_POSSESSIVE})?(?:{_CASE})?(?:л{_A}р)?"
+_VOICE = rf"(?:{_Y}?л|{_Y}?н|{_Y}?с|[дт]{_Y}р|[ғгкқ]{_Y}з|т|{_Y}ст{_Y}р)"
+_NEGATION = rf"(?:[мбп]{_A})"
+_TENSE = (
+    rf"(?:[дт]{_Y}(?:[мңқкн]|ңдар|ңдер|ңыз|ңіз)?|[ғгкқ]{_A}н|{_A}(?:д{_Y}|т{_Y}н)|й(?:д{_Y}|т{_Y}н)?|{_Y}?п(?:т{_Y})?|{_Y}?п"
+    rf"|{_A}тын|{_A}тін|[уy]|у[шщ]{_Y}|{_A}р|с{_A}|[ғгкқ]{_A}нд{_A}й|м{_A}к|мақ|{_A})"
+)
+_VERBAL = rf"(?:{_VOICE}){{0,2}}(?:{_NEGATION})?(?:{_TENSE})(?:{_NOMINAL})"
+_CHAIN = re.compile(rf"(?:{_NOMINAL}|{_VERBAL})")
+
+SHORTEST_STEM = 2
+_HARDEN = str.maketrans("ғгбә", "қкпа")
+
+
+def _hardened(stem: str) -> str:
+    """The stem as it sounds without a vowel after it: ``тармағ-`` is ``тармақ``."""
+    return stem[:-1] + stem[-1].translate(_HARDEN) if stem else stem
+
+
+
+def kazakh_stems(word: str) -> tuple[str, ...]:
+    """Every stem that the word may have, longest first; the whole word is the first."""
+    word = fold(word)
+    stems = [
+        _hardened(word[:end])
+        for end in range(len(word), SHORTEST_STEM - 1, -1)
+        if end == len(word) or _CHAIN.fullmatch(word, end)
+    ]
+    return tuple(dict.fromkeys(stems))
+
+
+def kazakh_entry(word: str) -> str:
+    """A dictionary form as its stem: the infinitive's -у goes, a final voiced stop hardens."""
+    word = fold(word)
+    if len(word) > 3 and word.endswith("у"):
+        word = word[:-1]
+    return _hardened(word)
+
+
+_RUSSIAN_KEYS = str.maketrans("әғқңөұүһі", "агкноуухи")
+
+
+def russian_keys(word: str) -> str:
+    """Kazakh as typed without Kazakh letters: ``құқық`` becomes ``кукык``."""
+    return word.translate(_RUSSIAN_KEYS)
+
+
+def stem(language: str, word: str) -> str:
+    """One stem for the word; for Kazakh the shortest that keeps half of it, without a lexicon to ask."""
+    if language == "ru":
+        return russian_stem(word)
+    if language == "kk":
+        candidates = [s for s in kazakh_stems(word) if len(s) >= max(3, len(word) // 2)]
+        return candidates[-1] if candidates else fold(word)
+    return english_stem(word)
+
+
+_PART = re.compile(r"[^\W_]+(?:['’]s\b)?")
+
+
+def english_stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's words, in order; a hyphen parts words: "COVID-19" is found by "covid"."""
+    return tuple(english_stem(word) for word in _PART.findall(text))

@@ -1,0 +1,243 @@
+"""A question and its history to a plan: language, references, texts, years, names, terms, and what is wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kzqa.domain import Corpus, Span
+from kzqa.followup import Gap, missing_parts, neighbour
+from kzqa.glossary import Glossary, TermMatch
+from kzqa.intent import Expected, Intent, NotAQuestion, expected_answer, is_function_word, not_a_question, wanted
+from kzqa.language import WORD, read_language
+from kzqa.morphology import english_stems
+from kzqa.names import NameIndex, NameMatch
+from kzqa.reference import ParagraphMention, find_paragraph_mentions
+from kzqa.texts import TextMention, find_text_mentions, text_name
+
+__all__ = ["Alternative", "Plan", "Planner", "QueryTerm", "ReferenceAsked"]
+
+HISTORY = 6
+"""How many earlier questions are looked at."""
+
+Alternative = tuple[str, ...]
+"""English stems that together name a concept: ``("death", "penalti")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """One content word or term of the question, with every way in which the English texts may put it."""
+
+    asked: str
+    """As the question has it."""
+    alternatives: tuple[Alternative, ...]
+    """Empty for a word that neither the glossary nor the language of the texts knows."""
+    domain: str = ""
+    """The glossary's domain: ``place``, ``right``, ...; empty for a word that it does not hold."""
+    translation: str = ""
+    """The preferred English term; the word itself in an English question."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceAsked:
+    """A paragraph that the question names, with the texts that it may stand in."""
+
+    anchor: str
+    sources: tuple[str, ...]
+    """Empty when the question does not say which text, or names one that the corpus lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a question is read."""
+
+    question: str
+    """As asked."""
+    text: str
+    """What is searched for: the question, with a follow-up's missing parts put in."""
+    language: str
+    gloss: str
+    """The question's content in English words: terms translated, names as the corpus writes them."""
+    intent: Intent
+    expected: Expected
+    terms: tuple[QueryTerm, ...] = ()
+    names: tuple[NameMatch, ...] = ()
+    unknown_names: tuple[str, ...] = ()
+    references: tuple[ReferenceAsked, ...] = ()
+    texts: tuple[TextMention, ...] = ()
+    years: tuple[int, ...] = ()
+    """Years named otherwise than as a text's."""
+    numbers: tuple[str, ...] = ()
+    """Other numbers, as written."""
+    refused: NotAQuestion | None = None
+    understood_as: str | None = None
+
+    @property
+    def scope(self) -> tuple[str, ...] | None:
+        """Ids of the texts that the question is narrowed to; None when it is not."""
+        ids = [source for mention in self.texts for source in mention.sources]
+        return tuple(dict.fromkeys(ids)) or None
+
+
+_YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?![\w/]|-\d)")
+_NUMBER = re.compile(r"(?<![\w/.-])\d+(?:[\s.,]\d{3})*(?![\w/])")
+
+
+class Planner:
+    """Plans questions over one corpus."""
+
+    def __init__(self, corpus: Corpus, names: NameIndex, glossary: Glossary) -> None:
+        """Keep what planning looks things up in."""
+        self.corpus = corpus
+        self.names = names
+        self.glossary = glossary
+
+    def plan(self, question: str, history: Sequence[str] = (), language: str | None = None) -> Plan:
+        """Read a question.
+
+        Args:
+            question: as asked; control characters count as spaces.
+            history: earlier questions of the conversation, oldest first.
+            language: overrides what is recognised.
+        """
+        clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
+        reading = read_language(clean)
+        spoken = language or reading.language
+        refused = not_a_question(clean)
+        if refused:
+            return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
+        plan = self._read(question, reading.text, reading.language, spoken)
+        if history and (gap := missing_parts(plan.text, bool(plan.names), len(plan.terms))):
+            earlier = self.plan(history[-1], history[-HISTORY:-1])
+            return self._complete(plan, earlier, gap)
+        return plan
+
+    def _complete(self, plan: Plan, earlier: Plan, gap: Gap) -> Plan:
+        """Put what the conversation was about into a follow-up, and say so."""
+        if earlier.refused:
+            return plan
+        if plan.references and not all(asked.sources for asked in plan.references):
+            sources = tuple(s for asked in earlier.references for s in asked.sources) or (earlier.scope or ())
+            filled = tuple(
+                asked if asked.sources else ReferenceAsked(asked.anchor, tuple(dict.fromkeys(sources)))
+                for asked in plan.references
+            )
+            name = ", ".join(text_name(self.corpus.source_by_id[source]) for source in dict.fromkeys(sources))
+            return replace(plan, references=filled, understood_as=f"{plan.question} ({name})" if name else None)
+        if gap.step and earlier.references:
+            last = earlier.references[-1]
+            asked = ReferenceAsked(neighbour(last.anchor, gap.step), last.sources)
+            names = [text_name(self.corpus.source_by_id[source]) for source in last.sources]
+            shown = ", ".join([*names, asked.anchor.replace("-", " ")])
+            return replace(plan, references=(asked,), terms=(), understood_as=f"{plan.question} ({shown})")
+        if plan.references:
+            return plan
+        names = [match.name.text for match in earlier.names if len(match.name.paragraphs) * 3 < len(self.corpus.paragraphs)]
+        terms = [term.asked for term in earlier.terms]
+        carried = names if names and not gap.topic else [*names, *terms]
+        if not carried:
+            return plan
+        text = f"{plan.text} ({', '.join(dict.fromkeys(carried))})"
+        whole = self._read(plan.question, text, plan.language, plan.language)
+        return replace(whole, intent=plan.intent, expected=plan.expected, understood_as=text)
+
+    def _read(self, question: str, text: str, read_in: str, spoken: str) -> Plan:
+        mentions = find_paragraph_mentions(text)
+        texts = find_text_mentions(text, self.corpus.sources)
+        references = self._references(mentions, texts)
+        taken = [m.span for m in mentions] + [m.span for m in texts]
+        names = tuple(n for n in self.names.find(text) if not _overlaps(n.span, taken))
+        taken += [name.span for name in names]
+        terms, gloss = self._terms(text, read_in, taken, names)
+        intent = wanted(text)
+        if intent is Intent.COMPARE:
+            texts += _years_as_texts(text, texts, self.corpus)
+            taken += [m.span for m in texts]
+        years = tuple(int(m[1]) for m in _YEAR.finditer(text) if not _overlaps(Span(*m.span()), taken))
+        numbers = tuple(
+            m[0] for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0]) and not _overlaps(Span(*m.span()), taken)
+        )
+        return Plan(
+            question=question,
+            text=text,
+            language=spoken,
+            gloss=gloss,
+            intent=intent,
+            expected=expected_answer(text),
+            terms=terms,
+            names=names,
+            unknown_names=self.names.unknown(text),
+            references=references,
+            texts=texts,
+            years=tuple(dict.fromkeys(years)),
+            numbers=numbers,
+        )
+
+    def _references(self, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]) -> tuple[ReferenceAsked, ...]:
+        """Each paragraph with its text: the first named after it, else the last named before it."""
+        asked: list[ReferenceAsked] = []
+        spans = [m.span for m in mentions]
+        for position, mention in enumerate(mentions):
+            start = spans[position].start
+            until = spans[position + 1].start if position + 1 < len(spans) else 10**9
+            after = [t for t in texts if start < t.span.start < until]
+            before = [t for t in texts if t.span.start < start]
+            chosen = after or before[-1:] or list(texts[:1])
+            sources = tuple(dict.fromkeys(source for text in chosen for source in text.sources))
+            asked += [ReferenceAsked(anchor, sources) for anchor in mention.anchors]
+        return tuple(dict.fromkeys(asked))
+
+    def _terms(
+        self, text: str, language: str, taken: Sequence[Span], names: Sequence[NameMatch]
+    ) -> tuple[tuple[QueryTerm, ...], str]:
+        words = list(WORD.finditer(text))
+        matches = {match.start: match for match in self.glossary.find(language, [m[0] for m in words])}
+        terms: list[QueryTerm] = []
+        gloss: list[tuple[int, str]] = [(name.span.start, name.name.text) for name in names]
+        at = 0
+        while at < len(words):
+            match = matches.get(at)
+            end = match.end if match else at + 1
+            group = words[at:end]
+            at = end
+            span = Span(group[0].start(), group[-1].end())
+            asked = text[span.start : span.end]
+            if _overlaps(span, taken) or all(is_function_word(word[0]) for word in group) or asked.isdigit():
+                continue
+            term = _term(asked, language, match)
+            terms.append(term)
+            if term.translation:
+                gloss.append((span.start, term.translation))
+        gloss += [(m.start(), m[0]) for m in words if m[0].isdigit()]
+        return tuple(terms), " ".join(part for _, part in sorted(gloss)) or text
+
+
+def _years_as_texts(text: str, texts: Sequence[TextMention], corpus: Corpus) -> tuple[TextMention, ...]:
+    """In a comparison a bare year stands for the text of that year, where there is one."""
+    years = {source.year for source in corpus.sources}
+    return tuple(
+        TextMention(tuple(s.id for s in corpus.sources if s.year == int(m[1])), Span(*m.span()), m[0], int(m[1]))
+        for m in _YEAR.finditer(text)
+        if int(m[1]) in years and not _overlaps(Span(*m.span()), [t.span for t in texts])
+    )
+
+
+def _term(asked: str, language: str, match: TermMatch | None) -> QueryTerm:
+    alternatives: list[Alternative] = []
+    if language == "en" or asked.isascii():
+        alternatives.append(_stems(asked))
+    concepts = match.terms if match else ()
+    alternatives += [_stems(written) for term in concepts for written in term.en]
+    translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
+    domain = concepts[0].domain if concepts else ""
+    return QueryTerm(asked, tuple(dict.fromkeys(a for a in alternatives if a)), domain, translation)
+
+
+def _stems(text: str) -> Alternative:
+    content = " ".join(word for word in WORD.findall(text) if not is_function_word(word))
+    return english_stems(content)
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)

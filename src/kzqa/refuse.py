@@ -1,0 +1,183 @@
+"""When not to answer, and what to say instead.
+
+Some questions are refused before any search: noise, a paragraph or a text that does not exist. For the others a
+logistic model over the evidence gives the odds that the corpus answers at all: cosines alone cannot tell, because the
+best score of an unanswerable question is often higher than that of an answerable one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kzqa.domain import Corpus, Kind, Status
+from kzqa.intent import Expected, NotAQuestion
+from kzqa.morphology import fold
+from kzqa.question import Plan
+from kzqa.retrieve import Retrieval, TermFound
+from kzqa.texts import text_name
+from kzqa.weights import Weights
+from kzqa.wording import enumerate_words, message
+
+__all__ = ["Refusal", "Refuser", "evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a question gets no answer."""
+
+    status: Status
+    reason: str
+    nearest: tuple[str, ...] = ()
+
+
+NEAREST = 3
+"""How many paragraphs a refusal offers."""
+
+
+def unknown_names(plan: Plan) -> tuple[str, ...]:
+    """Names in the question that the corpus does not have, the glossary's terms (places, institutions) left out."""
+    known = {word for term in plan.terms if term.domain for word in fold(term.asked).split()}
+    return tuple(name for name in plan.unknown_names if not set(fold(name).split()) <= known)
+
+
+def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
+    """What speaks for and against an answer: the signals of the model, by name."""
+    top = retrieval.hits[0].signals
+    terms = retrieval.terms
+    total = sum(found.weight for found in terms) or 1.0
+    absent = sum(found.weight for found in terms if not found.paragraphs)
+    paragraph = retrieval.hits[0].paragraph.id
+    places = [found for found in terms if found.term.domain == "place"]
+    asked_for = plan.expected in (Expected.DATE, Expected.NUMBER)
+    numbers = bool(plan.years or plan.numbers)
+    return {
+        "bias": 1.0,
+        "cosine": (retrieval.cosine - 0.82) * 20,
+        "above_field": retrieval.above_field - 3,
+        "dense": top["dense"] - 2.5,
+        "gloss": top["gloss"] - 2.5,
+        "lexical": top["lexical"],
+        "coverage": top["coverage"] if terms else 0.5,
+        "absent": absent / total,
+        "names": top["names"],
+        "unknown_names": float(min(2, len(unknown_names(plan)))),
+        "near_names": float(any(not match.exact for match in plan.names)),
+        "place_missing": float(sum(paragraph not in found.paragraphs for found in places)),
+        "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
+        "expected_missing": 1.0 - top["expected"] if asked_for else 0.0,
+        "margin": retrieval.probabilities[0],
+        "few_terms": float(len(terms) + len(plan.names) <= 1),
+    }
+
+
+class Refuser:
+    """Decides over one corpus."""
+
+    def __init__(self, corpus: Corpus, weights: Weights) -> None:
+        """Keep the corpus, to say what it holds, and the fitted model."""
+        self.corpus = corpus
+        self.weights: Mapping[str, float] = weights.answering
+
+    def before_search(self, plan: Plan) -> Refusal | None:
+        """What can be told from the question alone."""
+        language = plan.language
+        if plan.refused:
+            example = message(language, "example.question")
+            reason = message(language, plan.refused.value, example=example)
+            if plan.refused in (NotAQuestion.EMPTY, NotAQuestion.NOISE):
+                reason = f"{reason} {self.holds(language)}"
+            return Refusal(Status.NOT_A_QUESTION, reason)
+        missing = [mention for mention in plan.texts if not mention.sources]
+        if missing and not plan.scope and any(m.year is None or not self._has(m.year) for m in missing):
+            reasons = [
+                message(language, "refuse.year", year=m.year)
+                if m.year
+                else message(language, "refuse.text", asked=m.asked)
+                for m in missing
+            ]
+            return Refusal(Status.OUT_OF_SCOPE, " ".join([*dict.fromkeys(reasons), self.holds(language)]))
+        return self._references(plan)
+
+    def _has(self, year: int) -> bool:
+        return any(source.year == year for source in self.corpus.sources)
+
+    def _references(self, plan: Plan) -> Refusal | None:
+        for asked in plan.references:
+            if not asked.sources:
+                return self._which_text(plan, asked.anchor)
+            if not any(f"{source}#{asked.anchor}" in self.corpus.by_id for source in asked.sources):
+                return self._no_such(plan.language, asked.sources[0], asked.anchor)
+        return None
+
+    def _which_text(self, plan: Plan, anchor: str) -> Refusal:
+        having = [source for source in self.corpus.sources if f"{source.id}#{anchor}" in self.corpus.by_id]
+        shown = self._spoken_anchor(plan.language, anchor)
+        if not having:
+            most = max(self.corpus.sources, key=lambda s: len(self._of_kind(s.id, anchor)))
+            return self._no_such(plan.language, most.id, anchor)
+        names = enumerate_words(plan.language, [text_name(source) for source in having])
+        reason = message(plan.language, "refuse.which_text", reference=shown, texts=names)
+        return Refusal(Status.BAD_REFERENCE, reason, tuple(f"{source.id}#{anchor}" for source in having))
+
+    def _no_such(self, language: str, source: str, anchor: str) -> Refusal:
+        labels = self._of_kind(source, anchor)
+        kind, label = anchor.split("-", 1)
+        text = text_name(self.corpus.source_by_id[source])
+        spoken = message(language, f"kind.{kind}")
+        if not labels:
+            return Refusal(Status.BAD_REFERENCE, message(language, "refuse.no_such_kind", text=text, kind=spoken))
+        reason = message(
+            language, "refuse.bad_reference", text=text, kind=spoken, label=label, first=labels[0], last=labels[-1]
+        )
+        return Refusal(Status.BAD_REFERENCE, reason, (f"{source}#{kind}-{labels[-1]}",))
+
+    def _of_kind(self, source: str, anchor: str) -> list[str]:
+        kind = Kind(anchor.split("-")[0])
+        return [p.label for p in self.corpus.of_source(source) if p.kind is kind]
+
+    def _spoken_anchor(self, language: str, anchor: str) -> str:
+        kind, label = anchor.split("-", 1)
+        return f"{message(language, f'kind.{kind}')} {label}"
+
+    def after_search(self, plan: Plan, retrieval: Retrieval) -> Refusal | None:
+        """What the evidence says."""
+        if not retrieval.hits:
+            return self._no_evidence(plan, retrieval)
+        signals = evidence(plan, retrieval)
+        odds = sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
+        return None if odds > 0 else self._no_evidence(plan, retrieval)
+
+    def _no_evidence(self, plan: Plan, retrieval: Retrieval) -> Refusal:
+        language = plan.language
+        nearest = tuple(hit.paragraph.id for hit in retrieval.hits[:NEAREST])
+        absent = [found for found in retrieval.terms if not found.paragraphs]
+        places = [found.term.asked for found in absent if found.term.domain == "place"]
+        names = list(unknown_names(plan))
+        status = Status.NO_EVIDENCE
+        if places:
+            status = Status.OUT_OF_SCOPE
+            reason = message(language, "refuse.elsewhere", names=enumerate_words(language, places))
+        elif names:
+            reason = message(language, "refuse.unknown_names", names=enumerate_words(language, names))
+            near = [match for match in plan.names if not match.exact]
+            if near:
+                reason += " " + message(language, "refuse.unclear_name", name=near[0].name.text, asked=near[0].asked)
+        elif self._foreign(absent, retrieval):
+            status = Status.OUT_OF_SCOPE
+            reason = message(language, "refuse.topic")
+        elif absent:
+            words = enumerate_words(language, [f"“{found.term.asked}”" for found in absent[:3]])
+            reason = f"{message(language, 'refuse.no_evidence')} {message(language, 'refuse.missing_words', words=words)}"
+        else:
+            reason = message(language, "refuse.no_evidence")
+        return Refusal(status, f"{reason} {self.holds(language)}", nearest)
+
+    def _foreign(self, absent: list[TermFound], retrieval: Retrieval) -> bool:
+        """Whether the question is of another field: nothing of it stands in the corpus."""
+        return bool(absent) and len(absent) == len(retrieval.terms)
+
+    def holds(self, language: str) -> str:
+        """What the corpus holds."""
+        texts = "; ".join(f"{source.short}" for source in self.corpus.sources)
+        return message(language, "refuse.holds", count=len(self.corpus.sources), texts=texts)

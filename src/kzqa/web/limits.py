@@ -1,0 +1,106 @@
+"""Who may ask how often, and how many are answered at once. No address is kept, only keyed hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import math
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import anyio
+import anyio.to_thread
+
+from kzqa.chat import BusyError
+from kzqa.domain import Answer
+
+__all__ = ["Answerer", "RateLimiter"]
+
+DAY = 86_400.0
+MOST_BUCKETS = 50_000
+"""Above this, full buckets are forgotten: about 10 MB."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    seen: float
+
+
+class RateLimiter:
+    """A token bucket for each client address.
+
+    The key of the hash lives in memory only and is made anew every day: yesterday's buckets mean nothing.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.per_minute = per_minute
+        self._clock = clock
+        self._buckets: dict[bytes, _Bucket] = {}
+        self._key, self._key_made = secrets.token_bytes(32), clock()
+
+    def wait(self, address: str) -> int:
+        """Take one token: 0 when there was one, else the whole seconds until there will be (at least 1)."""
+        now = self._clock()
+        if now - self._key_made > DAY:
+            self._buckets.clear()
+            self._key, self._key_made = secrets.token_bytes(32), now
+        if len(self._buckets) > MOST_BUCKETS:
+            self._forget(now)
+        name = hmac.digest(self._key, _network(address).encode(), hashlib.sha256)
+        bucket = self._buckets.setdefault(name, _Bucket(float(self.per_minute), now))
+        rate = self.per_minute / 60
+        bucket.tokens = min(self.per_minute, bucket.tokens + (now - bucket.seen) * rate)
+        bucket.seen = now
+        if bucket.tokens >= 1:
+            bucket.tokens -= 1
+            return 0
+        return max(1, math.ceil((1 - bucket.tokens) / rate))
+
+    def _forget(self, now: float) -> None:
+        """Forget the buckets that have filled up again; when there are none, all: better than to grow."""
+        self._buckets = {name: bucket for name, bucket in self._buckets.items() if now - bucket.seen < 60}
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets.clear()
+
+
+def _network(address: str) -> str:
+    """The address; of an IPv6 one its /64, which one subscriber holds; all unreadable ones are one."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
+
+
+class Answerer:
+    """``ask`` in a worker thread, at most ``concurrency`` at a time, at most ``waiting`` in line."""
+
+    def __init__(self, ask: Callable[..., Answer], concurrency: int, waiting: int = 200) -> None:
+        self._ask = ask
+        self._limiter = anyio.CapacityLimiter(concurrency)
+        self._most = concurrency + waiting
+        self._inside = 0
+
+    async def __call__(
+        self, question: str, *, history: Sequence[str] = (), language: str | None = None
+    ) -> Answer:
+        """The answer of ``ask``.
+
+        Raises:
+            BusyError: too many questions are in line already.
+        """
+        if self._inside >= self._most:
+            raise BusyError
+        self._inside += 1
+        try:
+            call = partial(self._ask, question, history=tuple(history), language=language)
+            return await anyio.to_thread.run_sync(call, limiter=self._limiter)
+        finally:
+            self._inside -= 1

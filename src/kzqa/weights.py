@@ -1,0 +1,30 @@
+"""The fitted numbers: weights of the ranking and of the decision to refuse, from ``data/weights.toml``.
+
+They are written by ``python -m benchmarks.fit`` from the dev suite and from nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["Weights", "load_weights"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear models by the names of their signals."""
+
+    ranking: Mapping[str, float]
+    answering: Mapping[str, float]
+    """Log odds that the corpus answers; ``bias`` is the constant."""
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that come with kzqa."""
+    data = tomllib.loads(files("kzqa").joinpath("data", "weights.toml").read_text(encoding="utf-8"))
+    return Weights(data["ranking"], data["answering"])

@@ -1,0 +1,148 @@
+"""A real Chromium against a real server on loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+
+from kzqa.config import Config
+from kzqa.domain import Answer, Corpus
+from kzqa.pipeline import ask
+from kzqa.web import create_app
+from kzqa.web.app import make_server
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")  # an event loop runs in this thread as long as it lives
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "chromium is not installed (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def running(config: Config, corpus: Corpus, answer: Callable[..., Answer]) -> Iterator[str]:
+    """The application on a free port of loopback; gives its address."""
+    addresses: list[str] = []
+    settings = config.model_copy(update={"port": 0, "rate_per_minute": 100_000})
+    server = make_server(settings, create_app(settings, corpus, answer), ready=addresses.append)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not addresses:
+        assert time.monotonic() < until, "the server did not start"
+        time.sleep(0.02)
+    try:
+        yield addresses[0]
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def site(config: Config, corpus: Corpus, library: Any) -> Iterator[str]:
+    """The address of the site over the real library."""
+    with running(config, corpus, partial(ask, library)) as address:
+        yield address
+
+
+@dataclass
+class Visit:
+    """One visitor's page, and everything it asked the network for."""
+
+    page: Page
+    context: BrowserContext
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Errors of the console: a breach of the content security policy is one."""
+
+    def heed(self, message: ConsoleMessage) -> None:
+        """Keep what the console complains of."""
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        """A dialog that nobody asked for is a complaint."""
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def wait_for(self, expression: str, seconds: float = 10.0) -> Any:
+        """The value of an expression of JavaScript, once it is true (Playwright's own way needs ``eval``)."""
+        until = time.monotonic() + seconds
+        while not (value := self.page.evaluate(expression)):
+            assert time.monotonic() < until, expression
+            self.page.wait_for_timeout(20)
+        return value
+
+    def ask(self, question: str) -> None:
+        """Type a question and press Enter, again while the last answer is still being written."""
+        field = self.page.locator("#kz-question textarea")
+        field.fill(question)
+        for _ in range(50):
+            field.press("Enter")
+            self.page.wait_for_timeout(30)
+            if field.input_value() != question:
+                return
+
+    def hosts(self) -> set[str]:
+        """The hosts that were asked for anything."""
+        return {
+            urlsplit(address).netloc
+            for address in self.requests
+            if not address.startswith(("data:", "blob:"))
+        }
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Makes a visitor: ``visit(address, locale="ru-RU", ...)`` with any option of a browser context."""
+    contexts: list[BrowserContext] = []
+
+    def make(address: str, **options: Any) -> Visit:
+        context = chromium.new_context(**{"locale": "en-GB", **options})
+        contexts.append(context)
+        page = context.new_page()
+        made = Visit(page, context)
+        context.on("request", lambda request: made.requests.append(request.url))
+        page.on("console", made.heed)
+        page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        page.on("dialog", made.dismiss)
+        page.goto(address)
+        return made
+
+    yield make
+    for context in contexts:
+        context.close()
