@@ -205,7 +205,6 @@ CLOSED = [
     ("GET", "/gradio_api/info"),
     ("GET", "/gradio_api/openapi.json"),
     ("GET", "/gradio_api/startup-events"),
-    ("GET", "/gradio_api/app_id"),
     ("GET", "/gradio_api/token"),
     ("POST", "/gradio_api/call/respond"),
     ("POST", "/gradio_api/api/respond"),

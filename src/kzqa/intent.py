@@ -35,6 +35,10 @@ class Expected(StrEnum):
     ANYTHING = "anything"
 
 
+_DEMAND_WORD = re.compile(
+    r"(?:demand|urge|propos|recommend|insist)\w*|(?:треб|призыва|призва|предлага|предлож|рекоменд|настаива)\w*"
+    r"|(?:талап|шақыр|ұсын|етіл|етті|еткен)\w*",
+)
 _DEMAND = _any(
     r"\b(?:ask|asks|asked|demand|demands|demanded|calls? (?:for|on|upon)|called (?:for|on|upon)|urge|want|request|propos|recommend|expect|condemn|welcom|regret|deplor|insist|encourag|should|must|position|criticis|supposed to)",
     r"\b(?:треб|призыва|призва|прос[ия]т|наста|осужда|осуди|рекоменд|предлага|предлож|хоч|хот|долж|приветств|сожале|критик|поддерж)",
@@ -71,7 +75,12 @@ _FUNCTION_WORDS = frozenset(
     point passage corpus source question answer happen happens happened happening let want would like get got exactly
     thing things anything something everything case cases regard regards view opinion think kind sort there's what's
     who's let's don't didn't doesn't isn't wasn't one ones out still ever yet now list name compare parliament's position
-    information info context details detail specifically particular concrete contain contains actually really much
+    anywhere somewhere everywhere anyone someone everyone anybody somebody everybody nobody
+    nothing everything come comes came go goes went going put make makes made take takes took call calls called look
+    looks ever never really quite simply else instead yes maybe perhaps able besides except
+    compare compared comparison differ differs difference differences change changes changed changing add adds added
+    claim claims claimed opposed work working task tasks place places event events dealt deal deals
+    mention occur occurs appear appears refer refers information info context details detail specifically particular concrete contain contains actually really much
     """.split()
     # Russian
     + """и в во на не ни что чтобы кто как где куда откуда когда почему зачем какой какая какое какие каких каким какими
@@ -84,7 +93,10 @@ _FUNCTION_WORDS = frozenset(
     текстов текста документ документе документы документах документов резолюция резолюции резолюцию резолюциях пункт
     пункте пункты пунктах случилось произошло произошел произошла расскажи расскажите скажи скажите назови назовите
     перечисли перечислите пожалуйста именно насчет относительно согласно известно дело деле мнение очень можно нужно ли
-    какова каков каковы чей чья чье чьи отношении поводу говорили упоминали указано указывается этими такой такое такие
+    какова каков каковы чей чья чье чьи отношении поводу говорили сделать делать делают сделано сделали описано описан описана стало стал стала около более менее либо сам сама само сами
+    делу делам упоминания упоминание упоминаний сравните сравни сравнить отличаются отличается отличие отличия разница
+    принимал принимали принял принимала изменилось изменились изменилась меняется поменялось текстами утверждают утверждается
+    упоминали указано указывается этими такой такое такие
     """.split()
     # Kazakh
     + """не нені неге неден немен кім кімді кімге кімнің кімнен қандай қанша неше қашан қайда қай қайсы қалай қалайша
@@ -94,14 +106,17 @@ _FUNCTION_WORDS = frozenset(
     аталған аталады көрсетілген мәтін мәтінде мәтіндерде мәтіндер мәтіннің құжат құжатта құжаттар құжаттарда қарар
     қарарда қарары қарардың қарарлар тармақ тармақта тармағы тармағында сөз жатыр бойы кейбір барлық бәрі тек ғана да
     де та те тағы өте ең осындай сондай қатысты байланысты арналған көрсет атаңыз беріңіз біледі қарағанда сәйкес бір
+    істеді істейді істеген тізіп беріңізші беріңдер салыстырыңыз салыстыр салыстырып айырмашылығы өзгерді өзгерген жерлерде
+    матин матинде матинди қарастырылған қарастырылады қарастырылғанын ше жағдайы жағдайда жайында айтпайды болар
     не-не кімдер нелер қайсысы қанша нешеу тұр жөніндегі туралі жонинде кандай канша кашан кайда кай калай жане бойынша
     ушин дейин кейин бул осы онын оган жылы жылгы айтылган жазылган""".split()
 )
 
 
 def is_function_word(word: str) -> bool:
-    """Whether a word only frames a question: "what does the text say about ..."."""
-    return fold(word) in _FUNCTION_WORDS
+    """Whether a word only frames a question: "what does the text say about ...", "what is demanded"."""
+    folded = fold(word)
+    return folded in _FUNCTION_WORDS or folded.split("'")[0] in _FUNCTION_WORDS or bool(_DEMAND_WORD.match(folded))
 
 
 _LIST = _any(

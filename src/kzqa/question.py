@@ -62,6 +62,8 @@ class Plan:
     intent: Intent
     expected: Expected
     terms: tuple[QueryTerm, ...] = ()
+    places: tuple[QueryTerm, ...] = ()
+    """Countries, nationalities and cities that the question names, whether or not the corpus has them."""
     names: tuple[NameMatch, ...] = ()
     unknown_names: tuple[str, ...] = ()
     references: tuple[ReferenceAsked, ...] = ()
@@ -150,6 +152,7 @@ class Planner:
         names = tuple(n for n in self.names.find(text) if not _overlaps(n.span, taken))
         taken += [name.span for name in names]
         terms, gloss = self._terms(text, read_in, taken, names)
+        places = self._places(text, read_in)
         intent = wanted(text)
         if intent is Intent.COMPARE:
             texts += _years_as_texts(text, texts, self.corpus)
@@ -166,6 +169,7 @@ class Planner:
             intent=intent,
             expected=expected_answer(text),
             terms=terms,
+            places=places,
             names=names,
             unknown_names=self.names.unknown(text),
             references=references,
@@ -187,6 +191,16 @@ class Planner:
             sources = tuple(dict.fromkeys(source for text in chosen for source in text.sources))
             asked += [ReferenceAsked(anchor, sources) for anchor in mention.anchors]
         return tuple(dict.fromkeys(asked))
+
+    def _places(self, text: str, language: str) -> tuple[QueryTerm, ...]:
+        words = list(WORD.finditer(text))
+        found = []
+        for match in self.glossary.find(language, [word[0] for word in words]):
+            asked = text[words[match.start].start() : words[match.end - 1].end()]
+            geographic = tuple(term for term in match.terms if term.domain == "place" and term.en[0][:1].isupper())
+            if geographic:
+                found.append(_term(asked, language, replace(match, terms=geographic)))
+        return tuple(found)
 
     def _terms(
         self, text: str, language: str, taken: Sequence[Span], names: Sequence[NameMatch]

@@ -7,6 +7,8 @@ best score of an unanswerable question is often higher than that of an answerabl
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -31,6 +33,8 @@ class Refusal:
     nearest: tuple[str, ...] = ()
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 NEAREST = 3
 """How many paragraphs a refusal offers."""
 
@@ -42,33 +46,47 @@ def unknown_names(plan: Plan) -> tuple[str, ...]:
 
 
 def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
-    """What speaks for and against an answer: the signals of the model, by name."""
-    top = retrieval.hits[0].signals
+    """What speaks for and against an answer: the signals of the model, by name.
+
+    A question with a name finds its paragraph by the name, so that words it misses there weigh otherwise than in a
+    question without one.
+    """
+    best = retrieval.hits[0]
+    top = best.signals
     terms = retrieval.terms
     total = sum(found.weight for found in terms) or 1.0
-    absent = sum(found.weight for found in terms if not found.paragraphs)
-    paragraph = retrieval.hits[0].paragraph.id
-    places = [found for found in terms if found.term.domain == "place"]
+    absent = sum(found.weight for found in terms if not found.paragraphs) / total
+    missed = sum(found.weight for found in terms if best.paragraph.id not in found.paragraphs) / total
+    rare = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
+    named = bool(rare)
     asked_for = plan.expected in (Expected.DATE, Expected.NUMBER)
     numbers = bool(plan.years or plan.numbers)
     return {
         "bias": 1.0,
-        "cosine": (retrieval.cosine - 0.82) * 20,
-        "above_field": retrieval.above_field - 3,
+        "field": max(max(hit.signals["dense"], hit.signals["gloss"]) for hit in retrieval.hits) - 3,
         "dense": top["dense"] - 2.5,
         "gloss": top["gloss"] - 2.5,
-        "lexical": top["lexical"],
-        "coverage": top["coverage"] if terms else 0.5,
-        "absent": absent / total,
-        "names": top["names"],
-        "unknown_names": float(min(2, len(unknown_names(plan)))),
+        "clause": top["clause"],
+        "margin": retrieval.probabilities[0],
+        "named": float(named),
+        "absent_named": absent * named,
+        "absent": absent * (not named),
+        "missed_named": missed * named,
+        "missed": missed * (not named),
+        "bare_name": float(named and not terms),
+        "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
-        "place_missing": float(sum(paragraph not in found.paragraphs for found in places)),
         "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
         "expected_missing": 1.0 - top["expected"] if asked_for else 0.0,
-        "margin": retrieval.probabilities[0],
-        "few_terms": float(len(terms) + len(plan.names) <= 1),
+        "terms": min(len(terms), 8) / 8,
+        "scoped": float(plan.scope is not None),
+        "ru": float(plan.language == "ru"),
+        "kk": float(plan.language == "kk"),
     }
+
+
+COMMON = 30
+"""A name in so many paragraphs tells little: "Kazakhstan"."""
 
 
 class Refuser:
@@ -78,6 +96,7 @@ class Refuser:
         """Keep the corpus, to say what it holds, and the fitted model."""
         self.corpus = corpus
         self.weights: Mapping[str, float] = weights.answering
+        self._years = Counter(year for p in corpus.paragraphs for year in _YEAR.findall(p.text))
 
     def before_search(self, plan: Plan) -> Refusal | None:
         """What can be told from the question alone."""
@@ -142,22 +161,40 @@ class Refuser:
 
     def after_search(self, plan: Plan, retrieval: Retrieval) -> Refusal | None:
         """What the evidence says."""
-        if not retrieval.hits:
+        if not retrieval.hits or self.beyond(plan, retrieval):
             return self._no_evidence(plan, retrieval)
         signals = evidence(plan, retrieval)
         odds = sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
         return None if odds > 0 else self._no_evidence(plan, retrieval)
 
+    def beyond(self, plan: Plan, retrieval: Retrieval) -> bool:
+        """Whether the question is about somebody, some place or some year that these paragraphs do not name."""
+        return bool(unknown_names(plan) or self._elsewhere(plan, retrieval) or self._other_years(plan))
+
+    def _elsewhere(self, plan: Plan, retrieval: Retrieval) -> list[str]:
+        """Places in the question that none of the best paragraphs speaks of."""
+        best = {hit.paragraph.id for hit in retrieval.hits[:NEAREST]}
+        asked = [(found.term.asked, found.paragraphs) for found in retrieval.places]
+        asked += [(m.asked, frozenset(m.name.paragraphs)) for m in plan.names if m.name.kind == "place" and m.exact]
+        return [name for name, ids in asked if len(ids) < COMMON and not ids & best]
+
+    def _other_years(self, plan: Plan) -> list[str]:
+        """Years in the question that no paragraph names."""
+        return [str(year) for year in plan.years if not self._years.get(str(year))]
+
     def _no_evidence(self, plan: Plan, retrieval: Retrieval) -> Refusal:
         language = plan.language
         nearest = tuple(hit.paragraph.id for hit in retrieval.hits[:NEAREST])
         absent = [found for found in retrieval.terms if not found.paragraphs]
-        places = [found.term.asked for found in absent if found.term.domain == "place"]
+        places = list(dict.fromkeys(self._elsewhere(plan, retrieval)))
+        years = self._other_years(plan)
         names = list(unknown_names(plan))
         status = Status.NO_EVIDENCE
-        if places:
+        if places or years:
             status = Status.OUT_OF_SCOPE
-            reason = message(language, "refuse.elsewhere", names=enumerate_words(language, places))
+            key = "refuse.elsewhere" if places else "refuse.missing_numbers"
+            values = {"names": enumerate_words(language, places), "numbers": enumerate_words(language, years)}
+            reason = message(language, key, **values)
         elif names:
             reason = message(language, "refuse.unknown_names", names=enumerate_words(language, names))
             near = [match for match in plan.names if not match.exact]

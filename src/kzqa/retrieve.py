@@ -24,10 +24,13 @@ from kzqa.names import NameIndex
 from kzqa.question import Plan, QueryTerm
 from kzqa.weights import Weights
 
-__all__ = ["Retrieval", "Retriever", "TermFound"]
+__all__ = ["NEAR", "Retrieval", "Retriever", "TermFound", "about_persons"]
 
 NODES = 60
 """Nodes that each dense search brings."""
+
+NEAR = 0.8
+"""A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
 LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
@@ -62,10 +65,19 @@ class Retrieval:
     probabilities: tuple[float, ...]
     """For each hit, that it is the answering paragraph if any is; they sum to 1."""
     terms: tuple[TermFound, ...]
-    cosine: float
-    """The best cosine of any node with the question or its gloss."""
-    above_field: float
-    """The best distance to the field, in standard deviations."""
+    places: tuple[TermFound, ...] = ()
+    """The places that the question names."""
+
+    def without(self, ids: Collection[str]) -> Retrieval:
+        """What would have been found if these paragraphs were not in the corpus."""
+        kept = [i for i, hit in enumerate(self.hits) if hit.paragraph.id not in ids]
+        total = sum(self.probabilities[i] for i in kept) or 1.0
+        return Retrieval(
+            tuple(self.hits[i] for i in kept),
+            tuple(self.probabilities[i] / total for i in kept),
+            tuple(TermFound(f.term, f.paragraphs - frozenset(ids), f.weight) for f in self.terms),
+            self.places,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +146,11 @@ class Retriever:
         sources = plan.scope
         dense, gloss = self._dense(plan.text, sources), self._dense(plan.gloss, sources)
         terms = tuple(self._term(term) for term in plan.terms)
+        places = tuple(self._term(place) for place in plan.places)
         lexical, held = self._lexical(terms)
         candidates = self._candidates(plan, dense, gloss, lexical, sources)
         if not candidates:
-            return Retrieval((), (), terms, 0.0, 0.0)
+            return Retrieval((), (), terms, places)
         rows, clauses = zip(
             *(self._signals(plan, p, dense, gloss, lexical, held, terms) for p in candidates), strict=True
         )
@@ -148,11 +161,7 @@ class Retriever:
             Hit(candidates[i], float(scores[i]), clauses[i], dict(zip(SIGNALS, rows[i], strict=True))) for i in order
         )
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
-        return Retrieval(hits, shares, terms, max(dense.best, gloss.best), max(dense.above, gloss.above))
-
-    def holding(self, term: QueryTerm) -> frozenset[str]:
-        """Ids of the paragraphs that have a term, in any of its wordings."""
-        return self._term(term).paragraphs
+        return Retrieval(hits, shares, terms, places)
 
     # --- the signals -----------------------------------------------------------------------------------------
 
@@ -164,8 +173,7 @@ class Retriever:
             self._nodes.number[hit.ref.paragraph, hit.ref.span.start, hit.ref.span.end]: (hit.cosine - mean) / deviation
             for hit in found
         }
-        best = found[0].cosine if found else 0.0
-        return _Dense(scores, min(scores.values(), default=0.0), best, (best - mean) / deviation)
+        return _Dense(scores, min(scores.values(), default=0.0))
 
     def _term(self, term: QueryTerm) -> TermFound:
         size = len(self.corpus.paragraphs)
@@ -205,7 +213,8 @@ class Retriever:
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:
                 ids.update(match.name.paragraphs)
-        found = [self.corpus.by_id[id_] for id_ in ids]
+        persons = about_persons(plan)
+        found = [self.corpus.by_id[id_] for id_ in (persons or ids)]
         return sorted(
             (p for p in found if sources is None or p.source in sources), key=lambda p: self._order[p.id]
         )
@@ -260,6 +269,20 @@ class Retriever:
         return sum(number in self._digits[paragraph.id] for number in asked) / len(asked) if asked else 0.0
 
 
+def about_persons(plan: Plan) -> frozenset[str]:
+    """The paragraphs that have the persons asked about: all of them where that is possible, else any.
+
+    A question about a person is answered from where that person stands, and from nowhere else.
+    """
+    groups: dict[Span, set[str]] = {}
+    for match in plan.names:
+        if match.name.kind == "person" and (match.exact or match.score >= NEAR):
+            groups.setdefault(match.span, set()).update(match.name.paragraphs)
+    if not groups:
+        return frozenset()
+    return frozenset(set.intersection(*groups.values()) or set.union(*groups.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Dense:
     """One dense search."""
@@ -268,8 +291,6 @@ class _Dense:
     """Distance to the field by the node's number, for the nodes that were found."""
     floor: float
     """The least of them: what the others have at most."""
-    best: float
-    above: float
 
     def of(self, number: int) -> float:
         return self.scores.get(number, self.floor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -268,17 +269,24 @@ def test_a_word_is_found_in_a_text_and_a_reference_copied(site: str, visit: Call
     assert not visitor.complaints
 
 
-def test_a_cut_connection_is_survived(site: str, visit: Callable[..., Visit]) -> None:
+def test_a_question_lost_with_the_connection_is_said_and_the_conversation_goes_on(
+    site: str, visit: Callable[..., Visit]
+) -> None:
     visitor = visit(site)
+    page = visitor.page
     visitor.ask("What is said about punitive psychiatry?")
-    expect(visitor.page.locator(ANSWER).first).to_be_visible()
+    expect(page.locator(ANSWER).first).to_be_visible()
+    expect(page.locator("#kz-conversation .kz-status")).to_have_count(0)
+    page.wait_for_timeout(500)  # Gradio drops an Enter that comes before the last event has wholly ended
     visitor.context.set_offline(True)
-    visitor.ask("What is the national security certificate?")
-    visitor.page.wait_for_timeout(500)
+    page.fill(FIELD, "What happened to Bota Jardemalie?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(interface("en")("lost")).first).to_be_attached()
+    expect(page.locator(FIELD)).to_have_value("What happened to Bota Jardemalie?")
     visitor.context.set_offline(False)
-    visitor.page.wait_for_timeout(500)
     visitor.ask("What happened to Bota Jardemalie?")
-    expect(visitor.page.locator("#kz-conversation .message-row").last).to_contain_text("recital T")
+    expect(page.locator("#kz-conversation .message-row").last).to_contain_text("recital T")
+    expect(page.locator("#kz-conversation .kz-question")).to_have_count(2)
 
 
 def test_the_page_is_ready_and_the_answer_there_in_the_time_promised(
@@ -378,8 +386,9 @@ def test_nothing_that_a_person_or_a_text_writes_becomes_markup(
     for number, payload in enumerate(payloads, start=1):
         visitor.ask(payload)
         expect(page.locator("#kz-conversation .kz-nearest")).to_have_count(number)
-        assert page.locator("#kz-conversation q").last.text_content() == payload
-        assert page.locator("#kz-conversation .kz-question bdi").last.text_content() == payload
+        for shown in ("q", ".kz-question bdi"):
+            last = f"[...document.querySelectorAll('#kz-conversation {shown}')].at(-1).textContent"
+            visitor.wait_for(f"{last} === {json.dumps(payload)}")
     elements = page.evaluate(
         "[...document.querySelectorAll('#kz-conversation .message-content *')].map(e => e.localName)"
     )

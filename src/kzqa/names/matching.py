@@ -37,6 +37,8 @@ class Name:
     """Every form that it writes, surnames alone, acronyms and typing errors included."""
     paragraphs: tuple[str, ...]
     """Ids of the paragraphs that have it, in reading order."""
+    kind: str = "organisation"
+    """``person`` (given name and surname), ``place`` (one word: places, papers, a surname alone) or ``organisation``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,4 +349,7 @@ def _name(entry: Entry, order: dict[str, int]) -> Name:
     text = max(best, key=best.__getitem__)  # the first written, where several are as frequent
     variants = sorted(entry.written, key=lambda written: (-entry.written[written], written))
     paragraphs = tuple(sorted((p for p, spans in entry.spans.items() if spans), key=order.__getitem__))
-    return Name(text, tuple(variants), paragraphs)
+    kind = "organisation"
+    if entry.kind == "name":
+        kind = "person" if any(len(form) > 1 for form in entry.forms) else "place"
+    return Name(text, tuple(variants), paragraphs, kind)

@@ -100,6 +100,21 @@
     hush = setTimeout(() => { voice.textContent = ""; }, 4000);
   };
 
+  // --- a question that does not get through ----------------------------------------------------------------------
+  // Gradio takes a failed fetch for a broken page, which it loads anew, conversation lost. As an answer with an
+  // error it shows it, and goes on.
+  const fetching = window.fetch.bind(window);
+  window.fetch = async (resource, options) => {
+    try {
+      return await fetching(resource, options);
+    } catch (error) {
+      const address = String(resource?.url ?? resource);
+      if (options?.signal?.aborted || !address.includes("/gradio_api/queue/join")) throw error;
+      say(words.lost);
+      return new Response(JSON.stringify({ detail: words.lost }), { status: 429, headers: { "Content-Type": "application/json" } });
+    }
+  };
+
   // --- events --------------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a.kz-cite");

@@ -44,7 +44,7 @@ OWN_PATHS = re.compile(
 GRADIO_PATHS: Mapping[str, re.Pattern[str]] = {
     "GET": re.compile(
         r"/|/assets/[\w.-]+|/static/(?:js|fonts|img)/[\w./-]+|/theme\.css|/config"
-        r"|/gradio_api/(?:heartbeat/[\w-]+|queue/data)"
+        r"|/gradio_api/(?:heartbeat/[\w-]+|queue/data|app_id)"  # app_id: whether a lost server is back
     ),
     "POST": re.compile(r"/gradio_api/(?:queue/join|run/predict|cancel)"),
 }

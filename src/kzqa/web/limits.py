@@ -56,7 +56,7 @@ class RateLimiter:
         rate = self.per_minute / 60
         bucket.tokens = min(self.per_minute, bucket.tokens + (now - bucket.seen) * rate)
         bucket.seen = now
-        if bucket.tokens >= 1:
+        if bucket.tokens >= 1 - 1e-6:  # sums of fractions: a client that waited as told must not wait again
             bucket.tokens -= 1
             return 0
         return max(1, math.ceil((1 - bucket.tokens) / rate))
