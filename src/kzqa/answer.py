@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kzqa.domain import (
@@ -16,12 +17,12 @@ from kzqa.domain import (
     Status,
 )
 from kzqa.intent import Intent
-from kzqa.names import NameIndex
+from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.question import Plan
 from kzqa.reference import short_reference
 from kzqa.refuse import Refusal, Refuser
-from kzqa.retrieve import Retrieval
+from kzqa.retrieve import NEAR, Retrieval, fits
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, long_reference, message
@@ -33,6 +34,9 @@ MOST_CITATIONS = 3
 
 MOST_LISTED = 20
 """For a question after all there is; the count is stated in full."""
+
+LISTED_COVERAGE = 0.45
+"""A paragraph is listed when it has so much of the weight of the question's terms."""
 
 SHARE = 0.25
 """A further paragraph is cited when it is at least this likely to be the answering one."""
@@ -100,14 +104,27 @@ class Answerer:
     def _listed(self, plan: Plan, retrieval: Retrieval) -> list[Paragraph]:
         """Every paragraph that has what is asked for, found by look-up, in order of time."""
         most = len(self.corpus.paragraphs) / 3
-        names = [set(m.name.paragraphs) for m in plan.names if m.exact and len(m.name.paragraphs) < most]
-        terms = [set(found.paragraphs) for found in retrieval.terms if 0 < len(found.paragraphs) < most]
-        ids = set.intersection(*names) or set.union(*names) if names else set()
-        narrowed = set.intersection(*(names or []), *terms) if terms else set()
-        ids = narrowed or ids
+        names = [self._holding(match) for match in plan.names if match.exact or match.score >= NEAR]
+        names = [ids for ids in names if 0 < len(ids) < most]
+        terms = [found for found in retrieval.terms if 0 < len(found.paragraphs) < most]
+        if names:
+            ids = set.intersection(*names) or set.union(*names)
+        else:
+            total = sum(found.weight for found in terms)
+            held: Counter[str] = Counter()
+            for found in terms:
+                for id_ in found.paragraphs:
+                    held[id_] += found.weight
+            ids = {id_ for id_, weight in held.items() if weight >= LISTED_COVERAGE * total}
         scope = plan.scope
         found = [self.corpus.by_id[id_] for id_ in ids if scope is None or self.corpus.by_id[id_].source in scope]
         return sorted(found, key=self._time)
+
+    def _holding(self, match: NameMatch) -> set[str]:
+        """Paragraphs that have a name, in this form or as a part of a longer one."""
+        words = {key(word) for word in match.asked.split()}
+        longer = [n for n in self.names.names if words and words <= {key(word) for v in n.variants for word in v.split()}]
+        return {id_ for name in (match.name, *(longer if match.name.kind != "person" else ())) for id_ in name.paragraphs}
 
     def _time(self, paragraph: Paragraph) -> tuple[int, str, int]:
         source = self.corpus.source_of(paragraph)
@@ -117,7 +134,7 @@ class Answerer:
         texts = enumerate_words(
             plan.language, [text_name(self.corpus.source_by_id[s]) for s in dict.fromkeys(p.source for p in listed)]
         )
-        names = [match.name.text for match in plan.names if match.exact]
+        names = [match.name.text for match in plan.names if match.exact or match.score >= NEAR]
         if len(names) == 1:
             frame = message(plan.language, "frame.mentions", name=names[0], count=len(listed), texts=texts)
         else:
@@ -169,10 +186,21 @@ class Answerer:
         paragraph = hit.paragraph
         best = hit.clause or Span(0, len(paragraph.text))
         marks = [span for match in plan.names for span in self.names.spans(match.name, paragraph)]
-        if any(best.start <= mark.start < best.end for mark in marks) or not marks:
-            return paragraph, best
-        about = self._clause_about(plan, retrieval, paragraph)
-        return paragraph, Span(min(best.start, about.start), max(best.end, about.end))
+        if marks and not any(best.start <= mark.start < best.end for mark in marks):
+            about = self._clause_about(plan, retrieval, paragraph)
+            best = Span(min(best.start, about.start), max(best.end, about.end))
+        return paragraph, self._with_expected(plan, paragraph, best)
+
+    def _with_expected(self, plan: Plan, paragraph: Paragraph, span: Span) -> Span:
+        """The span, up to the nearest clause with the date or number asked for, where it has none itself."""
+        text = paragraph.text
+        if fits(plan.expected, text[span.start : span.end]):
+            return span
+        fitting = [c for c in clauses(text) if fits(plan.expected, text[c.start : c.end])]
+        if not fitting:
+            return span
+        nearest = min(fitting, key=lambda c: (max(span.start - c.end, c.start - span.end), c.start))
+        return Span(min(span.start, nearest.start), max(span.end, nearest.end))
 
     def _quoted(
         self,

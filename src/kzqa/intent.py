@@ -6,9 +6,23 @@ import re
 from enum import StrEnum
 
 from kzqa.language import WORD, readable
-from kzqa.morphology import fold
+from kzqa.morphology import english_stem, english_stems, fold
 
-__all__ = ["Expected", "Intent", "NotAQuestion", "asks_for_demands", "expected_answer", "is_function_word", "not_a_question", "wanted"]
+__all__ = ["Expected", "Intent", "NotAQuestion", "asks_for_demands", "expected_answer", "is_function_word", "is_light", "not_a_question", "wanted"]
+
+
+_LIGHT = frozenset(
+    english_stem(word)
+    for word in """person people individual human man men year month day date time term period long number country
+    give get hold take become start begin ask answer name reason place position way kind sort part group thing
+    sit stand enter finish end old new big great main next last first second third two several go send bring""".split()
+)
+
+
+def is_light(english: str) -> bool:
+    """Whether an English term says so little that a paragraph may lack it and still answer: "people", "year"."""
+    stems = english_stems(english)
+    return bool(stems) and all(stem in _LIGHT for stem in stems)
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -96,6 +110,7 @@ _FUNCTION_WORDS = frozenset(
     какова каков каковы чей чья чье чьи отношении поводу говорили сделать делать делают сделано сделали описано описан описана стало стал стала около более менее либо сам сама само сами
     делу делам упоминания упоминание упоминаний сравните сравни сравнить отличаются отличается отличие отличия разница
     принимал принимали принял принимала изменилось изменились изменилась меняется поменялось текстами утверждают утверждается
+    после против могут может мог могла люди людей людям человек лет связи каждый каждого ещё опять очень 
     упоминали указано указывается этими такой такое такие
     """.split()
     # Kazakh
@@ -107,6 +122,7 @@ _FUNCTION_WORDS = frozenset(
     қарарда қарары қарардың қарарлар тармақ тармақта тармағы тармағында сөз жатыр бойы кейбір барлық бәрі тек ғана да
     де та те тағы өте ең осындай сондай қатысты байланысты арналған көрсет атаңыз беріңіз біледі қарағанда сәйкес бір
     істеді істейді істеген тізіп беріңізші беріңдер салыстырыңыз салыстыр салыстырып айырмашылығы өзгерді өзгерген жерлерде
+    ал емес керек керегі неліктен шықты шығады отыр отырды отырған күні адам адамдар адамды көп екі тапты жатқан жатады
     матин матинде матинди қарастырылған қарастырылады қарастырылғанын ше жағдайы жағдайда жайында айтпайды болар
     не-не кімдер нелер қайсысы қанша нешеу тұр жөніндегі туралі жонинде кандай канша кашан кайда кай калай жане бойынша
     ушин дейин кейин бул осы онын оган жылы жылгы айтылган жазылган""".split()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kzqa.domain import Corpus, Span
 from kzqa.followup import Gap, missing_parts, neighbour
 from kzqa.glossary import Glossary, TermMatch
-from kzqa.intent import Expected, Intent, NotAQuestion, expected_answer, is_function_word, not_a_question, wanted
+from kzqa.intent import Expected, Intent, NotAQuestion, expected_answer, is_function_word, is_light, not_a_question, wanted
 from kzqa.language import WORD, read_language
 from kzqa.morphology import english_stems
 from kzqa.names import NameIndex, NameMatch
@@ -198,7 +198,8 @@ class Planner:
         for match in self.glossary.find(language, [word[0] for word in words]):
             asked = text[words[match.start].start() : words[match.end - 1].end()]
             geographic = tuple(term for term in match.terms if term.domain == "place" and term.en[0][:1].isupper())
-            if geographic:
+            # Who writes capitals at all gives them to countries: "данные" is not Denmark.
+            if geographic and (asked[:1].isupper() or text[:1].islower()):
                 found.append(_term(asked, language, replace(match, terms=geographic)))
         return tuple(found)
 
@@ -220,7 +221,8 @@ class Planner:
             if _overlaps(span, taken) or all(is_function_word(word[0]) for word in group) or asked.isdigit():
                 continue
             term = _term(asked, language, match)
-            terms.append(term)
+            if not is_light(term.translation):
+                terms.append(term)
             if term.translation:
                 gloss.append((span.start, term.translation))
         gloss += [(m.start(), m[0]) for m in words if m[0].isdigit()]

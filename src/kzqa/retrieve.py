@@ -24,7 +24,7 @@ from kzqa.names import NameIndex
 from kzqa.question import Plan, QueryTerm
 from kzqa.weights import Weights
 
-__all__ = ["NEAR", "Retrieval", "Retriever", "TermFound", "about_persons"]
+__all__ = ["NEAR", "Retrieval", "Retriever", "TermFound", "about_persons", "fits"]
 
 NODES = 60
 """Nodes that each dense search brings."""
@@ -244,7 +244,7 @@ class Retriever:
             float(max(held[n] for n in numbers)),
             self._named(plan, paragraph),
             self._numbered_as_asked(plan, paragraph),
-            float(_fits(plan.expected, self._nodes.texts[best])),
+            float(fits(plan.expected, self._nodes.texts[best])),
             float(operative and demanded),
             float(operative and not demanded),
             float(paragraph.kind is Kind.CITATION),
@@ -309,7 +309,8 @@ def _arrange(index: VectorIndex) -> _Nodes:
     )
 
 
-def _fits(expected: Expected, text: str) -> bool:
+def fits(expected: Expected, text: str) -> bool:
+    """Whether a text has the date or the number that a question expects; False where it expects neither."""
     if expected is Expected.DATE:
         return bool(_DATE.search(text))
     return expected is Expected.NUMBER and bool(_NUMBER.search(text))
