@@ -38,7 +38,7 @@ MOST_LISTED = 20
 LISTED_COVERAGE = 0.45
 """A paragraph is listed when it has so much of the weight of the question's terms."""
 
-SHARE = 0.25
+SHARE = 0.12
 """A further paragraph is cited when it is at least this likely to be the answering one."""
 
 COMPARED_WITHIN = 3.5

@@ -8,7 +8,7 @@ from enum import StrEnum
 from kzqa.language import WORD, readable
 from kzqa.morphology import english_stem, english_stems, fold
 
-__all__ = ["Expected", "Intent", "NotAQuestion", "asks_for_demands", "expected_answer", "is_function_word", "is_light", "not_a_question", "wanted"]
+__all__ = ["Expected", "Intent", "NotAQuestion", "asks_for_demands", "counting", "expected_answer", "is_function_word", "is_light", "not_a_question", "wanted"]
 
 
 _LIGHT = frozenset(
@@ -47,6 +47,15 @@ class Expected(StrEnum):
     NUMBER = "number"
     PERSON = "person"
     ANYTHING = "anything"
+
+
+_COUNTING = re.compile(r"\bhow many\b\s*|\bnumber of\s+|\bсколько\b\s*|(?<!\w)(?:неше|қанша|канша)(?!\w)\s*", re.IGNORECASE)
+
+
+def counting(question: str) -> int | None:
+    """Where the words for what is counted begin, after "how many"; None where nothing is counted."""
+    match = _COUNTING.search(question)
+    return match.end() if match else None
 
 
 _DEMAND_WORD = re.compile(
@@ -182,7 +191,7 @@ _GREETING = _any(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|thanks?|thank you|bye|goodbye|ok(?:ay)?)\b",
     r"\bhow are you\b|\bwho (?:are|made|created|built) you\b|\bwhat(?:'s| is) your name\b|\bwhat can you do\b|\bare you (?:a |an )?(?:bot|robot|human|ai|real)\b|\btell me a joke\b",
     r"^\W*(?:привет\w*|здравствуй\w*|добр\w+ (?:день|утро|вечер)|спасибо|благодарю|пока|до свидания)\b|\bкак (?:у тебя )?дела\b|\bкто ты\b|\bкак тебя зовут\b|\bчто ты умеешь\b|\bты (?:бот|робот|человек)\b",
-    r"^\W*(?:сәлем\w*|салем\w*|қайырлы (?:таң|күн|кеш)|рахмет|рақмет|сау бол\w*)(?!\w)|қалың қалай|қалайсы[ңз]|халің қалай|сен кімсің|сіз кімсіз|атың кім",
+    r"(?<!\w)(?:сәлем\w*|салем\w*|қайырлы (?:таң|күн|кеш)|рахмет|рақмет|сау бол\w*)(?!\w)|қалың қалай|қалайсы[ңз]|халің қалай|сен кімсің|сіз кімсіз|атың кім",
 )
 _INSTRUCTION = _any(
     r"\b(?:ignore|forget|disregard|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|context|system|text|guideline|restriction)s?",

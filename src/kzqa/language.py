@@ -18,6 +18,10 @@ _CYRILLIC = re.compile(r"[\u0400-\u04FF]")
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 _LETTER = re.compile(r"[^\W\d_]")
 
+_ENGLISH_WORDS = frozenset(
+    """a about and are by did do does for from how in is of on said say the to was were what when where which who whom
+    whose why with""".split()
+)
 _RUSSIAN_WORDS = frozenset(
     """и в во на не что кто как где когда почему зачем какой какая какое какие каких каким какую сколько чем чего кого
     кому ком о об про из за от до для по при с со к ко у а но или ли был была было были быть есть это эта этот эти тот
@@ -37,11 +41,11 @@ _RUSSIAN_ENDINGS = re.compile(
 )
 _RUSSIAN_LATIN = frozenset(
     """chto kto kak gde kogda pochemu kakoy kakaya kakie kakih skolko skazano govoritsya ob pro dlya li byl byla byli eto
-    kem chem sluchilos proizoshlo kogo komu rezolyucii rezolyutsii prav cheloveka""".split()
+    kem chem takoy takoi takaya takie sluchilos proizoshlo kogo komu rezolyucii rezolyutsii prav cheloveka""".split()
 )
 _KAZAKH_LATIN = frozenset(
-    """kim qandai qanday kandai qansha kansha qashan kashan qaida qayda kayda nege qalai qalay turaly boiynsha boyynsha
-    jane zhane bolды boldy zhyly jyly jylgy zhylgy ne aitylgan aytylgan aitylady""".split()
+    """kim kimge kimdi kimnin qandai qanday kandai qansha kansha qashan kashan qaida qayda kayda nege qalai qalay turaly boiynsha boyynsha
+    jane zhane bolды boldy zhyly jyly jylgy zhylgy ne aitylgan aytylgan aitylady etildi etti etedi""".split()
 )
 
 
@@ -58,7 +62,9 @@ class Reading:
 def readable(text: str) -> bool:
     """Whether at least half of the letters are Latin or Cyrillic; True for a text without letters."""
     letters = _LETTER.findall(text)
-    return not letters or sum(bool(_CYRILLIC.match(x) or _LATIN.match(x)) for x in letters) * 2 >= len(letters)
+    return not letters or sum(bool(_CYRILLIC.match(x) or _LATIN.match(x)) for x in letters) * 2 >= len(
+        letters
+    )
 
 
 def read_language(text: str) -> Reading:
@@ -67,13 +73,21 @@ def read_language(text: str) -> Reading:
     words = [word.casefold() for word in WORD.findall(text)]
     if cyrillic == 0 or cyrillic * 4 < latin:
         return _latin(text, words)
-    if _KAZAKH_LETTERS.search(text) or _kazakh_score(words) > _russian_score(words):
+    if cyrillic < latin and sum(word in _ENGLISH_WORDS for word in words) > 1:
+        return Reading("en", text)
+    kazakh, russian = _kazakh_score(words), _russian_score(words)
+    if kazakh > russian or (kazakh == russian and _KAZAKH_LETTERS.search(text)):
         return Reading("kk", text)
     return Reading("ru", text)
 
 
 def _kazakh_score(words: list[str]) -> float:
-    return sum(2.0 * (word in _KAZAKH_WORDS) + 0.5 * bool(_KAZAKH_ENDINGS.search(word)) for word in words)
+    return sum(
+        2.0 * (word in _KAZAKH_WORDS)
+        + 0.5 * bool(_KAZAKH_ENDINGS.search(word))
+        + 2.0 * bool(_KAZAKH_LETTERS.search(word))
+        for word in words
+    )
 
 
 def _russian_score(words: list[str]) -> float:
@@ -91,7 +105,7 @@ def _latin(text: str, words: list[str]) -> Reading:
     if max(russian, kazakh) < 2 and not (len(words) <= 3 and max(russian, kazakh) == 1 and len(words) > 1):
         return Reading("en", text)
     language = "ru" if russian >= kazakh else "kk"
-    return Reading(language, WORD.sub(lambda match: _to_cyrillic(match[0]), text))
+    return Reading(language, WORD.sub(lambda match: _to_cyrillic(match[0], language), text))
 
 
 _PAIRS = (
@@ -105,11 +119,17 @@ _PAIRS = (
 )  # fmt: skip
 
 
-def _to_cyrillic(word: str) -> str:
+def _to_cyrillic(word: str, language: str) -> str:
     """A word typed in Latin letters, by the usual romanisations read backwards; names keep their capital."""
     rest, result = word.casefold(), ""
+    short = "yi" if language == "kk" else "y"  # Kazakh has no vowel before "и": "aitylgan" is "айтылган"
     while rest:
-        if result and result[-1] in "аеиоуыэюя" and rest.startswith("y") and not rest.startswith(("ya", "yu", "yo")):
+        if (
+            result
+            and result[-1] in "аеиоуыэюя"
+            and rest[0] in short
+            and not rest.startswith(("ya", "yu", "yo"))
+        ):
             result, rest = result + "й", rest[1:]
             continue
         latin, cyrillic = next(((a, b) for a, b in _PAIRS if rest.startswith(a)), (rest[0], rest[0]))

@@ -12,7 +12,16 @@ import re
 
 import Stemmer
 
-__all__ = ["english_stem", "english_stems", "fold", "kazakh_entry", "kazakh_stems", "russian_keys", "russian_stem", "stem"]
+__all__ = [
+    "english_stem",
+    "english_stems",
+    "fold",
+    "kazakh_entry",
+    "kazakh_stems",
+    "russian_keys",
+    "russian_stem",
+    "stem",
+]
 
 _english = Stemmer.Stemmer("english", 0)  # 0: no cache; words of questions stay nowhere
 _russian = Stemmer.Stemmer("russian", 0)
@@ -23,11 +32,9 @@ def fold(word: str) -> str:
     return word.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
 
 
-
 def english_stem(word: str) -> str:
     """Snowball's English stem."""
     return str(_english.stemWord(fold(word).removesuffix("'s").strip("'")))
-
 
 
 def russian_stem(word: str) -> str:
@@ -64,15 +71,11 @@ def _hardened(stem: str) -> str:
     return stem[:-1] + stem[-1].translate(_HARDEN) if stem else stem
 
 
-
 def kazakh_stems(word: str) -> tuple[str, ...]:
-    """Every stem that the word may have, longest first; the whole word is the first."""
+    """Every stem that the word may have, longest first; the whole word is the first, its last stop hardened."""
     word = fold(word)
-    stems = [
-        _hardened(word[:end])
-        for end in range(len(word), SHORTEST_STEM - 1, -1)
-        if end == len(word) or _CHAIN.fullmatch(word, end)
-    ]
+    shorter = range(len(word) - 1, SHORTEST_STEM - 1, -1)
+    stems = [_hardened(word), *(_hardened(word[:end]) for end in shorter if _CHAIN.fullmatch(word, end))]
     return tuple(dict.fromkeys(stems))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kzqa.domain import Corpus, Span
 from kzqa.followup import Gap, missing_parts, neighbour
 from kzqa.glossary import Glossary, TermMatch
-from kzqa.intent import Expected, Intent, NotAQuestion, expected_answer, is_function_word, is_light, not_a_question, wanted
+from kzqa.intent import Expected, Intent, NotAQuestion, counting, expected_answer, is_function_word, is_light, not_a_question, wanted
 from kzqa.language import WORD, read_language
 from kzqa.morphology import english_stems
 from kzqa.names import NameIndex, NameMatch
@@ -17,6 +17,9 @@ from kzqa.reference import ParagraphMention, find_paragraph_mentions
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
 __all__ = ["Alternative", "Plan", "Planner", "QueryTerm", "ReferenceAsked"]
+
+COUNTED_WITHIN = 15
+"""What is counted begins at most so many characters after "how many"."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
@@ -35,6 +38,8 @@ class QueryTerm:
     """Empty for a word that neither the glossary nor the language of the texts knows."""
     domain: str = ""
     """The glossary's domain: ``place``, ``right``, ...; empty for a word that it does not hold."""
+    start: int = 0
+    """Where it begins in the text that is searched for."""
     translation: str = ""
     """The preferred English term; the word itself in an English question."""
 
@@ -64,6 +69,8 @@ class Plan:
     terms: tuple[QueryTerm, ...] = ()
     places: tuple[QueryTerm, ...] = ()
     """Countries, nationalities and cities that the question names, whether or not the corpus has them."""
+    counted: QueryTerm | None = None
+    """What the question asks the number of: "how many children"."""
     names: tuple[NameMatch, ...] = ()
     unknown_names: tuple[str, ...] = ()
     references: tuple[ReferenceAsked, ...] = ()
@@ -153,6 +160,8 @@ class Planner:
         taken += [name.span for name in names]
         terms, gloss = self._terms(text, read_in, taken, names)
         places = self._places(text, read_in)
+        after = counting(text)
+        counted = next((t for t in terms if after is not None and 0 <= t.start - after <= COUNTED_WITHIN), None)
         intent = wanted(text)
         if intent is Intent.COMPARE:
             texts += _years_as_texts(text, texts, self.corpus)
@@ -170,6 +179,7 @@ class Planner:
             expected=expected_answer(text),
             terms=terms,
             places=places,
+            counted=counted,
             names=names,
             unknown_names=self.names.unknown(text),
             references=references,
@@ -220,7 +230,7 @@ class Planner:
             asked = text[span.start : span.end]
             if _overlaps(span, taken) or all(is_function_word(word[0]) for word in group) or asked.isdigit():
                 continue
-            term = _term(asked, language, match)
+            term = replace(_term(asked, language, match), start=span.start)
             if not is_light(term.translation):
                 terms.append(term)
             if term.translation:
@@ -247,7 +257,7 @@ def _term(asked: str, language: str, match: TermMatch | None) -> QueryTerm:
     alternatives += [_stems(written) for term in concepts for written in term.en]
     translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
     domain = concepts[0].domain if concepts else ""
-    return QueryTerm(asked, tuple(dict.fromkeys(a for a in alternatives if a)), domain, translation)
+    return QueryTerm(asked, tuple(dict.fromkeys(a for a in alternatives if a)), domain, translation=translation)
 
 
 def _stems(text: str) -> Alternative:

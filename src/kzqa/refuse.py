@@ -66,13 +66,15 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "field": max(max(hit.signals["dense"], hit.signals["gloss"]) for hit in retrieval.hits) - 3,
         "dense": top["dense"] - 2.5,
         "gloss": top["gloss"] - 2.5,
-        "clause": top["clause"],
+        "clause": top["clause"] * (1 - absent),
         "margin": retrieval.probabilities[0],
         "named": float(named),
         "absent_named": absent * named,
         "absent": absent * (not named),
         "missed_named": missed * named,
         "missed": missed * (not named),
+        "nothing_known": float(absent > 0.99 and not named),
+        "counted_missing": float(_counted_missing(plan, retrieval)),
         "bare_name": float(named and not terms),
         "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
@@ -83,6 +85,14 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "ru": float(plan.language == "ru"),
         "kk": float(plan.language == "kk"),
     }
+
+
+def _counted_missing(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether the question counts things ("how many children") that the best paragraph does not speak of."""
+    if plan.counted is None:
+        return False
+    best = retrieval.hits[0].paragraph.id
+    return any(found.term == plan.counted and best not in found.paragraphs for found in retrieval.terms)
 
 
 COMMON = 30
