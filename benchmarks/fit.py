@@ -13,6 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
 from kzqa.answer import Answerer
 from kzqa.config import load_config
 from kzqa.evals.gold import resolve_suite
@@ -23,8 +26,6 @@ from kzqa.question import Plan
 from kzqa.refuse import evidence
 from kzqa.retrieve import SIGNALS, Retriever
 from kzqa.weights import Weights
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDS = 10

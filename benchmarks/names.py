@@ -88,9 +88,7 @@ def by_index(indexed: Mapping[str, str], asked: Iterable[Asked], *, near: bool) 
     return {
         (one, paragraph.split("#")[0])
         for one in asked
-        for match in index.find(
-            f"Who is {one.text}?" if not is_cyrillic(one.text) else f"Кто такой {one.text}?"
-        )
+        for match in index.find(f"Who is {one.text}?" if not is_cyrillic(one.text) else f"Кто такой {one.text}?")
         if match.exact or (near and match.score >= CONFLICT)
         for paragraph in match.name.paragraphs
     }
@@ -128,9 +126,7 @@ def main() -> None:
         for person, names in spellings.items()
         if any(not is_cyrillic(name) for name in names)
     }
-    asked = [
-        Asked(person, name) for person in indexed for name in spellings[person] if name != indexed[person]
-    ]
+    asked = [Asked(person, name) for person in indexed for name in spellings[person] if name != indexed[person]]
     pairs = len(indexed) * len(asked)
     print(f"{len(indexed)} persons indexed, {len(asked)} other spellings asked: {pairs} pairs")
     print(f"{'method':<38}{'scripts':<16}{'half':<10}{'asked':>6}{'precision':>11}{'recall':>8}{'F1':>7}")
@@ -148,9 +144,7 @@ def main() -> None:
             for half in ("tuned", "held out"):
                 those = [a for a in asked if a.script == script and tuned_half(a.person) == (half == "tuned")]
                 precision, recall, f1 = measures(found, those)
-                print(
-                    f"{method:<38}{script:<16}{half:<10}{len(those):>6}{precision:>11.3f}{recall:>8.3f}{f1:>7.3f}"
-                )
+                print(f"{method:<38}{script:<16}{half:<10}{len(those):>6}{precision:>11.3f}{recall:>8.3f}{f1:>7.3f}")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from kzqa.config import Config, load_config
 from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
@@ -25,9 +25,9 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 
 @pytest.fixture(scope="session")
-def library(config: Config) -> Iterator[Library]:
+def library(config: Config) -> Library:
     build_index(config)
-    yield open_library(config)
+    return open_library(config)
 
 
 @pytest.fixture(scope="session")

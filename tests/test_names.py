@@ -239,9 +239,7 @@ def test_ordinary_words_are_neither_persons_nor_unknown(index: NameIndex, questi
         ("Что случилось с Тунгишбаевым?", ()),
     ],
 )
-def test_names_that_the_corpus_lacks_are_unknown(
-    index: NameIndex, question: str, unknown: tuple[str, ...]
-) -> None:
+def test_names_that_the_corpus_lacks_are_unknown(index: NameIndex, question: str, unknown: tuple[str, ...]) -> None:
     assert index.unknown(question) == unknown
 
 
@@ -252,9 +250,7 @@ def test_two_names_in_one_question_are_both_found_without_overlap(index: NameInd
     assert matches[0].span.end <= matches[1].span.start
 
 
-def test_every_occurrence_is_a_slice_that_reads_as_one_of_the_variants(
-    index: NameIndex, texts: Corpus
-) -> None:
+def test_every_occurrence_is_a_slice_that_reads_as_one_of_the_variants(index: NameIndex, texts: Corpus) -> None:
     for name in index.names:
         assert name.paragraphs
         assert name.text in name.variants

@@ -19,9 +19,7 @@ from kzqa.domain import Corpus, FootnoteMark, Kind, Paragraph, Source, Span, Sta
 from kzqa.interface import LANGUAGES, interface, negotiate, plural_form
 from kzqa.reader import asset, missing_page, passage, static_file, text_list, text_page
 
-HOSTILE = (
-    '<script>alert(1)</script><img src=x onerror=alert(1)> & "quoted" <a href="javascript:alert(1)">x</a>'
-)
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> & "quoted" <a href="javascript:alert(1)">x</a>'
 
 
 @dataclass
@@ -56,9 +54,7 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if any(
-            element.tag == "sup" or "kz-back" in element.attributes.get("class", "") for element in self._open
-        ):
+        if any(element.tag == "sup" or "kz-back" in element.attributes.get("class", "") for element in self._open):
             return
         marked = any(element.tag == "mark" for element in self._open)
         for element in self._open:
@@ -109,9 +105,7 @@ def test_a_page_needs_no_script_and_holds_no_inline_code_or_style(corpus: Corpus
         page = Page(text_page(corpus, source.id, "en"))
         for element in page.elements:
             assert not any(name.startswith("on") or name == "style" for name in element.attributes)
-            assert element.tag != "script" or (
-                element.attributes["src"].startswith("/ui/") and not element.text
-            )
+            assert element.tag != "script" or (element.attributes["src"].startswith("/ui/") and not element.text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -195,9 +189,7 @@ def test_markup_in_a_text_is_shown_as_text() -> None:
     )
     for source in pages:
         page = Page(source)
-        assert not [
-            e for e in page.elements if e.tag == "img" or "javascript" in e.attributes.get("href", "")
-        ]
+        assert not [e for e in page.elements if e.tag == "img" or "javascript" in e.attributes.get("href", "")]
         assert all(e.attributes.get("src", "").startswith("/ui/") for e in page.elements if e.tag == "script")
     assert Page(pages[0]).under("paragraph-1").text == HOSTILE
 
@@ -208,10 +200,7 @@ def test_every_language_has_every_message_with_the_same_values_to_fill_in() -> N
         file = resources.files("kzqa").joinpath("data", "messages", f"ui.{language}.toml")
         tables[language] = tomllib.loads(file.read_text(encoding="utf-8"))
     fields = {
-        language: {
-            key: {f for _, f, _, _ in string.Formatter().parse(text) if f}
-            for key, text in table["ui"].items()
-        }
+        language: {key: {f for _, f, _, _ in string.Formatter().parse(text) if f} for key, text in table["ui"].items()}
         for language, table in tables.items()
     }
     assert fields["en"] == fields["ru"] == fields["kk"]

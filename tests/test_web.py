@@ -158,9 +158,7 @@ def test_a_passage_with_a_senseless_span_is_shown_without_highlight(client: Test
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_chat_page_comes_in_the_visitors_language_with_its_heading(
-    client: TestClient, language: str
-) -> None:
+def test_the_chat_page_comes_in_the_visitors_language_with_its_heading(client: TestClient, language: str) -> None:
     page = client.get("/", headers={"Accept-Language": language}).text
     ui = interface(language)
     assert f'lang="{language}"' in page[:200]
@@ -254,10 +252,7 @@ def test_no_other_origin_may_read_or_ask_unless_it_is_listed(
     client: TestClient, config: Config, corpus: Corpus, ask: Callable[..., Answer]
 ) -> None:
     for path in ("/", "/config", "/healthz"):
-        assert (
-            "access-control-allow-origin"
-            not in client.get(path, headers={"Origin": "https://evil.test"}).headers
-        )
+        assert "access-control-allow-origin" not in client.get(path, headers={"Origin": "https://evil.test"}).headers
     listed = small_app(config, corpus, ask, allowed_origins=("https://ngo.test",))
     allowed = listed.get("/healthz", headers={"Origin": "https://ngo.test"}).headers
     assert allowed["access-control-allow-origin"] == "https://ngo.test"
@@ -328,9 +323,7 @@ def test_too_many_questions_from_one_address_are_told_when_to_come_back(
 
 
 @given(st.integers(1, 1000), st.lists(st.floats(0, 120), min_size=1, max_size=60))
-def test_no_address_gets_more_than_its_rate_and_every_wait_is_enough(
-    per_minute: int, pauses: list[float]
-) -> None:
+def test_no_address_gets_more_than_its_rate_and_every_wait_is_enough(per_minute: int, pauses: list[float]) -> None:
     now = 0.0
     limiter = RateLimiter(per_minute, clock=lambda: now)
     passed = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kzqa.domain import (
@@ -110,11 +110,11 @@ class Answerer:
         if names:
             ids = set.intersection(*names) or set.union(*names)
         else:
-            total = sum(found.weight for found in terms)
-            held: Counter[str] = Counter()
-            for found in terms:
-                for id_ in found.paragraphs:
-                    held[id_] += found.weight
+            total = sum(term.weight for term in terms)
+            held: defaultdict[str, float] = defaultdict(float)
+            for term in terms:
+                for id_ in term.paragraphs:
+                    held[id_] += term.weight
             ids = {id_ for id_, weight in held.items() if weight >= LISTED_COVERAGE * total}
         scope = plan.scope
         found = [self.corpus.by_id[id_] for id_ in ids if scope is None or self.corpus.by_id[id_].source in scope]
@@ -123,8 +123,12 @@ class Answerer:
     def _holding(self, match: NameMatch) -> set[str]:
         """Paragraphs that have a name, in this form or as a part of a longer one."""
         words = {key(word) for word in match.asked.split()}
-        longer = [n for n in self.names.names if words and words <= {key(word) for v in n.variants for word in v.split()}]
-        return {id_ for name in (match.name, *(longer if match.name.kind != "person" else ())) for id_ in name.paragraphs}
+        longer = [
+            n for n in self.names.names if words and words <= {key(word) for v in n.variants for word in v.split()}
+        ]
+        return {
+            id_ for name in (match.name, *(longer if match.name.kind != "person" else ())) for id_ in name.paragraphs
+        }
 
     def _time(self, paragraph: Paragraph) -> tuple[int, str, int]:
         source = self.corpus.source_of(paragraph)
@@ -132,7 +136,8 @@ class Answerer:
 
     def _list(self, plan: Plan, retrieval: Retrieval, listed: Sequence[Paragraph]) -> Answer:
         texts = enumerate_words(
-            plan.language, [text_name(self.corpus.source_by_id[s]) for s in dict.fromkeys(p.source for p in listed)]
+            plan.language,
+            [text_name(self.corpus.source_by_id[s]) for s in dict.fromkeys(p.source for p in listed)],
         )
         names = [match.name.text for match in plan.names if match.exact or match.score >= NEAR]
         if len(names) == 1:

@@ -122,19 +122,13 @@ def answer_html(answer: Answer, *, upto: int | None = None) -> str:
         answer: what ``ask`` gave.
         upto: how many of its statements are shown yet; None for all, and what follows them.
     """
-    by_id = {
-        citation.id: _shown(citation, number) for number, citation in enumerate(answer.citations, start=1)
-    }
+    by_id = {citation.id: _shown(citation, number) for number, citation in enumerate(answer.citations, start=1)}
     rendered = _answer_template().render(
         ui=interface(answer.language),
         answer=answer,
         statements=answer.statements[:upto],
         by_id=by_id,
-        nearest=[
-            _near(answer.corpus, paragraph)
-            for paragraph in answer.nearest
-            if paragraph in answer.corpus.by_id
-        ],
+        nearest=[_near(answer.corpus, paragraph) for paragraph in answer.nearest if paragraph in answer.corpus.by_id],
         finished=upto is None,
     )
     # One line: a blank one would end the block of HTML for a parser of Markdown.
@@ -204,9 +198,7 @@ def page_head(corpus: Corpus, language: str) -> Mapping[str, str]:
     body = (
         templates()
         .get_template("chat_head.html")
-        .render(
-            ui=ui, languages=[interface(other) for other in LANGUAGES], corpus=corpus, here="chat", path="/"
-        )
+        .render(ui=ui, languages=[interface(other) for other in LANGUAGES], corpus=corpus, here="chat", path="/")
     )
     return {"head": head, "body": body, "title": ui("title")}
 
@@ -262,9 +254,7 @@ class Conversation:
             return
         yield _messages([*before, Turn(question, _note(ui("searching"), "status"))]), before, ""
         try:
-            answer = await self.answering(
-                question, history=tuple(turn.question for turn in before[-HISTORY:])
-            )
+            answer = await self.answering(question, history=tuple(turn.question for turn in before[-HISTORY:]))
         except BusyError:
             yield _messages([*before, Turn(question, _note(ui("too_many"), "error"))]), before, question
             return
@@ -339,9 +329,7 @@ def build_chat(config: Config, answering: Answering) -> gr.Blocks:
             for event, field in [(box.submit, box), (send.click, box), *((e.click, e) for e in examples)]
         ]
         stop.click(_messages, inputs=turns, outputs=chatbot, cancels=running, queue=False, **quiet)
-        clear.click(
-            lambda: ([], [], ""), outputs=[chatbot, turns, box], cancels=running, queue=False, **quiet
-        )
+        clear.click(lambda: ([], [], ""), outputs=[chatbot, turns, box], cancels=running, queue=False, **quiet)
         page.queue(default_concurrency_limit=config.concurrency, max_size=200, api_open=False)
     return page
 

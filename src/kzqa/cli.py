@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kzqa.domain import Answer, Corpus, Paragraph
     from kzqa.pipeline import Library
 
+__all__ = ["main"]
+
 # The stages are imported inside the commands: `kzqa --help` loads none of them.
 
 EXISTING = click.Path(path_type=Path)
@@ -41,13 +43,18 @@ _asking = _options(_corpus, _index, _config, _json)
 
 
 class _Group(click.Group):
-    """Turns every error of ours into one line and its exit code."""
+    """Turns every error of ours, and every wrong use of a command, into one line and its exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KzqaError as error:
             click.echo(f"kzqa: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except click.UsageError as error:
+            told = " ".join(error.format_message().split())
+            call = error.ctx.command_path if error.ctx else ctx.command_path
+            click.echo(f"kzqa: {told} See `{call} --help`.", err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             sys.stderr.close()
@@ -176,7 +183,7 @@ def texts(as_json: bool, **flags: Any) -> None:
         _print_json(rows)
         return
     for source, row in zip(corpus.sources, rows, strict=True):
-        counts = ", ".join(f"{n} {kind}s" for kind, n in corpus.counts(source.id).items() if n)
+        counts = ", ".join(f"{n} {kind}{'s'[: n != 1]}" for kind, n in corpus.counts(source.id).items() if n)
         click.echo(f"{source.id}\n  {source.short}\n  {row['attribution']}\n  {counts}")
 
 

@@ -114,9 +114,7 @@ def load_config(file: Path | None = None, **flags: Any) -> Config:
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else ""
         known = ", ".join(sorted(Config.model_fields))
-        what = (
-            f"unknown setting; the settings are: {known}" if first["type"] == "extra_forbidden" else first["msg"]
-        )
+        what = f"unknown setting; the settings are: {known}" if first["type"] == "extra_forbidden" else first["msg"]
         raise ConfigError(f"{origin.get(key, key)}: {what}") from None
 
 

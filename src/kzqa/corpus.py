@@ -85,7 +85,9 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
     listed = {source.file for source in sources}
     for file in sorted(folder.iterdir()):
         if file.suffix.lower() in READERS and file.name not in listed:
-            raise SourceListError(f"{path}: {file.name} lies beside it but is not listed; add a [[source]] or move the file")
+            raise SourceListError(
+                f"{path}: {file.name} lies beside it but is not listed; add a [[source]] or move the file"
+            )
     return sources
 
 
@@ -95,7 +97,7 @@ def _source(path: Path, number: int, entry: dict[str, Any]) -> Source:
         expected = REQUIRED.get(key) or OPTIONAL.get(key)
         if expected is None:
             raise SourceListError(f"{where}: unknown key {key!r}; known are {', '.join([*REQUIRED, *OPTIONAL])}")
-        if not isinstance(value, expected) or (expected is str and not value.strip()):
+        if not isinstance(value, expected) or (isinstance(value, str) and not value.strip()):
             raise SourceListError(f"{where}: {key} = {value!r} is not a {expected.__name__}")
     for key in REQUIRED:
         if key not in entry:

@@ -182,9 +182,7 @@ class Corpus:
 
     @cached_property
     def _of_source(self) -> Mapping[str, tuple[Paragraph, ...]]:
-        return {
-            source.id: tuple(p for p in self.paragraphs if p.source == source.id) for source in self.sources
-        }
+        return {source.id: tuple(p for p in self.paragraphs if p.source == source.id) for source in self.sources}
 
     def of_source(self, source: str) -> tuple[Paragraph, ...]:
         """The paragraphs of one source, in reading order; empty for an unknown id."""

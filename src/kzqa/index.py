@@ -126,9 +126,7 @@ class VectorIndex:
         found = sorted(zip(rows["ids"], rows["metadatas"], rows["documents"], strict=True), key=lambda row: row[0])
         return [(node_ref(metadata), text) for _, metadata, text in found]
 
-    def search(
-        self, embedding: Sequence[float], k: int, sources: Collection[str] | None = None
-    ) -> list[NodeHit]:
+    def search(self, embedding: Sequence[float], k: int, sources: Collection[str] | None = None) -> list[NodeHit]:
         """The ``k`` nearest nodes by cosine, best first.
 
         Args:
@@ -191,7 +189,9 @@ def build(
         with _locked(folder, waiting):
             return _build(folder, corpus, embedder, progress, rebuild)
     except OSError as error:
-        raise KzqaError(f"{folder}: {error.strerror or error}; the old index stays; make room or choose --index") from error
+        raise KzqaError(
+            f"{folder}: {error.strerror or error}; the old index stays; make room or choose --index"
+        ) from error
 
 
 def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress, rebuild: bool) -> BuildReport:
@@ -225,7 +225,8 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
 def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: Embedder, progress: Progress) -> int:
     """Give every node its vector; returns how many were computed."""
     new = sorted(
-        {text for node in nodes if (text := node.get_content()) not in known}, key=lambda text: (len(text), text)
+        {text for node in nodes if (text := node.get_content()) not in known},
+        key=lambda text: (len(text), text),
     )
     batch = 16
     for start in range(0, len(new), batch):
@@ -320,8 +321,7 @@ def _vectors(index: VectorIndex) -> dict[str, list[float]]:
     """The stored vectors by the text they stand for."""
     rows = index.store.client.get(include=["embeddings", "documents"])
     return {
-        text: [float(x) for x in vector]
-        for text, vector in zip(rows["documents"], rows["embeddings"], strict=True)
+        text: [float(x) for x in vector] for text, vector in zip(rows["documents"], rows["embeddings"], strict=True)
     }
 
 

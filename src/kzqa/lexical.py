@@ -45,9 +45,10 @@ class LexicalIndex:
 
     def scores(self, stem: str) -> Floats:
         """BM25 of the one stem, for every text."""
+        if not self.knows(stem):
+            return np.zeros(self.size, dtype=np.float32)  # not kept: words of questions stay nowhere
         if stem not in self._columns:
-            found = self._bm25.get_scores([stem]) if self.knows(stem) else np.zeros(self.size)
-            self._columns[stem] = np.asarray(found, dtype=np.float32)
+            self._columns[stem] = np.asarray(self._bm25.get_scores([stem]), dtype=np.float32)
         return self._columns[stem]
 
     def holding(self, stems: Sequence[str]) -> NDArray[np.bool_]:

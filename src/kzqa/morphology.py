@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-
 import Stemmer
 
 __all__ = [
@@ -72,7 +71,7 @@ def _hardened(stem: str) -> str:
 
 
 def kazakh_stems(word: str) -> tuple[str, ...]:
-    """Every stem that the word may have, longest first; the whole word is the first, its last stop hardened."""
+    """Every stem that the word may have, longest first: the first is the whole word, its last stop hardened."""
     word = fold(word)
     shorter = range(len(word) - 1, SHORTEST_STEM - 1, -1)
     stems = [_hardened(word), *(_hardened(word[:end]) for end in shorter if _CHAIN.fullmatch(word, end))]

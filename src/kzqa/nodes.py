@@ -64,9 +64,7 @@ def clauses(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def make_nodes(
-    corpus: Corpus, count_tokens: Callable[[str], int], limit: int
-) -> list[BaseNode]:
+def make_nodes(corpus: Corpus, count_tokens: Callable[[str], int], limit: int) -> list[BaseNode]:
     """The nodes of a corpus.
 
     Args:
@@ -90,9 +88,7 @@ def make_nodes(
     return nodes
 
 
-def _bounded(
-    text: str, parts: Iterable[Span], count_tokens: Callable[[str], int], limit: int
-) -> Iterator[Span]:
+def _bounded(text: str, parts: Iterable[Span], count_tokens: Callable[[str], int], limit: int) -> Iterator[Span]:
     """The longest runs of whole clauses that fit the limit."""
     run: Span | None = None
     for part in parts:
@@ -111,9 +107,7 @@ def _bounded(
         yield run
 
 
-def _bounded_span(
-    text: str, span: Span, count_tokens: Callable[[str], int], limit: int
-) -> Iterator[Span]:
+def _bounded_span(text: str, span: Span, count_tokens: Callable[[str], int], limit: int) -> Iterator[Span]:
     """The span itself, or halves of it, cut between words, until each fits the limit."""
     if count_tokens(text[span.start : span.end]) <= limit or len(span) < 2:
         yield span

@@ -82,7 +82,12 @@ def ask(library: Library, question: str, *, history: Sequence[str] = (), languag
     retrieved = perf_counter()
     answer = library.answerer.answer(plan, retrieval)
     ended = perf_counter()
-    timings = {"plan": planned - begun, "retrieve": retrieved - planned, "answer": ended - retrieved, "total": ended - begun}
+    timings = {
+        "plan": planned - begun,
+        "retrieve": retrieved - planned,
+        "answer": ended - retrieved,
+        "total": ended - begun,
+    }
     return answer.with_timings({name: round(seconds * 1000, 3) for name, seconds in timings.items()})
 
 

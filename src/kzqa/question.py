@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from kzqa.domain import Corpus, Span
 from kzqa.followup import Gap, missing_parts, neighbour
 from kzqa.glossary import Glossary, TermMatch
-from kzqa.intent import Expected, Intent, NotAQuestion, counting, expected_answer, is_function_word, is_light, not_a_question, wanted
+from kzqa.intent import (
+    Expected,
+    Intent,
+    NotAQuestion,
+    counting,
+    expected_answer,
+    is_function_word,
+    is_light,
+    not_a_question,
+    wanted,
+)
 from kzqa.language import WORD, read_language
 from kzqa.morphology import english_stems
 from kzqa.names import NameIndex, NameMatch
@@ -142,7 +152,9 @@ class Planner:
             return replace(plan, references=(asked,), terms=(), understood_as=f"{plan.question} ({shown})")
         if plan.references:
             return plan
-        names = [match.name.text for match in earlier.names if len(match.name.paragraphs) * 3 < len(self.corpus.paragraphs)]
+        names = [
+            match.name.text for match in earlier.names if len(match.name.paragraphs) * 3 < len(self.corpus.paragraphs)
+        ]
         terms = [term.asked for term in earlier.terms]
         carried = names if names and not gap.topic else [*names, *terms]
         if not carried:
@@ -188,7 +200,9 @@ class Planner:
             numbers=numbers,
         )
 
-    def _references(self, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]) -> tuple[ReferenceAsked, ...]:
+    def _references(
+        self, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]
+    ) -> tuple[ReferenceAsked, ...]:
         """Each paragraph with its text: the first named after it, else the last named before it."""
         asked: list[ReferenceAsked] = []
         spans = [m.span for m in mentions]

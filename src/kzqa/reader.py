@@ -92,9 +92,7 @@ def missing_page(corpus: Corpus, language: str, *, text: bool = False) -> str:
     """The page of an address that leads nowhere; ``text``: it looks like that of a text."""
     ui = interface(language)
     message = ui("missing_text" if text else "missing_page")
-    return _page(
-        "missing.html", corpus, language, path="/texts", message=message, entries=_entries(corpus, ui)
-    )
+    return _page("missing.html", corpus, language, path="/texts", message=message, entries=_entries(corpus, ui))
 
 
 def text_page(corpus: Corpus, source: str, language: str) -> str:
@@ -126,9 +124,7 @@ def passage(corpus: Corpus, paragraph: str, language: str, span: Span | None = N
     ui = interface(language)
     found = corpus.by_id[paragraph]
     source = corpus.source_of(found)
-    around = [
-        p for p in corpus.of_source(source.id) if (p.kind is Kind.FOOTNOTE) == (found.kind is Kind.FOOTNOTE)
-    ]
+    around = [p for p in corpus.of_source(source.id) if (p.kind is Kind.FOOTNOTE) == (found.kind is Kind.FOOTNOTE)]
     at = around.index(found)
     blocks = tuple(
         _block(source, p, ui, span=span if p is found else None, here=p is found)

@@ -1,7 +1,7 @@
 """The grammar of references: how people and machines name a paragraph, written and read in one place.
 
-Written form: ``2021/2544(RSP), recital T``. Read forms: every usual one in English, Russian and Kazakh, lists and
-ranges included, with Cyrillic look-alikes (Т, А, В, ...) taken as Latin in a recital's letter.
+Written form: ``2021/2544(RSP), recital T``. Read forms: every usual one in English, Russian and Kazakh,
+lists, ranges and ordinals included, with Cyrillic look-alikes (Т, А, В, ...) taken as Latin in a recital's letter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = [
     "short_reference",
 ]
 
-LOOK_ALIKES = str.maketrans("АВСЕНКМОРТХІаеосрх", "ABCEHKMOPTXIaeocpx")
+LOOK_ALIKES = str.maketrans("АВСЕНКМОРТХІасенкмортхі", "ABCEHKMOPTXIacehkmoptxi")
 """Cyrillic letters that look Latin."""
 
 LONGEST_RANGE = 60
@@ -71,96 +71,195 @@ class ParagraphMention:
     """Where the mention stands."""
 
 
-# --- reading -----------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 _KIND_WORDS: Mapping[str, str] = {
     "recital": r"recitals?|preamble(?:\s+(?:recitals?|paragraphs?|points?))?|whereas"
-    r"|(?:пункт\w*|абзац\w*)\s+преамбулы|преамбул\w*(?:\s*,?\s*(?:пункт\w*|абзац\w*))?|рецитал\w*|констатаци\w+"
-    r"|кіріспе\w*(?:\s+тарма[қғ]\w*)?",
-    "citation": r"citations?|цитат\w+\s+преамбулы",
-    "footnote": r"footnotes?|сноск\w*|примечани\w+|ескертпе\w*",
-    "paragraph": r"(?:operative\s+)?paragraphs?|paras?\b\.?|pars?\.|(?:operative\s+)?clauses?|points?|pts?\.|items?|OP"
-    r"|§§?|пункт\w*|пп\.?|п\.|параграф\w*|абзац\w*|тарма[қғ]\w*",
+    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:\s*,?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~"
+    r"|кіріспе~(?:\s+тарма[қғ]~)?",
+    "citation": r"citations?|цитат~\s+преамбулы|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?сілтеме~",
+    "footnote": r"footnotes?|сноск~|примечани~|ескертпе~",
+    "paragraph": r"(?:operative\s+)?(?:paragraph|clause)s?|paras?\.?|pars?\.|points?|pts?\.|items?|OP"
+    r"|§§?|пункт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|тарма[қғ]~",
 }
-_KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _KIND_WORDS.items())
+"""The words that stand before a label; ``~`` stands for any ending."""
 
-_NUMBER = r"\d{1,3}(?:\s?\([a-z]\)|-[a-z]\b)?"
-_LETTERS = r"[A-ZАВСЕНКМОРТХІ]{1,2}"
-_LABEL = rf"(?<!\w)(?:{_NUMBER}|{_LETTERS})(?![\w])"
-_BETWEEN = r"\s*(?:,\s*(?:and|и|және|мен|бен|пен)?|and|&|or|и|или|және|мен|бен|пен|to|through|until|по|до|-|–|—|\.\.\.?|…)\s*"
-_LIST = rf"{_LABEL}(?:{_BETWEEN}(?:(?:{'|'.join(_KIND_WORDS.values())})\s*)?{_LABEL})*"
+_KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _KIND_WORDS.items()).replace("~", r"[^\W\d_]*")
+
+_NUMBER = r"(?<!\d)\d{1,3}(?:\s?\([A-Za-z]\)|-[A-Za-z]\b)?(?!\w)"
+_CAPITAL = r"(?<!\w)(?!(?:TO|OR)\b)(?-i:[A-ZАВСЕНКМОРТХІ]{1,2})(?!\w)"
+_SMALL = r"(?<!\w)(?-i:[a-zенмртхі])(?!\w)"
+"""A recital's letter written small: not а, в, к, о, с, which are words of Russian."""
+_RANGE = r"to|through|until|по|до|-|–|—|\.\.\.?|…"
+_BETWEEN = rf"\s*(?:,\s*(?:and|и|және|мен|бен|пен)?|and|&|or|и|или|және|мен|бен|пен|{_RANGE})\s*"
+
+
+def _list_of(label: str) -> str:
+    return rf"(?P<list>(?:{label})(?:{_BETWEEN}(?:{label}))*)"
+
+
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_UNITS_RU = ("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят")
+_UNITS_KK = (
+    *("бірінші", "екінші", "үшінші", "төртінші", "бесінші"),
+    *("алтыншы", "жетінші", "сегізінші", "тоғызыншы"),
+)
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+_TEENS_RU = (
+    *("десят", "одиннадцат", "двенадцат", "тринадцат", "четырнадцат"),
+    *("пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат"),
+)
+_TENS = {
+    "twentieth": 20,
+    "thirtieth": 30,
+    "двадцат": 20,
+    "тридцат": 30,
+    "оныншы": 10,
+    "жиырмасыншы": 20,
+    "отызыншы": 30,
+}
+_ENDING_RU = r"(?:ый|ой|ий|ьего|ого|его|ьему|ому|ьем|ом|ем|ьим|ым|им|ая|ую|ья|ью|ьей|ое|ье)"
+"""Singular only: "первые пункты" are several."""
+_ORDINALS: Mapping[str, int] = {
+    **{word: 1 + n for units in (_UNITS, _UNITS_RU, _UNITS_KK) for n, word in enumerate(units)},
+    **{word: 10 + n for teens in (_TEENS, _TEENS_RU) for n, word in enumerate(teens)},
+    **dict(_TENS),
+    **{
+        f"{ten} {unit}": value + 1 + n
+        for units, tens in (
+            (_UNITS, {"twenty": 20, "thirty": 30}),
+            (_UNITS_RU, {"двадцать": 20, "тридцать": 30}),
+            (_UNITS_KK, {"он": 10, "жиырма": 20, "отыз": 30}),
+        )
+        for ten, value in tens.items()
+        for n, unit in enumerate(units)
+    },
+}
+"""Ordinal words up to 39; Russian ones without their ending."""
+
+_WORDS = "|".join(
+    re.escape(word).replace(r"\ ", r"[\s-]+").replace("четверт", "четв[её]рт")
+    + (_ENDING_RU if re.fullmatch(r"[а-я ]+т|.*(?:перв|втор|седьм|восьм)", word) else "")
+    for word in sorted(_ORDINALS, key=len, reverse=True)
+)
+_COUNTED = r"\d{1,3}(?:st|nd|rd|th|-?(?:ый|ой|ий|й|ого|го|ому|му|ом|м|ая|я|ую|ю|ое|е)|\s?-?\s?[іы]?н?ш[іы])"
+_ORDINAL = rf"(?<![\w/])(?:{_WORDS}|{_COUNTED})(?!\w)"
+_ORDINAL_LIST = rf"(?P<list>(?:(?:{_ORDINAL}|{_NUMBER}){_BETWEEN})*{_ORDINAL})"
 
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|from|с|со|от)\s+|\s*)(?P<list>{_LIST})",
+    rf"(?<!\w)(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|from|с|со|от)\s+|\s*)"
+    + _list_of(f"{_NUMBER}|{_CAPITAL}"),
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    rf"(?<![\w/])(?P<list>{_LIST})\s*[-–]?\s*(?:ші|шы|інші|ыншы|нші|ншы|th|st|nd|rd|й|ый|ой|ая|м|го)?\s*[-–]?\s*"
-    r"(?:(?P<paragraph>тарма[қғ]\w*|пункт\w*|paragraphs?|points?)"
-    r"|(?P<recital>recitals?|преамбула\w*|кіріспе\w*)|(?P<footnote>ескертпе\w*|сноск\w*|footnotes?))",
+_BEFORE_SMALL = re.compile(
+    rf"(?<!\w)(?P<recital>recitals?|рецитал[^\W\d_]*)(?:\s*-\s*|\s+){_list_of(_SMALL)}", re.IGNORECASE
+)
+_AFTER_ORDINAL = re.compile(
+    rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_ORDINAL_LIST}\s*[-–]?\s*(?:"
+    r"(?P<recital>recitals?|preamble\s+(?:recitals?|paragraphs?|points?)|(?:paragraphs?|points?)\s+(?:of|in)\s+the\s+preamble"
+    r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|кіріспе\w*(?:\s+тарма[қғ]\w*)?)"
+    r"|(?P<citation>citations?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?сілтеме\w*)"
+    r"|(?P<footnote>footnotes?|сноск\w*|примечани\w*|ескертпе\w*)"
+    r"|(?P<paragraph>(?:operative\s+)?(?:paragraph|point)s?|(?:пункт|параграф|абзац|тарма[қғ])\w*))(?!\w)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
-    rf"(?P<first>{_LABEL})\s*(?:to|through|until|по|до|-|–|—|\.\.\.?|…)\s*(?P<last>{_LABEL})|(?P<one>{_LABEL})"
+_AFTER_KAZAKH = re.compile(
+    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}\s*[-–]?\s*(?:(?P<recital>кіріспе\w*(?:\s+тарма[қғ]\w*)?)"
+    r"|(?P<footnote>ескертпе\w*)|(?P<citation>сілтеме\w*)|(?P<paragraph>тарма[қғ]\w*))(?!\w|\s+(?:бар|тұра))",
+    re.IGNORECASE,
+)
+_AFTER_RUSSIAN = re.compile(
+    rf"{_list_of(f'(?<![/]){_NUMBER}')}\s+(?:(?P<footnote>сноск[аеу]|сноской)"
+    r"|(?P<paragraph>(?:пункт|параграф|абзац)(?:е|у|ом)?|(?<=[015-9]\s)пункта))(?!\w)",
+    re.IGNORECASE,
+)
+"""Russian counts with other endings than it refers: "5 пунктов", "3 пункта" name no paragraph."""
+
+_TOKEN = re.compile(
+    rf"(?P<ordinal>{_ORDINAL})|(?P<label>{_NUMBER}|{_CAPITAL}|{_SMALL})|(?P<range>{_RANGE})", re.IGNORECASE
 )
 
 
 def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
-    """Every reference to paragraphs in a text, in order; letters must be capitals unless the word says "recital".
+    """The references to paragraphs in a text, in order; letters are capitals unless the word says "recital".
 
-    "points 4 and 8", "paragraphs 4-8", "recitals A to C", "пп. 3 и 5", "17-тармақ", "§17" are all read.
+    "points 4 and 8", "paragraphs 4-8", "recitals A to C", "пп. 3 и 5", "17-тармақ", "§17", "third recital",
+    "второй пункт" are all read. How many there are is no reference: "5 points", "3 пункта".
     """
     found: list[ParagraphMention] = []
     taken: list[Span] = []
-    for pattern in (_BEFORE, _AFTER):
+    for pattern in (_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN):
         for match in pattern.finditer(text):
             span = Span(*match.span())
             if any(span.start < other.end and other.start < span.end for other in taken):
                 continue
-            kind = next(Kind(name) for name in _KIND_WORDS if match.groupdict().get(name))
+            groups = match.groupdict()
+            kind = next(Kind(name) for name in _KIND_WORDS if groups.get(name))
+            kind = Kind.RECITAL if groups.get("preamble") and kind is Kind.PARAGRAPH else kind
             anchors = tuple(_anchors(match["list"], kind))
-            if anchors:
+            several = pattern is _AFTER_ORDINAL and re.search(r"[a-z]s\b", match[kind.value] or match["paragraph"])
+            if anchors and not (several and len(anchors) == 1):
                 found.append(ParagraphMention(anchors, span))
                 taken.append(span)
     return tuple(sorted(found, key=lambda mention: mention.span.start))
 
 
 def _anchors(listed: str, kind: Kind) -> Iterator[str]:
-    lower_allowed = kind is Kind.RECITAL
-    for match in _RANGE.finditer(listed.upper() if lower_allowed else listed):
-        if match["one"]:
-            yield from _anchor(match["one"], kind)
+    """The anchors of a list of labels, ranges written out."""
+    labels: list[str] = []
+    ranged = False
+    for token in _TOKEN.finditer(listed):
+        if token["range"]:
+            ranged = True
             continue
-        first, last = (_plain(match[name]) for name in ("first", "last"))
-        numbers = (letter_number(first) or _int(first), letter_number(last) or _int(last))
-        both = bool(letter_number(first)) == bool(letter_number(last)) and all(n is not None for n in numbers)
-        low, high = numbers[0] or 0, numbers[1] or 0
-        if not both or not low < high <= low + LONGEST_RANGE:
-            yield from _anchor(first, kind)
-            yield from _anchor(last, kind)
-            continue
-        for number in range(low, high + 1):
-            yield from _anchor(letter_label(number) if letter_number(first) else str(number), kind)
+        label = _ordinal(token["ordinal"], kind) if token["ordinal"] else _plain(token["label"])
+        if ranged and labels:
+            labels += _between(labels[-1], label)
+        labels.append(label)
+        ranged = False
+    for label in labels:
+        if letter_number(label):
+            yield make_anchor(Kind.RECITAL, label)
+        else:
+            number, _, sub = label.partition("-")
+            yield make_anchor(kind, number, sub or None)
+
+
+def _ordinal(written: str, kind: Kind) -> str:
+    """``third`` as the label that the kind's third has: ``C`` for recitals, ``3`` for the others."""
+    if digits := re.match(r"\d+", written):
+        number = int(digits[0])
+    else:
+        words = re.sub(r"[\s-]+", " ", written.casefold()).replace("ё", "е")
+        number = _ORDINALS.get(words) or _ORDINALS[re.sub(f"{_ENDING_RU}$", "", words)]
+    return letter_label(number) if kind is Kind.RECITAL else str(number)
 
 
 def _plain(label: str) -> str:
-    return label.translate(LOOK_ALIKES).strip()
+    """``T``, ``17`` or ``4-a``, whatever letters and brackets it was written with."""
+    if match := re.fullmatch(r"(\d+)\W+([A-Za-z])\W*", label):
+        return f"{match[1]}-{match[2].lower()}"
+    return label.translate(LOOK_ALIKES).upper()
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The labels between two, for a range; none where the two are of different sorts or too far apart."""
+    lettered = letter_number(first) is not None
+    numbers = [letter_number(label) if lettered else _int(label) for label in (first, last)]
+    low, high = numbers[0] or 0, numbers[1] or 0
+    if None in numbers or not low < high <= low + LONGEST_RANGE:
+        return []
+    return [letter_label(number) if lettered else str(number) for number in range(low + 1, high)]
 
 
 def _int(label: str) -> int | None:
     return int(label) if label.isdigit() else None
 
 
-def _anchor(label: str, kind: Kind) -> Iterator[str]:
-    label = _plain(label)
-    if letter_number(label):
-        yield make_anchor(Kind.RECITAL, label)
-    elif match := re.fullmatch(r"(\d{1,3})(?:\s?\(([a-zA-Z])\)|-([a-zA-Z]))?", label):
-        sub = match[2] or match[3]
-        yield make_anchor(kind, match[1], sub.lower() if sub else None)
-
-
-# --- looking up --------------------------------------------------------------------------------------------------
+# --- looking up -----------------------------------------------------------------------------------
 
 
 def look_up(corpus: Corpus, source: str, anchor: str) -> Paragraph:
@@ -177,13 +276,14 @@ def look_up(corpus: Corpus, source: str, anchor: str) -> Paragraph:
 
 def missing(corpus: Corpus, source: str, anchor: str) -> str:
     """Why an anchor leads nowhere, in English, with what the text has instead."""
-    kind = Kind(anchor.split("-")[0])
+    kind = Kind(anchor.split("-", maxsplit=1)[0])
     label = anchor.removeprefix(f"{kind.value}-")
     of_kind = [p for p in corpus.of_source(source) if p.kind is kind]
     name = text_name(corpus.source_by_id[source])
     if not of_kind:
         return f"{name} has no {kind.value}s"
-    return f"{name} has no {kind.value} {label}; its {kind.value}s run from {of_kind[0].label} to {of_kind[-1].label}"
+    first, last = of_kind[0].label, of_kind[-1].label
+    return f"{name} has no {kind.value} {label}; its {kind.value}s run from {first} to {last}"
 
 
 _ID = re.compile(r"(?P<source>[a-z0-9][a-z0-9-]*)#(?P<anchor>(?:citation|recital|paragraph|footnote)-[A-Za-z0-9-]+)")
@@ -197,7 +297,7 @@ def resolve(corpus: Corpus, text: str) -> tuple[Paragraph, ...]:
         text: a paragraph id, or a reference in any form that also names its text.
 
     Raises:
-        BadReferenceError: it names no text or no paragraph of this corpus, or leaves open which text is meant.
+        BadReferenceError: it names no text or no paragraph of this corpus, or leaves open which text.
     """
     match = _ID.fullmatch(text.strip())
     if match:

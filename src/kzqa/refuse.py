@@ -157,12 +157,18 @@ class Refuser:
         if not labels:
             return Refusal(Status.BAD_REFERENCE, message(language, "refuse.no_such_kind", text=text, kind=spoken))
         reason = message(
-            language, "refuse.bad_reference", text=text, kind=spoken, label=label, first=labels[0], last=labels[-1]
+            language,
+            "refuse.bad_reference",
+            text=text,
+            kind=spoken,
+            label=label,
+            first=labels[0],
+            last=labels[-1],
         )
         return Refusal(Status.BAD_REFERENCE, reason, (f"{source}#{kind}-{labels[-1]}",))
 
     def _of_kind(self, source: str, anchor: str) -> list[str]:
-        kind = Kind(anchor.split("-")[0])
+        kind = Kind(anchor.split("-", maxsplit=1)[0])
         return [p.label for p in self.corpus.of_source(source) if p.kind is kind]
 
     def _spoken_anchor(self, language: str, anchor: str) -> str:
@@ -215,7 +221,9 @@ class Refuser:
             reason = message(language, "refuse.topic")
         elif absent:
             words = enumerate_words(language, [f"“{found.term.asked}”" for found in absent[:3]])
-            reason = f"{message(language, 'refuse.no_evidence')} {message(language, 'refuse.missing_words', words=words)}"
+            reason = (
+                f"{message(language, 'refuse.no_evidence')} {message(language, 'refuse.missing_words', words=words)}"
+            )
         else:
             reason = message(language, "refuse.no_evidence")
         return Refusal(status, f"{reason} {self.holds(language)}", nearest)

@@ -152,7 +152,11 @@ class Retriever:
         if not candidates:
             return Retrieval((), (), terms, places)
         rows, clauses = zip(
-            *(self._signals(plan, p, dense, gloss, lexical, held, terms) for p in candidates), strict=True
+            *(
+                self._signals(plan, p, dense=dense, gloss=gloss, lexical=lexical, held=held, terms=terms)
+                for p in candidates
+            ),
+            strict=True,
         )
         scores = np.array(rows) @ self.weights
         odds = np.exp(scores - scores.max())
@@ -215,14 +219,13 @@ class Retriever:
                 ids.update(match.name.paragraphs)
         persons = about_persons(plan)
         found = [self.corpus.by_id[id_] for id_ in (persons or ids)]
-        return sorted(
-            (p for p in found if sources is None or p.source in sources), key=lambda p: self._order[p.id]
-        )
+        return sorted((p for p in found if sources is None or p.source in sources), key=lambda p: self._order[p.id])
 
     def _signals(
         self,
         plan: Plan,
         paragraph: Paragraph,
+        *,
         dense: _Dense,
         gloss: _Dense,
         lexical: Floats,

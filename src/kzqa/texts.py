@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from kzqa.cues import pattern
 from kzqa.domain import Source, Span, Standing
 
 __all__ = ["TextMention", "find_text_mentions", "text_name"]
@@ -32,44 +34,38 @@ class TextMention:
 _ID = re.compile(r"(?<![\w-])[a-z]{2,}-\d{4}-[a-z0-9-]+(?![\w-])")
 _PROCEDURE = re.compile(r"(?<![\w/])(?:19|20)\d\d\s?/\s?\d{4}(?:\s?\(?\s?[A-ZА-Я]{3}\s?\)?)?(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?<!\w)(?:(?:RC\s?-?\s?)?[ABC]\d{1,2}\s?-\s?\d{3,4}\s?/\s?(?:19|20)\d\d|[PР]\d{1,2}_T[AА]\s?(?:-PROV)?\s?\((?:19|20)\d\d\)\s?\d{3,4})",
+    r"(?<!\w)(?:(?:RC\s?-?\s?)?[ABCАВС]\d{1,2}\s?-\s?\d{3,4}\s?/\s?(?:19|20)\d\d|[PР]\d{1,2}_[TТ][AА]\s?(?:-PROV)?\s?\((?:19|20)\d\d\)\s?\d{3,4})",
     re.IGNORECASE,
 )
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_EN_TEXT = r"(?:(?:ep|eu|european parliament|parliament|joint|alde|ngos?)['’s]*\s+){0,2}(?:resolutions?|texts?|motions?|documents?|appeals?|statements?|ones?)"
-_RU_TEXT = r"(?:резолюци|текст|документ|предложени|проект|обращени|заявлени|постановлени)\w*"
-_KK_TEXT = r"(?:қарар|мәтін|құжат|ұсыныс|қаулы|үндеу|мәлімдеме|резолюция)\w*"
-_BY_YEAR = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!\w){_YEAR}(?:'s|’s)?\s+(?:\w+\s+)?{_EN_TEXT}(?!\w)",
-        rf"(?<!\w){_EN_TEXT}\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+(?:the year\s+)?(?:(?P<day>\d{{1,2}})\s+)?(?:\w+\s+)?{_YEAR}(?!\w)",
-        rf"(?<!\w){_RU_TEXT}\s+(?:\w+\s+){{0,2}}?(?:от|за|с|в)?\s*(?:(?P<day>\d{{1,2}})\s+\w+\s+)?{_YEAR}(?:\s*-?\s*г(?:ода?|\.|оду)?)?(?!\w)",
-        rf"(?<!\w){_YEAR}\s*-?\s*(?:го\s+)?г(?:ода?|оду|\.)\s+{_RU_TEXT}",
-        rf"(?<!\w){_YEAR}\s*-?\s*(?:жыл\w*|ж\.)?\s*(?:\w+\s+)?{_KK_TEXT}",
-        rf"(?<!\w){_YEAR}\s*-?\s*жылғысы\w*",
-    )
-)
+_YEAR = re.compile(r"(?<![\w/])(?P<year>(?:19|20)\d\d)(?![\w/])")
 
-_BY_STANDING: tuple[tuple[re.Pattern[str], tuple[Standing, ...]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), standings)
-    for pattern, standings in (
-        (
-            r"(?<!\w)(?:ngos?['’s]*|non-governmental organi[sz]ations?['’]?|helsinki committees?['’s]*|civil society)\s+(?:appeal|statement)"
-            r"|(?<!\w)appeal\s+(?:to the eu|(?:of|by|from)\s+(?:the\s+)?(?:ngos?|three ngos|helsinki))"
-            r"|(?<!\w)(?:in|does|did|about|from|by|per|with|and)\s+(?:the|this|that)\s+appeal(?!\w|\s+(?:court|to\b))"
-            r"|^\W*(?:the|this|that)\s+appeal(?!\w|\s+(?:court|to\b))"
-            r"|(?<!\w)обращени\w*\s+(?:нпо|нко|неправительственн\w+|правозащитн\w+|(?:норвежск\w+\s+)?хельсинкск\w+|к\s+(?:ес|евросоюзу|европейскому союзу))(?!\w)"
-            r"|(?<!\w)(?:в|из|об?|про)\s+(?:этом\s+|этого\s+|это\s+)?обращени[еия](?!\w|\s+с\s)"
-            r"|(?<!\w)(?:үеұ|ұйымдар\w*)\s*-?\w*\s+(?:үндеу|өтініш|мәлімдеме|жолдау)\w*|(?<!\w)үндеу\w*",
-            (Standing.NGO_APPEAL,),
-        ),
-        (r"(?<!\w)joint\s+motions?(?!\w)|(?<!\w)совместн\w+\s+(?:предложени|проект)\w*|(?<!\w)бірлескен\s+(?:ұсыныс|қарар)\w*", (Standing.JOINT_MOTION,)),
-        (r"(?<!\w)(?<!joint )motions?(?!\w)(?!\s+of\s+no)|(?<!\w)(?<!совместное )(?:предложени\w+\s+(?:о\s+резолюции|группы|фракции)|проект\w*\s+резолюции)|(?<!\w)(?:фракция\w*|топ\w*)\s+ұсыныс\w*", (Standing.MOTION,)),
-    )
-)
 
+@cache
+def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
+    """A year beside a word for a text: "the 2021 resolution", "текст 2021 года", "2021 жылғы қарар"."""
+    year, text = r"(?P<year>(?:19|20)\d\d)", pattern("text").pattern
+    day = r"(?:(?P<day>\d{1,2})\s+)?"
+    return tuple(
+        re.compile(phrase, re.IGNORECASE)
+        for phrase in (
+            rf"(?<!\w){year}(?:['’]s)?\s+(?:\w+\s+)?(?:{text})",
+            rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
+            rf"(?<!\w)(?:{text})\s+(?:\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:\w+\s+)?"
+            rf"{year}(?:\s*-?\s*г(?:ода?|\.|оду)?)?(?!\w)",
+            rf"(?<!\w){year}\s*-?\s*(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
+            rf"(?<!\w){year}\s*-?\s*(?:жыл\w*|ж\.)?\s*(?:\w+\s+)?(?:{text})",
+            rf"(?<!\w){year}\s*-?\s*жылғысы\w*",
+        )
+    )
+
+
+STANDINGS: Mapping[str, Standing] = {
+    "ngo_appeal": Standing.NGO_APPEAL,
+    "joint_motion": Standing.JOINT_MOTION,
+    "motion": Standing.MOTION,
+}
+"""Cues by which a text is named after what it is."""
 
 _TRANSLITERATED = str.maketrans("АБВГДЕЗИКЛМНОПРСТУФ", "ABVGDEZIKLMNOPRSTUF")
 """For groups' acronyms in Cyrillic letters; one letter for one, so that offsets stay."""
@@ -91,27 +87,57 @@ def find_text_mentions(text: str, sources: Sequence[Source]) -> tuple[TextMentio
 
 def _candidates(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
     """Mentions by decreasing certainty: the first of two that overlap is meant."""
+    for way in (_numbered, _titled, _dated, _by_standing, _extreme, _by_group, _by_issuer):
+        yield from way(text, sources)
+
+
+def _numbered(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By id, procedure or document number."""
     for match in _ID.finditer(text):
         if any(s.id == match[0] for s in sources):
             yield TextMention((match[0],), Span(*match.span()), match[0])
-    for pattern in (_PROCEDURE, _NUMBER):
-        for match in pattern.finditer(text):
+    for number in (_PROCEDURE, _NUMBER):
+        for match in number.finditer(text):
             ids = tuple(s.id for s in sources if _same_number(match[0], s.procedure, s.number, s.adopted_as))
             yield TextMention(ids, Span(*match.span()), match[0])
+
+
+def _titled(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By a title that only one text has."""
     for source in sources:
         for name in (source.short, source.title):
             at = text.casefold().find(name.casefold())
             if at >= 0 and sum(name in (s.short, s.title) for s in sources) == 1:
                 yield TextMention((source.id,), Span(at, at + len(name)), name)
-    for pattern in _BY_YEAR:
-        for match in pattern.finditer(text):
+
+
+def _dated(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By year: "the 2003 and 2021 texts"."""
+    for phrase in _by_year_patterns():
+        for match in phrase.finditer(text):
             yield _by_year(match, sources)
             yield from _listed_before(text, match.start(), sources)
-    for pattern, standings in _BY_STANDING:
-        for match in pattern.finditer(text):
-            ids = tuple(s.id for s in sources if s.standing in standings)
-            if ids:
-                yield TextMention(ids, Span(*match.span()), match[0])
+
+
+def _by_standing(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By what it is: "the appeal", "the joint motion"."""
+    for cue, standing in STANDINGS.items():
+        ids = tuple(s.id for s in sources if s.standing is standing)
+        for match in pattern(cue).finditer(text) if ids else ():
+            yield TextMention(ids, Span(*match.span()), match[0])
+
+
+def _extreme(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By its place in time: "the earliest text"."""
+    for cue, choose in (("earliest", min), ("latest", max)):
+        for match in pattern(cue).finditer(text):
+            year = choose(source.year for source in sources)
+            ids = tuple(s.id for s in sources if s.year == year)
+            yield TextMention(ids, Span(*match.span()), match[0], year)
+
+
+def _by_group(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By the group that tabled it, in Latin or Cyrillic letters: "ALDE"."""
     latin = text.translate(_TRANSLITERATED)
     for source in sources:
         for group in re.findall(r"\b[A-Z]{3,}\b", source.issuer):
@@ -119,7 +145,20 @@ def _candidates(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
                 yield TextMention((source.id,), Span(*match.span()), text[slice(*match.span())])
 
 
-_LISTED = re.compile(r"(?<![\w/])(?P<year>(?:19|20)\d\d)\s*(?:,|(?:,\s*)?(?:and|or|with|to|и|или|с|және|мен|пен|бен)\s+(?:the\s+|в\s+)?)\s*$")
+def _by_issuer(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By who spoke when: "what did MEPs say in 2019"."""
+    if not pattern("issuer").search(text):
+        return
+    for match in pattern("in_year").finditer(text):
+        year = int(_YEAR.search(match[0])["year"])  # type: ignore[index]  # the pattern has a year
+        ids = tuple(s.id for s in sources if s.year == year and s.standing is not Standing.NGO_APPEAL)
+        if ids:
+            yield TextMention(ids, Span(*match.span()), match[0], year)
+
+
+_LISTED = re.compile(
+    r"(?<![\w/])(?P<year>(?:19|20)\d\d)\s*(?:,|(?:,\s*)?(?:and|or|with|to|и|или|с|және|мен|пен|бен)\s+(?:the\s+|в\s+)?)\s*$"
+)
 
 
 def _listed_before(text: str, end: int, sources: Sequence[Source]) -> Iterator[TextMention]:
@@ -135,20 +174,19 @@ def _by_year(match: re.Match[str], sources: Sequence[Source]) -> TextMention:
     year = int(match["year"])
     day = match.groupdict().get("day")
     of_year = [s for s in sources if s.year == year and not (day and s.date and s.date.day != int(day))]
-    by_standing = [
-        s
-        for s in of_year
-        if any(s.standing in standings and pattern.search(match[0]) for pattern, standings in _BY_STANDING)
-    ]
+    named = [standing for cue, standing in STANDINGS.items() if pattern(cue).search(match[0])]
+    by_standing = [s for s in of_year if s.standing in named]
     return TextMention(tuple(s.id for s in by_standing or of_year), Span(*match.span()), match[0], year)
 
 
 def _same_number(asked: str, *numbers: str | None) -> bool:
     """Whether two document numbers are the same but for case, spaces, brackets and Cyrillic letters."""
     wanted = _squash(asked)
-    return any(number is not None and wanted in (_squash(number), _squash(number).removesuffix("RSP")) for number in numbers)
+    return any(
+        number is not None and wanted in (_squash(number), _squash(number).removesuffix("RSP")) for number in numbers
+    )
 
 
 def _squash(number: str) -> str:
-    latin = number.upper().translate(str.maketrans("АВСРЕ", "ABCPE"))
+    latin = number.upper().translate(str.maketrans("АВСРЕТ", "ABCPET"))
     return re.sub(r"[^A-Z0-9]", "", latin)

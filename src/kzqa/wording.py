@@ -14,7 +14,15 @@ from importlib.resources import files
 
 from kzqa.domain import Paragraph, Source
 
-__all__ = ["LANGUAGES", "attribution", "enumerate_words", "long_date", "long_reference", "message", "messages"]
+__all__ = [
+    "LANGUAGES",
+    "attribution",
+    "enumerate_words",
+    "long_date",
+    "long_reference",
+    "message",
+    "messages",
+]
 
 LANGUAGES = ("en", "ru", "kk")
 """ISO 639-1 codes of the languages that kzqa speaks."""

@@ -121,11 +121,7 @@ class Visit:
 
     def hosts(self) -> set[str]:
         """The hosts that were asked for anything."""
-        return {
-            urlsplit(address).netloc
-            for address in self.requests
-            if not address.startswith(("data:", "blob:"))
-        }
+        return {urlsplit(address).netloc for address in self.requests if not address.startswith(("data:", "blob:"))}
 
 
 @pytest.fixture

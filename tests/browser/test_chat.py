@@ -102,9 +102,7 @@ def test_a_click_shows_the_passage_beside_the_answer_with_the_quoted_words_marke
     expect(page.locator(f"{ANSWER} a.kz-reference").first).to_be_focused()
 
 
-def test_on_a_phone_the_passage_is_below_and_nothing_scrolls_sideways(
-    site: str, visit: Callable[..., Visit]
-) -> None:
+def test_on_a_phone_the_passage_is_below_and_nothing_scrolls_sideways(site: str, visit: Callable[..., Visit]) -> None:
     visitor = visit(site, viewport={"width": 320, "height": 640})
     visitor.ask("What is said about punitive psychiatry?")
     page = visitor.page
@@ -215,9 +213,7 @@ def test_a_copied_answer_is_plain_text_with_its_references(site: str, visit: Cal
     assert "<" not in copied
 
 
-def test_a_whole_visit_talks_to_no_other_host_and_keeps_nothing(
-    site: str, visit: Callable[..., Visit]
-) -> None:
+def test_a_whole_visit_talks_to_no_other_host_and_keeps_nothing(site: str, visit: Callable[..., Visit]) -> None:
     visitor = visit(site)
     page = visitor.page
     rare = "Quokkamarzipan"
@@ -263,9 +259,7 @@ def test_a_word_is_found_in_a_text_and_a_reference_copied(site: str, visit: Call
     expect(page.locator("#recital-T")).to_be_in_viewport()
     page.locator("#recital-T").hover()
     page.locator("#recital-T .kz-copy").click()
-    assert visitor.wait_for(CLIPBOARD) == (
-        f"2021/2544(RSP), recital T\n{site}/texts/ep-2021-2544-rsp#recital-T"
-    )
+    assert visitor.wait_for(CLIPBOARD) == (f"2021/2544(RSP), recital T\n{site}/texts/ep-2021-2544-rsp#recital-T")
     assert not visitor.complaints
 
 
@@ -289,9 +283,7 @@ def test_a_question_lost_with_the_connection_is_said_and_the_conversation_goes_o
     expect(page.locator("#kz-conversation .kz-question")).to_have_count(2)
 
 
-def test_the_page_is_ready_and_the_answer_there_in_the_time_promised(
-    site: str, visit: Callable[..., Visit]
-) -> None:
+def test_the_page_is_ready_and_the_answer_there_in_the_time_promised(site: str, visit: Callable[..., Visit]) -> None:
     visit(site)  # the first visit fills the server's caches
     begun = time.monotonic()
     visitor = visit(site)
@@ -339,9 +331,7 @@ PAYLOADS = (
 
 def hostile(question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
     """An answer in which everything that a text or a person can write is the payload."""
-    source = Source(
-        "bad", "bad.txt", question, question, question, 2020, "en", Standing.UNCONFIRMED, question
-    )
+    source = Source("bad", "bad.txt", question, question, question, 2020, "en", Standing.UNCONFIRMED, question)
     paragraph = Paragraph("bad", Kind.PARAGRAPH, "paragraph-1", "1", question, 0, (1, 1))
     corpus = Corpus((source,), (paragraph,), "0" * 16)
     words = (
@@ -397,10 +387,7 @@ def test_nothing_that_a_person_or_a_text_writes_becomes_markup(
         "[...new Set([...document.querySelectorAll('#kz-conversation a')].map(e => e.getAttribute('href')))]"
     )
     assert links == ["/texts/bad#paragraph-1"]
-    assert (
-        page.evaluate("[...document.querySelectorAll('#kz-conversation .message-content [style]')].length")
-        == 0
-    )
+    assert page.evaluate("[...document.querySelectorAll('#kz-conversation .message-content [style]')].length") == 0
     assert visitor.hosts() == {urlsplit(hostile_site).netloc}
     assert not visitor.complaints
 

@@ -37,9 +37,7 @@ IDS = tuple(f"{doc}#paragraph-{number}" for doc in TEXTS for number in (1, 2, 3)
 
 
 def small_corpus() -> Corpus:
-    sources = tuple(
-        Source(doc, f"{doc}.txt", f"Text {doc}", doc, "EP", 2020, "en", Standing.ADOPTED) for doc in TEXTS
-    )
+    sources = tuple(Source(doc, f"{doc}.txt", f"Text {doc}", doc, "EP", 2020, "en", Standing.ADOPTED) for doc in TEXTS)
     paragraphs = tuple(
         Paragraph(doc, Kind.PARAGRAPH, f"paragraph-{n}", str(n), text, n - 1, (n, n))
         for doc, texts in TEXTS.items()

@@ -161,16 +161,12 @@ def test_the_projects_own_dev_suite_is_sound() -> None:
 
 def test_export_and_import_carry_a_suite_there_and_back(tmp_path: Path) -> None:
     suite = ROOT / "evals" / "dev.yaml"
-    result = call(
-        "export", suite, "--format", "beir", "--output", tmp_path / "b", "--corpus", ROOT / "corpus"
-    )
+    result = call("export", suite, "--format", "beir", "--output", tmp_path / "b", "--corpus", ROOT / "corpus")
     assert result.exit_code == 0, result.output
     back = tmp_path / "back.yaml"
     assert call("import", tmp_path / "b", "--suite", "dev", "--output", back).exit_code == 0
     assert load_suite(back).cases == load_suite(suite).cases
     printed = call("import", tmp_path / "b", "--suite", "dev")
     assert printed.stdout == back.read_text(encoding="utf-8")
-    result = call(
-        "export", suite, "--format", "trec", "--output", tmp_path / "t", "--corpus", ROOT / "corpus"
-    )
+    result = call("export", suite, "--format", "trec", "--output", tmp_path / "t", "--corpus", ROOT / "corpus")
     assert [Path(line).name for line in result.stdout.split()] == ["topics.tsv", "qrels.txt"]

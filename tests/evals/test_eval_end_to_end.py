@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval_parts import case_yaml, suite_of
-from kzqa.pipeline import Library, ask
 
 from kzqa.domain import Answer
 from kzqa.evals.report import build_report
 from kzqa.evals.run import run_suite
+from kzqa.pipeline import Library, ask
 
 
 def test_a_suite_goes_through_the_ask_that_serves_people(library: Library, tmp_path: Path) -> None:

@@ -60,9 +60,7 @@ def test_ranking_figures_agree_with_ir_measures(retrieved: tuple[str, ...], want
 
 
 @given(rankings, st.lists(st.sampled_from(MANY), unique=True, max_size=8).map(tuple))
-def test_every_figure_is_a_share_or_does_not_apply(
-    retrieved: tuple[str, ...], wanted: tuple[str, ...]
-) -> None:
+def test_every_figure_is_a_share_or_does_not_apply(retrieved: tuple[str, ...], wanted: tuple[str, ...]) -> None:
     for name, value in measure(ranked(retrieved, Gold(cite_any=tuple((id_,) for id_ in wanted)))).items():
         assert value is None or 0 <= value <= 1
         assert name not in YES_NO or value in (None, 0, 1)
@@ -118,9 +116,7 @@ def test_contains_is_caseless_and_takes_white_space_as_one_space(
 
 
 def test_contains_folds_russian_and_kazakh_letters(tmp_path: Path) -> None:
-    found = record(
-        tmp_path, answered("b#paragraph-1", "b#paragraph-2"), "contains: [ҚАЗАҚСТАН, МӘТІН, АЛМАТЫ, ЕЩЁ]"
-    )
+    found = record(tmp_path, answered("b#paragraph-1", "b#paragraph-2"), "contains: [ҚАЗАҚСТАН, МӘТІН, АЛМАТЫ, ЕЩЁ]")
     assert measure(found)["answer.contains"] == 1
 
 
@@ -169,9 +165,7 @@ def test_what_applies_to_no_case_is_none_and_not_zero(tmp_path: Path) -> None:
 @given(st.lists(st.floats(0.1, 9999), min_size=1, max_size=30))
 def test_latency_percentiles_lie_between_the_extremes(latencies: list[float]) -> None:
     case = Case("x", "?", "en")
-    records = [
-        CaseRecord("s", case, Gold(), Status.ANSWERED, None, None, (), (), (), (), (), ms) for ms in latencies
-    ]
+    records = [CaseRecord("s", case, Gold(), Status.ANSWERED, None, None, (), (), (), (), (), ms) for ms in latencies]
     found = figures(records)
     p50, p95 = found["latency_ms.p50"].value, found["latency_ms.p95"].value
     assert p50 is not None
@@ -199,9 +193,7 @@ def test_an_interval_holds_its_mean_and_does_not_depend_on_order(values: list[fl
 def test_an_interval_is_that_of_resampled_cases() -> None:
     values = np.random.default_rng(5).choice([0.0, 0.5, 1.0], size=80, p=[0.2, 0.3, 0.5])
     drawn = np.random.default_rng(6).choice(values, size=(20_000, 80)).mean(axis=1)
-    assert bootstrap_mean(list(values), resamples=20_000) == pytest.approx(
-        np.percentile(drawn, [2.5, 97.5]), abs=0.01
-    )
+    assert bootstrap_mean(list(values), resamples=20_000) == pytest.approx(np.percentile(drawn, [2.5, 97.5]), abs=0.01)
 
 
 @given(st.integers(0, 7), st.integers(0, 7))
@@ -231,9 +223,7 @@ def test_a_paired_difference_is_sure_when_every_case_agrees_and_not_when_none_do
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1))
 def test_f1_is_the_harmonic_mean_of_precision_and_recall(decisions: list[tuple[bool, bool]]) -> None:
-    precision, recall, f1 = (
-        value_of(REFUSAL[f"refusal.{name}"], decisions) for name in ("precision", "recall", "f1")
-    )
+    precision, recall, f1 = (value_of(REFUSAL[f"refusal.{name}"], decisions) for name in ("precision", "recall", "f1"))
     if precision and recall and f1:
         assert math.isclose(f1, 2 * precision * recall / (precision + recall))
 

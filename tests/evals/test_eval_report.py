@@ -27,9 +27,7 @@ from kzqa.evals.table import case_in_full, comparison_table, figures_table
 
 CASES = (
     case_yaml("right", "tags: [fact, name]", "cite_any: [{doc: a, anchor: paragraph-1}]", "contains: [SIX]"),
-    case_yaml(
-        "second", "tags: [fact]", "cite_all: [{doc: b, quote: prisoners}, {doc: a, anchor: paragraph-2}]"
-    ),
+    case_yaml("second", "tags: [fact]", "cite_all: [{doc: b, quote: prisoners}, {doc: a, anchor: paragraph-2}]"),
     case_yaml("silent", "cite_any: [{doc: b, anchor: paragraph-1}]", language="kk"),
     case_yaml("refuse", "refuse: true", language="ru"),
     case_yaml("<b>&\"'", "refuse: true", language="ru"),
@@ -92,21 +90,15 @@ def recomputed(cases: list[dict[str, Any]]) -> dict[str, float]:
             hits = [id_ in gold for id_ in case["retrieved"]]
             add("retrieval.mrr", 1 / (hits.index(True) + 1) if any(hits) else 0)
             ideal = sum(1 / math.log2(n + 2) for n in range(min(10, len(gold))))
-            add(
-                "retrieval.ndcg_at_10", sum(hit / math.log2(n + 2) for n, hit in enumerate(hits[:10])) / ideal
-            )
+            add("retrieval.ndcg_at_10", sum(hit / math.log2(n + 2) for n, hit in enumerate(hits[:10])) / ideal)
             add("citation.first_correct", float(bool(cited) and cited[0] in gold))
             add("citation.recall", sum(bool(set(need) & set(cited)) for need in needs) / len(needs))
             fine = gold | set(flat(case["also_ok"]))
             add("citation.precision", sum(id_ in fine for id_ in cited) / len(cited) if cited else 0)
         if case["contains"] or case["excludes"]:
-            right = all(one["found"] for one in case["contains"]) and not any(
-                one["found"] for one in case["excludes"]
-            )
+            right = all(one["found"] for one in case["contains"]) and not any(one["found"] for one in case["excludes"])
             add("answer.contains", float(right))
-        verdicts = [
-            one["verbatim"] for one in case["quotes"] + case["statements"] if one["verbatim"] is not None
-        ]
+        verdicts = [one["verbatim"] for one in case["quotes"] + case["statements"] if one["verbatim"] is not None]
         if verdicts:
             add("quotes.verbatim", float(all(verdicts)))
     return {name: sum(values) / len(values) for name, values in found.items()}
@@ -115,11 +107,7 @@ def recomputed(cases: list[dict[str, Any]]) -> dict[str, float]:
 def test_every_figure_can_be_recomputed_from_the_cases_of_the_file(tmp_path: Path) -> None:
     report = json.loads(report_as_json(report_in(tmp_path)))
     again = recomputed(report["cases"])
-    means = {
-        name: f["value"]
-        for name, f in report["metrics"].items()
-        if not name.startswith(("refusal", "latency"))
-    }
+    means = {name: f["value"] for name, f in report["metrics"].items() if not name.startswith(("refusal", "latency"))}
     assert again == pytest.approx(means)
     per_case = [case["metrics"] for case in report["cases"]]
     for name, value in means.items():
@@ -296,12 +284,8 @@ def test_beir_gives_back_the_suite_that_it_was_written_from(tmp_path: Path) -> N
 
 def test_beir_from_elsewhere_becomes_cases_with_gold(tmp_path: Path) -> None:
     (tmp_path / "qrels").mkdir()
-    (tmp_path / "qrels/test.tsv").write_text(
-        "query-id\tcorpus-id\tscore\nq1\ta#paragraph-1\t1\nq1\tb#paragraph-1\t0\n"
-    )
-    (tmp_path / "queries.jsonl").write_text(
-        '{"_id": "q1", "text": "Кто?"}\n{"_id": "q2", "text": "other split"}\n'
-    )
+    (tmp_path / "qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\ta#paragraph-1\t1\nq1\tb#paragraph-1\t0\n")
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q1", "text": "Кто?"}\n{"_id": "q2", "text": "other split"}\n')
     (case,) = import_beir(tmp_path, language="ru")
     assert (case.id, case.question, case.language) == ("q1", "Кто?", "ru")
     assert [str(entry) for entry in case.cite_any] == ["a#paragraph-1"]
@@ -311,9 +295,7 @@ def test_beir_from_elsewhere_becomes_cases_with_gold(tmp_path: Path) -> None:
 
 def test_json_lines_are_held_to_the_rules_of_a_suite(tmp_path: Path) -> None:
     path = tmp_path / "c.jsonl"
-    path.write_text(
-        '{"id": "a", "question": "?!", "language": "kk"}\n\n{"id": "b", "question": "?", "x": 1}\n'
-    )
+    path.write_text('{"id": "a", "question": "?!", "language": "kk"}\n\n{"id": "b", "question": "?", "x": 1}\n')
     with pytest.raises(SuiteError, match="line 3, case 'b': unknown key 'x'"):
         import_jsonl(path, language="en")
     path.write_text('{"id": "a", "question": "?!", "refuse": true}\n' * 2)

@@ -147,15 +147,11 @@ gold = st.lists(
     st.one_of(st.builds(GoldEntry, words, anchor=words), st.builds(GoldEntry, words, quote=words)), max_size=2
 ).map(tuple)
 texts = st.lists(words, max_size=3).map(tuple)
-cases = st.builds(
-    Case, words, words, st.sampled_from(["en", "ru", "kk"]), texts, texts, gold, gold, gold, texts, texts
-)
+cases = st.builds(Case, words, words, st.sampled_from(["en", "ru", "kk"]), texts, texts, gold, gold, gold, texts, texts)
 
 
 @given(cases)
-def test_a_suite_that_is_written_reads_back_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, case: Case
-) -> None:
+def test_a_suite_that_is_written_reads_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
     path = tmp_path_factory.mktemp("suite") / "s.yaml"
     path.write_text(suite_as_yaml("x", [case, Case("Ә" * 3, "Қайда?", "kk", refuse=True)]), encoding="utf-8")
     if case.id != "ӘӘӘ":
@@ -165,9 +161,7 @@ def test_a_suite_that_is_written_reads_back_as_it_was(
 def test_a_quotation_names_every_paragraph_that_contains_it(tmp_path: Path) -> None:
     suite = suite_of(
         tmp_path,
-        case_yaml(
-            "x", "cite_any: [{doc: a, quote: 'whereas'}]", "cite_all: [{doc: a, quote: 'the strike lasted'}]"
-        ),
+        case_yaml("x", "cite_any: [{doc: a, quote: 'whereas'}]", "cite_all: [{doc: a, quote: 'the strike lasted'}]"),
     )
     found = resolve_suite(suite, CORPUS)["x"]
     assert found.cite_any == (("a#paragraph-1", "a#paragraph-2"),)

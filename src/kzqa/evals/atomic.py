@@ -32,9 +32,7 @@ def write_whole(path: Path, text: str) -> None:
     """
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(
-            dir=path.absolute().parent, prefix=f".{path.name}.", suffix=".part"
-        )
+        handle, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.", suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.chmod(temporary, 0o666 & ~_umask())
@@ -43,9 +41,7 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         raise SuiteError(f"{path}: cannot be written: {error.strerror}") from None
     except UnicodeEncodeError:
-        raise SuiteError(
-            f"{path}: cannot be written: a text holds half a character (a lone surrogate)"
-        ) from None
+        raise SuiteError(f"{path}: cannot be written: a text holds half a character (a lone surrogate)") from None
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

@@ -87,9 +87,7 @@ def load_baseline(path: Path) -> tuple[JsonCase, ...]:
     for number, case in enumerate(cases, start=1):
         lacking = [key for key in NEEDED if not isinstance(case, dict) or key not in case]
         if lacking or not isinstance(case["metrics"], dict):
-            raise SuiteError(
-                f"{path}, case {number}: lacks {', '.join(lacking) or 'metrics'}; write the file anew"
-            )
+            raise SuiteError(f"{path}, case {number}: lacks {', '.join(lacking) or 'metrics'}; write the file anew")
     return tuple(cases)
 
 

@@ -110,15 +110,9 @@ def eval_command() -> None:
 )
 @click.option("--tag", "tags", multiple=True, help="Only cases with this tag; repeatable: any of them.")
 @click.option("--language", "languages", multiple=True, help="Only questions in en, ru or kk; repeatable.")
-@click.option(
-    "--case", "ids", multiple=True, metavar="ID", help="Only this case, printed in full; repeatable."
-)
-@click.option(
-    "--repeat", type=click.IntRange(1, 1000), default=1, show_default=True, help="Ask each case N times."
-)
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads that ask."
-)
+@click.option("--case", "ids", multiple=True, metavar="ID", help="Only this case, printed in full; repeatable.")
+@click.option("--repeat", type=click.IntRange(1, 1000), default=1, show_default=True, help="Ask each case N times.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads that ask.")
 @_places("config", "index", "corpus")
 @click.pass_context
 def run_command(ctx: click.Context, /, suites: tuple[Path, ...], **options: Any) -> None:
@@ -222,9 +216,7 @@ def _progress() -> Iterator[Progress]:
     if not console.is_terminal:
         yield _plain_progress
         return
-    with Bar(
-        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True
-    ) as bar:
+    with Bar(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
         task = bar.add_task("cases", total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
@@ -261,9 +253,7 @@ def _print_run(report: Report, comparison: Comparison | None, *, in_full: bool) 
     click.echo(f"{len(report.records) - len(report.failed)} of {len(report.records)} cases passed", err=True)
     unstable = sum(not record.same_every_time for record in report.records)
     if unstable:
-        click.echo(
-            f"{unstable} cases were answered differently when repeated; figures are of the first", err=True
-        )
+        click.echo(f"{unstable} cases were answered differently when repeated; figures are of the first", err=True)
 
 
 def _fallen_short(report: Report, floors: Mapping[str, float]) -> list[str]:
@@ -303,9 +293,7 @@ def check_command(suites: tuple[Path, ...], **options: Any) -> None:
 @click.option("--output", type=FILE, required=True, help="Folder to write into; made if it is not there.")
 @click.option("--run", "run_file", type=FILE, help="With trec: a --json file, whose rankings become run.txt.")
 @_places("config", "corpus")
-def export_command(
-    suites: tuple[Path, ...], form: str, output: Path, run_file: Path | None, **options: Any
-) -> None:
+def export_command(suites: tuple[Path, ...], form: str, output: Path, run_file: Path | None, **options: Any) -> None:
     """Write suites as BEIR (corpus, queries, qrels) or TREC (topics, qrels, run)."""
     from kzqa.corpus import load_corpus
     from kzqa.evals.interchange import export_beir, export_trec

@@ -172,9 +172,7 @@ def _refusal(of: Callable[[Sequence[Decision]], Statistic], records: Sequence[Ca
     return Figure(value, low, high, len(records))
 
 
-def grouped(
-    records: Iterable[CaseRecord], keys: Callable[[CaseRecord], Iterable[str]]
-) -> dict[str, list[CaseRecord]]:
+def grouped(records: Iterable[CaseRecord], keys: Callable[[CaseRecord], Iterable[str]]) -> dict[str, list[CaseRecord]]:
     """The records under each of their keys; keys in alphabetical order."""
     groups: dict[str, list[CaseRecord]] = {}
     for record in records:

@@ -110,9 +110,7 @@ def check_suite(suite: Suite, corpus: Corpus) -> tuple[str, ...]:
     for case in suite.cases:
         place = Place(suite.file, case.line, f"case {case.id!r}")
         if case.refuse and case.contains:
-            remarks.append(
-                str(place.error("'contains' beside 'refuse': a refusal has no statements; never held"))
-            )
+            remarks.append(str(place.error("'contains' beside 'refuse': a refusal has no statements; never held")))
         if case.refuse and case.also_ok:
             remarks.append(str(place.error("'also_ok' beside 'refuse': has no effect")))
         if not (case.refuse or case.has_gold or case.contains or case.excludes):

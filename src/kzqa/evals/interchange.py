@@ -100,8 +100,7 @@ def export_beir(suites: Sequence[Suite], corpus: Corpus, folder: Path) -> tuple[
         for paragraph in corpus.paragraphs
     )
     queries = (
-        {"_id": topic_id(case.id), "text": case.question, "metadata": {"kzqa": case_as_dict(case)}}
-        for case in cases
+        {"_id": topic_id(case.id), "text": case.question, "metadata": {"kzqa": case_as_dict(case)}} for case in cases
     )
     rows = ["query-id\tcorpus-id\tscore", *(f"{query}\t{id_}\t1" for query, id_ in _qrels(suites, corpus))]
     return _write(
@@ -256,9 +255,7 @@ def _read_qrels(path: Path) -> dict[str, list[dict[str, str]]]:
             raise SuiteError(f"{path}, line {number}: not 'query-id, corpus-id, score' with tabs between")
         doc, mark, anchor = parts[1].partition("#")
         if not (doc and mark and anchor):
-            raise SuiteError(
-                f"{path}, line {number}: {parts[1]!r} is not a paragraph id like 'source#anchor'"
-            )
+            raise SuiteError(f"{path}, line {number}: {parts[1]!r} is not a paragraph id like 'source#anchor'")
         if int(parts[2]) > 0:
             gold.setdefault(parts[0], []).append({"doc": doc, "anchor": anchor})
     return gold

@@ -53,9 +53,7 @@ def ndcg(record: CaseRecord) -> float | None:
     if not record.gold.ids:
         return None
     top = record.retrieved[:NDCG_AT]
-    gain = math.fsum(
-        1 / math.log2(rank + 1) for rank, id_ in enumerate(top, start=1) if id_ in record.gold.ids
-    )
+    gain = math.fsum(1 / math.log2(rank + 1) for rank, id_ in enumerate(top, start=1) if id_ in record.gold.ids)
     best = min(NDCG_AT, len(record.gold.ids))
     return gain / math.fsum(1 / math.log2(rank + 1) for rank in range(1, best + 1))
 

@@ -121,8 +121,7 @@ def _case(record: CaseRecord) -> dict[str, object]:
             for s in record.statements
         ],
         "quotes": [
-            {"id": q.id, "start": q.start, "end": q.end, "text": q.text, "verbatim": q.verbatim}
-            for q in record.quotes
+            {"id": q.id, "start": q.start, "end": q.end, "text": q.text, "verbatim": q.verbatim} for q in record.quotes
         ],
         "contains": [{"text": phrase, "found": record.says(phrase)} for phrase in case.contains],
         "excludes": [{"text": phrase, "found": record.says(phrase)} for phrase in case.excludes],

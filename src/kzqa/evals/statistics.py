@@ -65,9 +65,7 @@ def bootstrap_mean(
     """95 % percentile interval of the mean of ``values``, whatever their order; None when there are none."""
     distinct, counts = _tally(values)
     points = np.asarray(distinct, dtype=np.float64)
-    return bootstrap_interval(
-        counts, lambda drawn: drawn @ points / len(values), seed=seed, resamples=resamples
-    )
+    return bootstrap_interval(counts, lambda drawn: drawn @ points / len(values), seed=seed, resamples=resamples)
 
 
 def _tally(values: Sequence[Any]) -> tuple[list[Any], list[int]]:

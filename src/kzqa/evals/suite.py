@@ -146,9 +146,7 @@ def _read_root(root: object, place: Place) -> tuple[str, list[object]]:
 
 def _read_case(entry: object, number: int, file: str) -> Case:
     if not isinstance(entry, YamlMapping):
-        raise Place(file, None, f"case {number}").error(
-            f"{_describe(entry)}, must be a mapping with the key 'id'"
-        )
+        raise Place(file, None, f"case {number}").error(f"{_describe(entry)}, must be a mapping with the key 'id'")
     given = entry.get("id")
     name = f"case {_short(given)}" if isinstance(given, str) and given else f"case {number}"
     return parse_case(entry, Place(file, entry.line, name))
@@ -201,17 +199,13 @@ def parse_case(entry: Mapping[str, object], place: Place) -> Case:
 def _language(value: object, place: Place) -> str:
     language = _text(value, "language", place)
     if language not in LANGUAGES:
-        raise place.error(
-            f"key 'language': unknown language {_short(language)}; known: {', '.join(LANGUAGES)}"
-        )
+        raise place.error(f"key 'language': unknown language {_short(language)}; known: {', '.join(LANGUAGES)}")
     return language
 
 
 def _gold(value: object, key: str, place: Place) -> tuple[GoldEntry, ...]:
     if not isinstance(value, list):
-        raise place.error(
-            f"key '{key}': {_describe(value)}, must be a list of {{doc, anchor}} or {{doc, quote}}"
-        )
+        raise place.error(f"key '{key}': {_describe(value)}, must be a list of {{doc, anchor}} or {{doc, quote}}")
     return tuple(_gold_entry(item, key, place) for item in value)
 
 

@@ -87,9 +87,7 @@ def case_in_full(record: CaseRecord, corpus: Corpus) -> str:
     lines += [f"earlier question: {earlier}" for earlier in case.history]
     lines += [f"question ({case.language}): {case.question}", "expected:"]
     lines += [f"  {line}" for line in expected(record)]
-    lines += [
-        f"    {id_}: {corpus.by_id[id_].text}" for id_ in sorted(record.gold.ids) if id_ in corpus.by_id
-    ]
+    lines += [f"    {id_}: {corpus.by_id[id_].text}" for id_ in sorted(record.gold.ids) if id_ in corpus.by_id]
     lines.append(f"given: {record.status.value}" + (f": {record.reason}" if record.reason else ""))
     if record.understood_as:
         lines.append(f"  understood as: {record.understood_as}")

@@ -81,9 +81,7 @@ def ordinary_words(texts: Iterable[Sequence[Word]]) -> frozenset[str]:
     return frozenset(word.text for text in texts for word in text if not word.capital)
 
 
-def paragraph_mentions(
-    paragraph: Paragraph, text: Sequence[Word], ordinary: frozenset[str]
-) -> Iterator[Mention]:
+def paragraph_mentions(paragraph: Paragraph, text: Sequence[Word], ordinary: frozenset[str]) -> Iterator[Mention]:
     """The names of one paragraph in reading order.
 
     Args:
@@ -197,12 +195,7 @@ def _distinctive(
     if len(common) == len(content):
         return any(text[i].text.lower() not in ordinary for i in content)
     first_named = next(i for i in content if not plain[i])
-    if (
-        len(content) > 2
-        and not plain[content[-1]]
-        and not plain[content[-2]]
-        and content[-1] == content[-2] + 1
-    ):
+    if len(content) > 2 and not plain[content[-1]] and not plain[content[-2]] and content[-1] == content[-2] + 1:
         return False  # Foreign Affairs Catherine Ashton
     return not (first_named == content[0] and text[first_named].initial and len(content) == 2)
 

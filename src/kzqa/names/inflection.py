@@ -60,9 +60,7 @@ _CASES = (
     *("".join(parts) for parts in product("лдт", ("ық", "ік", "ык", "ик"))),
 )
 _PLURALS = tuple("".join(parts) for parts in product("лдт", ("ар", "ер")))
-_KAZAKH = tuple(
-    sorted({*_CASES, *_PLURALS, *(p + c for p in _PLURALS for c in _CASES)}, key=lambda e: (-len(e), e))
-)
+_KAZAKH = tuple(sorted({*_CASES, *_PLURALS, *(p + c for p in _PLURALS for c in _CASES)}, key=lambda e: (-len(e), e)))
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _POSSESSIVE = re.compile("(?:['’ʼ]s|s['’ʼ]|['’ʼ])$", re.IGNORECASE)

@@ -38,7 +38,7 @@ class Name:
     paragraphs: tuple[str, ...]
     """Ids of the paragraphs that have it, in reading order."""
     kind: str = "organisation"
-    """``person`` (given name and surname), ``place`` (one word: places, papers, a surname alone) or ``organisation``."""
+    """``person`` (given name and surname), ``place`` (one word: places, papers) or ``organisation``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,7 @@ class NameIndex:
         for group in self._strange_groups(reading, covered):
             if not self._only_begins(reading, group) and not (len(group) == 1 and group[0] in bearers):
                 found.add(Span(reading.words[group[0]].span.start, reading.words[group[-1]].span.end))
-        return tuple(
-            dict.fromkeys(question[s.start : s.end] for s in sorted(found, key=lambda span: span.start))
-        )
+        return tuple(dict.fromkeys(question[s.start : s.end] for s in sorted(found, key=lambda span: span.start)))
 
     def _strange_groups(self, reading: Reading, covered: set[int]) -> Iterator[list[int]]:
         """Neighbouring words that look like a name, none of the corpus', with a given name before them."""
@@ -175,18 +173,12 @@ class NameIndex:
         if not self._lexicon.name_like(word):
             return False
         if word.acronym or _CAPITALS.match(word.text):
-            return (
-                not is_cyrillic(word.text)
-                and len(word.text) > 3
-                and acronym_key(word.text) not in self._acronyms
-            )
+            return not is_cyrillic(word.text) and len(word.text) > 3 and acronym_key(word.text) not in self._acronyms
         return not any(key(base) in self._known for base in bases(word.text))
 
     def _chosen(self, reading: Reading) -> list[tuple[_Candidate, Span]]:
         """The best candidates that do not overlap, those that share their words kept together; best first."""
-        candidates = sorted(
-            (*self._by_words(reading), *self._by_acronym(reading)), key=lambda c: c.rank, reverse=True
-        )
+        candidates = sorted((*self._by_words(reading), *self._by_acronym(reading)), key=lambda c: c.rank, reverse=True)
         taken: dict[int, tuple[int, int, int, bool]] = {}
         chosen: dict[int, _Candidate] = {}
         for place, candidate in enumerate(candidates):
@@ -210,12 +202,7 @@ class NameIndex:
                 continue
             written = word.text in self._names[entry].variants and not reading.shouted
             lower = len(word.text) > 2 and not word.capital and not self._lexicon.plain(word)
-            if (
-                (capitals and not reading.shouted)
-                or written
-                or lower
-                or (reading.shouted and len(word.text) > 3)
-            ):
+            if (capitals and not reading.shouted) or written or lower or (reading.shouted and len(word.text) > 3):
                 yield _Candidate(i, i, entry, 1, 1.0, True)
 
     def _by_words(self, reading: Reading) -> Iterator[_Candidate]:
@@ -237,9 +224,7 @@ class NameIndex:
                     if place.personal:
                         yield from self._in_part(reading, i, place, hit)
 
-    def _whole(
-        self, reading: Reading, content: list[int], form: tuple[str, ...]
-    ) -> tuple[int, float, bool] | None:
+    def _whole(self, reading: Reading, content: list[int], form: tuple[str, ...]) -> tuple[int, float, bool] | None:
         """Last word, score and exactness of a name whose words all stand in order, a patronymic aside."""
         hits: list[Hit] = []
         last = content[0]
@@ -263,9 +248,7 @@ class NameIndex:
         word = reading.words[i]
         if not reading.capital(i) and self._lexicon.plain(word):
             return
-        quoted = reading.text[word.span.end : word.span.end + 1] in _QUOTES and bool(
-            set(word.gap) & set(_QUOTES)
-        )
+        quoted = reading.text[word.span.end : word.span.end + 1] in _QUOTES and bool(set(word.gap) & set(_QUOTES))
         if not quoted and is_cyrillic(word.text) and self._is_of_country(reading, i):
             return
         yield _Candidate(i, i, entry, 1, hit.score, hit.exact)
@@ -286,9 +269,7 @@ class NameIndex:
                 yield _Candidate(i, i, place.entry, 1, hit.score, hit.exact)
             else:
                 first, last = min(i, *other), max(i, *other)
-                yield _Candidate(
-                    first, last, place.entry, 1, hit.score * OTHER_PERSON, exact=False, conflict=True
-                )
+                yield _Candidate(first, last, place.entry, 1, hit.score * OTHER_PERSON, exact=False, conflict=True)
         elif place.at == 0 and other is None and hit.exact and reading.capital(i):
             if word.initial and self._lexicon.plain(word):
                 return  # Барлық is Kazakh for "all"

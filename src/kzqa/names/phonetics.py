@@ -83,9 +83,7 @@ def key(word: str) -> str:
     undone here.
     """
     lowered = unicodedata.normalize("NFC", word).lower()
-    letters = "".join(
-        _sounds(run) for run in re.findall("[\u0400-\u04ff]+|[a-z\u00df-\u024f\u0259]+", lowered)
-    )
+    letters = "".join(_sounds(run) for run in re.findall("[\u0400-\u04ff]+|[a-z\u00df-\u024f\u0259]+", lowered))
     letters = _DOUBLED.sub(r"\1", letters)
     letters = _IOTATED_E.sub("", letters)
     letters = _K_BEFORE_S.sub("h", letters)  # Қазақстан and Казахстан, Максат and Maqsat
@@ -117,9 +115,7 @@ def _latin(unit: str) -> str:
 def acronym_key(word: str) -> str:
     """An acronym letter by letter, in lower-case Latin: ДВК and DVK are ``dvk``, DCK stays ``dck``."""
     return "".join(
-        _CYRILLIC.get(letter, letter)[0].lower()
-        for letter in word.lower()
-        if letter.isalpha() and letter not in "ьъ"
+        _CYRILLIC.get(letter, letter)[0].lower() for letter in word.lower() if letter.isalpha() and letter not in "ьъ"
     )
 
 

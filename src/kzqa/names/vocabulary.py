@@ -102,9 +102,7 @@ _INSTITUTIONAL = frozenset(
     vice inhuman degrading overview soviet covid coronavirus tribunal tribune new old"""
     )
 )
-_ENGLISH_ENDINGS = re.compile(
-    "(?:tion|tions|ment|ments|ship|ness|ity|ities|ism|ance|ence|ional|ically|ingly)$"
-)
+_ENGLISH_ENDINGS = re.compile("(?:tion|tions|ment|ments|ship|ness|ity|ities|ism|ance|ence|ional|ically|ingly)$")
 
 _RUSSIAN = frozenset(
     _listed(

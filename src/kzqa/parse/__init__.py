@@ -56,9 +56,7 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     taken |= {line.number for unit in footnotes for line in unit.lines}
     running = [line for line in running if line.number not in taken]
     body = (
-        read_resolution(running, document.path, title)
-        if numbered
-        else read_unnumbered(running, document.lines, title)
+        read_resolution(running, document.path, title) if numbered else read_unnumbered(running, document.lines, title)
     )
     vocabulary = Vocabulary.of(document.lines)
     citable = [unit for unit in (*body, *footnotes) if unit.kind in CITABLE]
@@ -72,9 +70,7 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     return Parsed(tuple(units), paragraphs)
 
 
-def _paragraph(
-    unit: Unit, text: str, source: str, order: int, footnotes: tuple[FootnoteMark, ...]
-) -> Paragraph:
+def _paragraph(unit: Unit, text: str, source: str, order: int, footnotes: tuple[FootnoteMark, ...]) -> Paragraph:
     numbers = [line.number for line in unit.lines]
     pages = [line.page for line in unit.lines if line.page is not None]
     kind = CITABLE[unit.kind]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from kzqa.errors import ParseError
 from kzqa.parse.units import Unit, UnitKind
-from kzqa.reference import letter_label, letter_number
 from kzqa.read import Line
+from kzqa.reference import letter_label, letter_number
 
 __all__ = ["is_resolution", "read_resolution"]
 
@@ -94,7 +94,9 @@ def _recital(walk: _Walk, line: Line, text: str) -> bool:
     if match["label"] == expected and (opens or walk.finished()):
         return walk.open(UnitKind.RECITAL, line, expected, match["label"] + match["stop"])
     if opens and walk.finished() and letter_number(match["label"]):
-        raise walk.error(line, f"recital {match['label']} stands where {expected} is due; correct the label in the file")
+        raise walk.error(
+            line, f"recital {match['label']} stands where {expected} is due; correct the label in the file"
+        )
     return False
 
 
@@ -109,7 +111,9 @@ def _paragraph(walk: _Walk, line: Line, text: str) -> bool:
     if match["label"] == expected and (walk.finished() or opens):
         return walk.open(UnitKind.PARAGRAPH, line, expected, match["label"] + match["stop"])
     if opens and walk.finished():
-        raise walk.error(line, f"paragraph {match['label']} stands where {expected} is due; correct the number in the file")
+        raise walk.error(
+            line, f"paragraph {match['label']} stands where {expected} is due; correct the number in the file"
+        )
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kzqa.parse.units import Unit, UnitKind
 from kzqa.read import Line
@@ -15,7 +16,10 @@ HEADING_LIMIT = 160
 
 _ENDED = re.compile(r"[.;:!?…][’”\"')\]]*$")
 _LINK = re.compile(r"https?://")
-_BACK_MATTER = re.compile(r"(?:for (?:more|further) information|notes? to editors|contacts?\b|about (?:us|the authors))", re.IGNORECASE)
+_BACK_MATTER = re.compile(
+    r"(?:for (?:more|further) information|notes? to editors|contacts?\b|about (?:us|the authors))",
+    re.IGNORECASE,
+)
 """How the closing matter of a press text begins: it stands under no heading of the body."""
 
 
@@ -71,7 +75,7 @@ def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]
     gaps = _gaps(all_lines)
     width = _width(lines)
     blocks: list[list[Line]] = [[lines[0]]]
-    for previous, line in zip(lines, lines[1:], strict=False):
+    for previous, line in pairwise(lines):
         text = line.text.strip()
         first_word = text.split()[0]
         fitted = len(previous.text.strip()) + 1 + len(first_word) <= 0.9 * width
@@ -87,9 +91,7 @@ def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]
 def _gaps(all_lines: Sequence[Line]) -> set[int]:
     """Numbers of the lines before which the file leaves more room than between lines of one paragraph."""
     content = sum(not line.blank for line in all_lines)
-    followed = sum(
-        not line.blank and after.blank for line, after in zip(all_lines, all_lines[1:], strict=False)
-    )
+    followed = sum(not line.blank and after.blank for line, after in pairwise(all_lines))
     doubled = followed > 0.6 * content
     gaps: set[int] = set()
     room = 0

@@ -26,7 +26,9 @@ def read_file(path: Path) -> Document:
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UnreadableFileError(f"{path}: no reader for {path.suffix or 'a file without ending'}; use {', '.join(READERS)}")
+        raise UnreadableFileError(
+            f"{path}: no reader for {path.suffix or 'a file without ending'}; use {', '.join(READERS)}"
+        )
     if not path.is_file():
         raise UnreadableFileError(f"{path}: there is no such file; restore it or take it out of sources.toml")
     document = reader(path)

@@ -61,9 +61,7 @@ def router(config: Config, corpus: Corpus, answerer: Answerer) -> APIRouter:
         try:
             answer = await answerer(body.question, history=body.history, language=body.language)
         except BusyError:
-            return problem(
-                503, "Busy", "Too many questions at once; ask again shortly.", {"Retry-After": "5"}
-            )
+            return problem(503, "Busy", "Too many questions at once; ask again shortly.", {"Retry-After": "5"})
         return JSONResponse(answer.as_dict())
 
     @routes.get("/healthz", summary="Whether the server runs")

@@ -75,9 +75,7 @@ def serve(config: Config, app: FastAPI, *, ready: Callable[[str], None] | None =
     make_server(config, app, ready=ready).run()
 
 
-def make_server(
-    config: Config, app: FastAPI, *, ready: Callable[[str], None] | None = None
-) -> uvicorn.Server:
+def make_server(config: Config, app: FastAPI, *, ready: Callable[[str], None] | None = None) -> uvicorn.Server:
     """The server that :func:`serve` runs."""
     import uvicorn  # noqa: PLC0415 -- the command line must not wait for it
 

@@ -36,9 +36,7 @@ API_BODY = 32 * 1024
 BODY_SECONDS = 10.0
 """How long a client may take to send a body."""
 
-OWN_PATHS = re.compile(
-    r"/(?:texts(?:/[^/]+){0,2}|api/v1/(?:ask|openapi\.json)|healthz|ui/[\w.-]+|favicon\.ico)"
-)
+OWN_PATHS = re.compile(r"/(?:texts(?:/[^/]+){0,2}|api/v1/(?:ask|openapi\.json)|healthz|ui/[\w.-]+|favicon\.ico)")
 """Served by kzqa's own routes."""
 
 GRADIO_PATHS: Mapping[str, re.Pattern[str]] = {
@@ -163,9 +161,7 @@ class Guard:
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error("%s at %s:%s", type(error).__name__, place.filename, place.lineno)
             if not started:
-                await problem(500, "Internal error", "The question could not be answered.")(
-                    scope, receive, out
-                )
+                await problem(500, "Internal error", "The question could not be answered.")(scope, receive, out)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """The response to a request that may not pass; None for one that may."""
@@ -287,9 +283,7 @@ def _until(leaving: asyncio.Event, receive: Receive) -> Receive:
 
 def _body_problem(status: int) -> Response:
     if status == 413:
-        return problem(
-            413, "Too large", "The request is too large; ask a shorter question.", {"Connection": "close"}
-        )
+        return problem(413, "Too large", "The request is too large; ask a shorter question.", {"Connection": "close"})
     return problem(408, "Too slow", "The request did not arrive in time.", {"Connection": "close"})
 
 

@@ -88,9 +88,7 @@ class Answerer:
         self._most = concurrency + waiting
         self._inside = 0
 
-    async def __call__(
-        self, question: str, *, history: Sequence[str] = (), language: str | None = None
-    ) -> Answer:
+    async def __call__(self, question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
         """The answer of ``ask``.
 
         Raises:

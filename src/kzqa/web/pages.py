@@ -112,9 +112,7 @@ def _add_files(routes: APIRouter) -> None:
         if content is None:
             return problem(404, "Not found", "There is nothing at this address.")
         kind = TYPES[name.rpartition(".")[2]]
-        return Response(
-            content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"}
-        )
+        return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:
