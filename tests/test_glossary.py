@@ -86,7 +86,7 @@ def test_kazakh_terms_are_found_without_kazakh_letters(asked: str, term: str) ->
 
 
 def test_a_russian_term_in_a_kazakh_question_is_found() -> None:
-    assert english("kk", "профсоюздар") == ["trade union"]
+    assert english("kk", "профсоюз керек")[0] == "trade union"
 
 
 def test_the_longest_term_wins_and_matches_do_not_overlap() -> None:

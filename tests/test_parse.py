@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -195,12 +195,12 @@ def test_every_word_of_a_paragraph_stands_in_its_lines(corpus: Corpus) -> None:
     for paragraph in corpus.paragraphs:
         lines = read_file(CORPUS / SOURCES[paragraph.source].file).lines
         first, last = paragraph.lines
-        there = re.sub(r"\s", "", "".join(line.text for line in lines[first - 1 : last]))
+        there = " ".join(line.text for line in lines[first - 1 : last])
         at = 0
-        for word in paragraph.text.split():
-            # A mark may stand after a word; a footer between words.
-            at = there.find(word.split("-")[0], at)
+        for word in re.findall(r"[^\W\d]+", paragraph.text):
+            at = there.find(word, at)
             assert at >= 0, (paragraph.id, word)
+            at += len(word)
 
 
 def _parsed(source: str) -> Parsed:
@@ -257,7 +257,6 @@ class Resolution:
     width: int
     dashed: bool
     furnished: bool
-    marked: dict[str, list[int]] = field(default_factory=dict)
 
     def expected(self) -> list[tuple[str, str]]:
         return [
@@ -269,49 +268,47 @@ class Resolution:
 
     def written(self) -> str:
         rng = random.Random(self.seed)
-        lines = [" " + TITLE, "(2021/2544(RSP))", "", "The European Parliament,", ""]
-        dash = "– " if self.dashed else ""
-        blocks = [(dash, f"having regard to {text},") for text in self.citations]
+        blocks = [("– " if self.dashed else "", f"having regard to {text},") for text in self.citations]
         blocks += [(f"{letter_label(n)}. ", f"whereas {text};") for n, text in enumerate(self.recitals, 1)]
         blocks += [(f"{n}. ", f"Calls on {text};") for n, text in enumerate(self.paragraphs, 1)]
-        noted = rng.randrange(len(blocks))
+        noted = rng.randrange(len(blocks) - 1)
+        marks = "".join(f" words{n}" for n in range(1, len(self.notes) + 1))
+        lines = [" " + TITLE, "(2021/2544(RSP))", "", "The European Parliament,", ""]
         for position, (label, text) in enumerate(blocks):
-            if self.notes and position == noted:
-                text = f"{text[:-1]} marked" + "".join(f" words{n}" for n in range(1, len(self.notes) + 1)) + text[-1]
-            wrapped = self._wrap(label, text, rng)
-            if self.furnished and len(wrapped) > 1 and rng.random() < 0.5:
-                at = rng.randrange(1, len(wrapped))
-                wrapped[at:at] = ["", *FOOTER, ""]
-            elif len(wrapped) > 1 and rng.random() < 0.3:
-                at = rng.randrange(1, len(wrapped))
-                wrapped[at] = " " + wrapped[at]
-            lines += wrapped
-            if self.notes and position == noted:
-                lines += ["", *(f"{n} OJ {note}." for n, note in enumerate(self.notes, 1))]
-                lines += ["\f"] if position + 1 == len(blocks) else []
-                if position + 1 < len(blocks):
-                    label, text = blocks[position + 1]
-                    blocks[position + 1] = (" " + label, text)
-            lines.append("")
+            said = f"{text[:-1]} marked{marks}{text[-1]}" if self.notes and position == noted else text
+            wrapped = self._wrap(label, said, rng)
+            if self.notes and position == noted + 1:
+                self._put_notes(wrapped, rng)
+            else:
+                self._break_page(wrapped, rng)
+            lines += [*wrapped, ""]
         if self.doubled:
             lines = [part for line in lines for part in (line, " ")]
         return "\n".join(lines)
 
     def _wrap(self, label: str, text: str, rng: random.Random) -> list[str]:
-        lines, line = [], label
-        if label.strip()[:1].isalpha() and rng.random() < 0.2:
-            lines, line = [label.rstrip()], ""
-        for word in text.split(" "):
-            if line.strip() and len(line) + len(word) > self.width and line != label and _breakable(word):
-                lines.append(line.rstrip() + rng.choice(["", " "]))
+        alone = label.strip()[:1].isalpha() and rng.random() < 0.2
+        lines, line = ([label.rstrip()], "") if alone else ([], label)
+        for piece in re.findall(r"[^ -]+-?| ", text):
+            if len(line) + len(piece) > self.width and line != label and (piece == " " or line.endswith("-")):
+                lines.append(line + rng.choice(["", " "]))
                 line = ""
-            line += word + " "
-        return [*lines, line.rstrip()]
+            line += piece if line or piece != " " else ""
+        return [*lines, line] if line else lines
 
+    def _put_notes(self, wrapped: list[str], rng: random.Random) -> None:
+        """The foot of a page before this block or in the middle of it; the next page's first line is set in."""
+        at = rng.randrange(len(wrapped))
+        wrapped[at] = " " + wrapped[at]
+        wrapped[at:at] = ["", *(f"{n} OJ {note}." for n, note in enumerate(self.notes, 1))]
 
-def _breakable(word: str) -> bool:
-    """Whether a line may begin with it without looking like a label or a footnote, as typesetters see to."""
-    return word[:1].isalpha() and len(word) > 2
+    def _break_page(self, wrapped: list[str], rng: random.Random) -> None:
+        """A page's end inside the block: with the footer that Parliament's files have, or only set in."""
+        at = rng.randrange(len(wrapped))
+        if self.furnished and rng.random() < 0.5:
+            wrapped[at:at] = ["", *FOOTER, ""]
+        elif rng.random() < 0.3:
+            wrapped[at] = " " + wrapped[at]
 
 
 @st.composite
@@ -365,10 +362,12 @@ def test_any_lines_are_kept_whole_or_refused_with_their_line(lines: list[str]) -
     document = _document("\n".join(["The European Parliament,", *lines]))
     try:
         parsed = parse(document, "x-2021", TITLE)
-    except ParseError as error:
-        assert 1 <= error.line <= len(document.lines)
+    except ParseError as refused:
+        error = refused
     else:
         _assert_lossless(document, parsed)
+        return
+    assert document.lines[error.line - 1].text.strip()
 
 
 @settings(max_examples=60, deadline=None)
@@ -432,7 +431,5 @@ def test_sub_points_are_paragraphs_of_their_own_under_their_number() -> None:
 def test_recitals_go_on_after_z_with_two_letters() -> None:
     recitals = "\n".join(f"{letter_label(n)}. whereas number {n} holds;" for n in range(1, 54))
     found = parse(_document(f"{HEAD}{recitals}\n1. Calls on all."), "x-2021", TITLE).paragraphs
-    assert [p.anchor for p in found][-5:] == ["recital-AY", "recital-AZ", "recital-BA", "recital-BB"][:4][:0] + [
-        *("recital-AX", "recital-AY", "recital-AZ", "recital-BA"),
-        "paragraph-1",
-    ]
+    assert [p.label for p in found if p.kind is Kind.RECITAL][24:29] == ["Y", "Z", "AA", "AB", "AC"]
+    assert found[-2].anchor == "recital-BA"

@@ -44,6 +44,9 @@ SHARE = 0.12
 COMPARED_WITHIN = 3.5
 """In a comparison each text's best paragraph counts when its log odds are so near to the best of all."""
 
+COMPARED_BESIDE = 1.5
+"""A text's second paragraph stands beside its first when its log odds are so near."""
+
 RETRIEVED = 20
 
 Passage = tuple[Paragraph, Span]
@@ -174,7 +177,7 @@ class Answerer:
             of_source = [hit for hit in retrieval.hits if hit.paragraph.source == source]
             near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN]
             if near:
-                chosen += [hit for hit in near if hit.score > near[0].score - 1][:2]
+                chosen += [hit for hit in near if hit.score > near[0].score - COMPARED_BESIDE][:2]
             elif plan.scope:
                 missing.append(text_name(self.corpus.source_by_id[source]))
         chosen.sort(key=lambda hit: self._time(hit.paragraph))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -74,7 +75,8 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceListError(f"{path}: {error}; mend the file") from error
     entries = data.get("source")
-    if not isinstance(entries, list) or not entries or set(data) != {"source"}:
+    tables = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+    if not tables or not entries or set(data) != {"source"}:
         raise SourceListError(f"{path}: holds [[source]] tables and nothing else; at least one is needed")
     sources = tuple(_source(path, number, entry) for number, entry in enumerate(entries, 1))
     for name in ("id", "file"):
@@ -97,7 +99,8 @@ def _source(path: Path, number: int, entry: dict[str, Any]) -> Source:
         expected = REQUIRED.get(key) or OPTIONAL.get(key)
         if expected is None:
             raise SourceListError(f"{where}: unknown key {key!r}; known are {', '.join([*REQUIRED, *OPTIONAL])}")
-        if not isinstance(value, expected) or (isinstance(value, str) and not value.strip()):
+        # By type, not isinstance: TOML's true is no year, and its date with a time is no date.
+        if type(value) is not expected or (isinstance(value, str) and not value.strip()):
             raise SourceListError(f"{where}: {key} = {value!r} is not a {expected.__name__}")
     for key in REQUIRED:
         if key not in entry:
@@ -106,6 +109,8 @@ def _source(path: Path, number: int, entry: dict[str, Any]) -> Source:
         standing = Standing(entry["status"])
     except ValueError:
         raise SourceListError(f"{where}: status {entry['status']!r} is none of {', '.join(Standing)}") from None
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", entry["id"]):
+        raise SourceListError(f"{where}: id holds small Latin letters, digits and hyphens only")
     if Path(entry["file"]).name != entry["file"]:
         raise SourceListError(f"{where}: file must be a name in the same folder, not a path")
     return Source(

@@ -40,6 +40,9 @@ class TermMatch:
     """The concepts that these words may name."""
 
 
+ABBREVIATION_ENDING = 6
+"""Endings of Kazakh abbreviations stand after a hyphen and are no longer than this."""
+
 _TYPED = "kk-typed"
 """Kazakh as people type it on a Russian keyboard."""
 
@@ -54,6 +57,9 @@ def _word_stems(language: str, word: str) -> tuple[str, ...]:
     if language == _TYPED:
         return tuple(dict.fromkeys(russian_keys(stem) for stem in _word_stems("kk", word)))
     if language == "kk":
+        head, _, ending = word.partition("-")
+        if ending and len(ending) <= ABBREVIATION_ENDING:  # ҮЕҰ-лар, ҚДТ-ға
+            word = head
         stems = kazakh_stems(word)
         infinitives = tuple(kazakh_entry(word[:end]) for end in range(len(word), 3, -1) if word[end - 1] in "уУ")
         return tuple(dict.fromkeys((*stems, *infinitives, russian_stem(word))))

@@ -38,7 +38,7 @@ from kzqa.errors import (
     IndexStaleError,
     KzqaError,
 )
-from kzqa.nodes import KEY_SOURCE, NODE_SETTINGS, NodeRef, make_nodes, node_ref
+from kzqa.nodes import KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_text, make_nodes, node_ref
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -225,7 +225,7 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
 def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: Embedder, progress: Progress) -> int:
     """Give every node its vector; returns how many were computed."""
     new = sorted(
-        {text for node in nodes if (text := node.get_content()) not in known},
+        {text for node in nodes if (text := embedded_text(node.get_content(), node.metadata)) not in known},
         key=lambda text: (len(text), text),
     )
     batch = 16
@@ -234,7 +234,7 @@ def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: E
         known.update(zip(texts, embedder.get_text_embedding_batch(texts), strict=True))
         progress(min(start + batch, len(new)), len(new))
     for node in nodes:
-        node.embedding = known[node.get_content()]
+        node.embedding = known[embedded_text(node.get_content(), node.metadata)]
     return len(new)
 
 
@@ -318,10 +318,11 @@ def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
 
 
 def _vectors(index: VectorIndex) -> dict[str, list[float]]:
-    """The stored vectors by the text they stand for."""
-    rows = index.store.client.get(include=["embeddings", "documents"])
+    """The stored vectors by the text that was embedded."""
+    rows = index.store.client.get(include=["embeddings", "documents", "metadatas"])
     return {
-        text: [float(x) for x in vector] for text, vector in zip(rows["documents"], rows["embeddings"], strict=True)
+        embedded_text(text, metadata): [float(x) for x in vector]
+        for text, metadata, vector in zip(rows["documents"], rows["metadatas"], rows["embeddings"], strict=True)
     }
 
 

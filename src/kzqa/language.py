@@ -43,8 +43,9 @@ def read_language(text: str) -> Reading:
     words = [word.casefold() for word in WORD.findall(text)]
     if cyrillic == 0 or cyrillic * 4 < latin:
         return _latin(text, words)
-    if cyrillic < latin and sum(word in cues.words("en", "function") for word in words) > 1:
-        return Reading("en", text)
+    others = cues.words("ru", "words") | cues.words("kk", "words")
+    if sum(word in cues.words("en", "function") for word in words) > 1 and others.isdisjoint(words):
+        return Reading("en", text)  # "Who is Владимир Козлов?"
     kazakh, russian = _kazakh_score(words), _russian_score(words)
     if kazakh > russian or (kazakh == russian and _KAZAKH_LETTERS.search(text)):
         return Reading("kk", text)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode
 
 from kzqa.domain import Corpus, Paragraph, Source, Span
 
-__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "make_nodes", "node_ref"]
+__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "embedded_text", "make_nodes", "node_ref"]
 
-NODE_SETTINGS = "clauses-3"
+NODE_SETTINGS = "clauses-4"
 """Names the way paragraphs are split; a change of it makes an index foreign."""
 
 KEY_PARAGRAPH, KEY_START, KEY_END = "paragraph", "start", "end"
-KEY_SOURCE, KEY_KIND, KEY_YEAR = "source", "kind", "year"
+KEY_SOURCE, KEY_KIND, KEY_YEAR, KEY_SECTION = "source", "kind", "year", "section"
 
 SHORTEST_CLAUSE = 25
 """Clauses under so many characters stay with their neighbour: "whereas, at the time;" answers nothing."""
@@ -80,10 +80,11 @@ def make_nodes(corpus: Corpus, count_tokens: Callable[[str], int], limit: int) -
     for paragraph in corpus.paragraphs:
         source = corpus.source_of(paragraph)
         parts = clauses(paragraph.text)
-        wanted = dict.fromkeys(_bounded(paragraph.text, parts, count_tokens, limit))
+        room = limit - (count_tokens(f"{paragraph.section}: ") if paragraph.section else 0)
+        wanted = dict.fromkeys(_bounded(paragraph.text, parts, count_tokens, room))
         if len(parts) > 1:
             for part in parts:
-                wanted |= dict.fromkeys(_bounded_span(paragraph.text, part, count_tokens, limit))
+                wanted |= dict.fromkeys(_bounded_span(paragraph.text, part, count_tokens, room))
         nodes.extend(_node(paragraph, source, span) for span in wanted)
     return nodes
 
@@ -133,10 +134,16 @@ def _node(paragraph: Paragraph, source: Source, span: Span) -> TextNode:
             KEY_SOURCE: paragraph.source,
             KEY_KIND: paragraph.kind.value,
             KEY_YEAR: source.year,
+            **({KEY_SECTION: paragraph.section} if paragraph.section else {}),
         },
-        excluded_embed_metadata_keys=[KEY_PARAGRAPH, KEY_START, KEY_END, KEY_SOURCE, KEY_KIND, KEY_YEAR],
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=paragraph.id)},
     )
+
+
+def embedded_text(text: str, metadata: Mapping[str, object]) -> str:
+    """What the embedder reads for a node: its text, after its heading where it stands under one."""
+    section = metadata.get(KEY_SECTION)
+    return f"{section}: {text}" if section else text
 
 
 def node_ref(metadata: dict[str, object]) -> NodeRef:

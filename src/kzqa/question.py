@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.followup import Gap, missing_parts, neighbour
 from kzqa.glossary import Glossary, TermMatch
@@ -85,8 +86,9 @@ class Plan:
     unknown_names: tuple[str, ...] = ()
     references: tuple[ReferenceAsked, ...] = ()
     texts: tuple[TextMention, ...] = ()
+    dates: tuple[Date, ...] = ()
     years: tuple[int, ...] = ()
-    """Years named otherwise than as a text's."""
+    """Years named otherwise than as a text's or in a date."""
     numbers: tuple[str, ...] = ()
     """Other numbers, as written."""
     refused: NotAQuestion | None = None
@@ -169,12 +171,16 @@ class Planner:
         references = self._references(mentions, texts)
         taken = [m.span for m in mentions] + [m.span for m in texts]
         names = tuple(n for n in self.names.find(text) if not _overlaps(n.span, taken))
-        taken += [name.span for name in names]
-        terms, gloss = self._terms(text, read_in, taken, names)
+        dates = tuple(d for d in find_dates(text) if not _overlaps(d.span, taken))
+        known = [(name.span.start, name.name.text) for name in names] + [(d.span.start, d.english) for d in dates]
+        taken += [name.span for name in names] + [date.span for date in dates]
+        terms, gloss = self._terms(text, read_in, taken, known)
         places = self._places(text, read_in)
         after = counting(text)
         counted = next((t for t in terms if after is not None and 0 <= t.start - after <= COUNTED_WITHIN), None)
         intent = wanted(text)
+        if len({mention.sources for mention in texts if mention.sources}) > 1:
+            intent = Intent.COMPARE
         if intent is Intent.COMPARE:
             texts += _years_as_texts(text, texts, self.corpus)
             taken += [m.span for m in texts]
@@ -196,6 +202,7 @@ class Planner:
             unknown_names=self.names.unknown(text),
             references=references,
             texts=texts,
+            dates=dates,
             years=tuple(dict.fromkeys(years)),
             numbers=numbers,
         )
@@ -217,39 +224,46 @@ class Planner:
         return tuple(dict.fromkeys(asked))
 
     def _places(self, text: str, language: str) -> tuple[QueryTerm, ...]:
-        words = list(WORD.finditer(text))
-        found = []
-        for match in self.glossary.find(language, [word[0] for word in words]):
-            asked = text[words[match.start].start() : words[match.end - 1].end()]
-            geographic = tuple(term for term in match.terms if term.domain == "place" and term.en[0][:1].isupper())
-            # Who writes capitals at all gives them to countries: "данные" is not Denmark.
-            if geographic and (asked[:1].isupper() or text[:1].islower()):
-                found.append(_term(asked, language, replace(match, terms=geographic)))
-        return tuple(found)
+        """The places that the words name, whether or not they are also a name of the corpus."""
+        found = (_term(text, group, language, match) for group, match in self._groups(text, language, ()))
+        return tuple(term for term in found if term.domain == "place" and term.translation[:1].isupper())
+
+    def _groups(
+        self, text: str, language: str, taken: Sequence[Span]
+    ) -> Iterator[tuple[list[re.Match[str]], TermMatch | None]]:
+        """Words that belong together: a term of the glossary, or a word alone; none that is taken already."""
+        runs: list[list[re.Match[str]]] = [[]]
+        for word in WORD.finditer(text):
+            if _overlaps(Span(*word.span()), taken):
+                runs.append([])
+            else:
+                runs[-1].append(word)
+        for run in runs:
+            matches = {match.start: match for match in self.glossary.find(language, [word[0] for word in run])}
+            at = 0
+            while at < len(run):
+                match = matches.get(at)
+                end = match.end if match else at + 1
+                yield run[at:end], match
+                at = end
 
     def _terms(
-        self, text: str, language: str, taken: Sequence[Span], names: Sequence[NameMatch]
+        self, text: str, language: str, taken: Sequence[Span], known: Sequence[tuple[int, str]]
     ) -> tuple[tuple[QueryTerm, ...], str]:
-        words = list(WORD.finditer(text))
-        matches = {match.start: match for match in self.glossary.find(language, [m[0] for m in words])}
+        """The content words, and the question in English words; ``known`` is what is in English already."""
         terms: list[QueryTerm] = []
-        gloss: list[tuple[int, str]] = [(name.span.start, name.name.text) for name in names]
-        at = 0
-        while at < len(words):
-            match = matches.get(at)
-            end = match.end if match else at + 1
-            group = words[at:end]
-            at = end
-            span = Span(group[0].start(), group[-1].end())
-            asked = text[span.start : span.end]
-            if _overlaps(span, taken) or all(is_function_word(word[0]) for word in group) or asked.isdigit():
+        gloss = list(known)
+        for group, match in self._groups(text, language, taken):
+            if all(is_function_word(word[0]) for word in group):
                 continue
-            term = replace(_term(asked, language, match), start=span.start)
+            term = _term(text, group, language, match)
+            if term.asked.isdigit():
+                gloss.append((term.start, term.asked))
+                continue
             if not is_light(term.translation):
                 terms.append(term)
             if term.translation:
-                gloss.append((span.start, term.translation))
-        gloss += [(m.start(), m[0]) for m in words if m[0].isdigit()]
+                gloss.append((term.start, term.translation))
         return tuple(terms), " ".join(part for _, part in sorted(gloss)) or text
 
 
@@ -263,15 +277,21 @@ def _years_as_texts(text: str, texts: Sequence[TextMention], corpus: Corpus) -> 
     )
 
 
-def _term(asked: str, language: str, match: TermMatch | None) -> QueryTerm:
+def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermMatch | None) -> QueryTerm:
+    start, end = group[0].start(), group[-1].end()
+    asked = text[start:end]
+    # Who writes capitals at all gives them to countries: "данные" is not Denmark.
+    written = asked[:1].isupper() or text[:1].islower()
+    concepts = [
+        t for t in (match.terms if match else ()) if written or not (t.domain == "place" and t.en[0][:1].isupper())
+    ]
     alternatives: list[Alternative] = []
     if language == "en" or asked.isascii():
         alternatives.append(_stems(asked))
-    concepts = match.terms if match else ()
-    alternatives += [_stems(written) for term in concepts for written in term.en]
+    alternatives += [_stems(english) for term in concepts for english in term.en]
     translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
     domain = concepts[0].domain if concepts else ""
-    return QueryTerm(asked, tuple(dict.fromkeys(a for a in alternatives if a)), domain, translation=translation)
+    return QueryTerm(asked, tuple(dict.fromkeys(a for a in alternatives if a)), domain, start, translation)
 
 
 def _stems(text: str) -> Alternative:

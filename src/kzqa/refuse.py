@@ -60,7 +60,7 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     rare = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
     named = bool(rare)
     asked_for = plan.expected in (Expected.DATE, Expected.NUMBER)
-    numbers = bool(plan.years or plan.numbers)
+    numbers = bool(plan.years or plan.numbers or plan.dates)
     return {
         "bias": 1.0,
         "field": max(max(hit.signals["dense"], hit.signals["gloss"]) for hit in retrieval.hits) - 3,
@@ -185,24 +185,24 @@ class Refuser:
 
     def beyond(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the question is about somebody, some place or some year that these paragraphs do not name."""
-        return bool(unknown_names(plan) or self._elsewhere(plan, retrieval) or self._other_years(plan))
+        return bool(unknown_names(plan) or self._elsewhere(retrieval) or self._other_years(plan))
 
-    def _elsewhere(self, plan: Plan, retrieval: Retrieval) -> list[str]:
+    def _elsewhere(self, retrieval: Retrieval) -> list[str]:
         """Places in the question that none of the best paragraphs speaks of."""
         best = {hit.paragraph.id for hit in retrieval.hits[:NEAREST]}
-        asked = [(found.term.asked, found.paragraphs) for found in retrieval.places]
-        asked += [(m.asked, frozenset(m.name.paragraphs)) for m in plan.names if m.name.kind == "place" and m.exact]
-        return [name for name, ids in asked if len(ids) < COMMON and not ids & best]
+        asked = [found for found in retrieval.places if len(found.paragraphs) < COMMON]
+        return [found.term.asked for found in asked if not found.paragraphs & best]
 
     def _other_years(self, plan: Plan) -> list[str]:
         """Years in the question that no paragraph names."""
-        return [str(year) for year in plan.years if not self._years.get(str(year))]
+        years = [*plan.years, *(date.year for date in plan.dates if date.year)]
+        return [str(year) for year in dict.fromkeys(years) if not self._years[str(year)]]
 
     def _no_evidence(self, plan: Plan, retrieval: Retrieval) -> Refusal:
         language = plan.language
         nearest = tuple(hit.paragraph.id for hit in retrieval.hits[:NEAREST])
         absent = [found for found in retrieval.terms if not found.paragraphs]
-        places = list(dict.fromkeys(self._elsewhere(plan, retrieval)))
+        places = list(dict.fromkeys(self._elsewhere(retrieval)))
         years = self._other_years(plan)
         names = list(unknown_names(plan))
         status = Status.NO_EVIDENCE

@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.index import VectorIndex
 from kzqa.intent import Expected, asks_for_demands
@@ -136,9 +137,10 @@ class Retriever:
         self.weights = np.array([weights.ranking[name] for name in SIGNALS])
         self._nodes = _arrange(index)
         self._clauses = LexicalIndex(self._nodes.texts)
-        self._paragraphs = LexicalIndex([paragraph.text for paragraph in corpus.paragraphs])
+        self._paragraphs = LexicalIndex([f"{p.section or ''} {p.text}" for p in corpus.paragraphs])
         self._order = {paragraph.id: number for number, paragraph in enumerate(corpus.paragraphs)}
         self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
+        self._dates = {p.id: find_dates(p.text) for p in corpus.paragraphs}
         self._digits = {p.id: frozenset(_plain(m) for m in _DIGITS.findall(p.text)) for p in corpus.paragraphs}
 
     def retrieve(self, plan: Plan) -> Retrieval:
@@ -268,8 +270,11 @@ class Retriever:
         return sum(has) / sum(weights) if weights else 0.0
 
     def _numbered_as_asked(self, plan: Plan, paragraph: Paragraph) -> float:
+        """The share of the dates, years and numbers of the question that the paragraph has."""
         asked = [str(year) for year in plan.years] + [_plain(number) for number in plan.numbers]
-        return sum(number in self._digits[paragraph.id] for number in asked) / len(asked) if asked else 0.0
+        has = [number in self._digits[paragraph.id] for number in asked]
+        has += [any(date.fits(other) for other in self._dates[paragraph.id]) for date in plan.dates]
+        return sum(has) / len(has) if has else 0.0
 
 
 def about_persons(plan: Plan) -> frozenset[str]:

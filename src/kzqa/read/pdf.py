@@ -33,5 +33,6 @@ def read_pdf(path: Path) -> Document:
         raise UnreadableFileError(f"{path}: the PDF has no text layer (a scan?); run it through OCR first")
     lines: list[Line] = []
     for number, text in enumerate(pages, 1):
-        lines.extend(Line(len(lines) + i, part, number) for i, part in enumerate(text.split("\n"), 1))
+        first = len(lines) + 1
+        lines.extend(Line(first + i, part, number) for i, part in enumerate(text.split("\n")))
     return Document(path, tuple(lines))

@@ -1,0 +1,71 @@
+"""Dates in English, Russian and Kazakh, so that "14 марта 2019 года" finds "14 March 2019"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kzqa.domain import Span
+
+__all__ = ["Date", "find_dates"]
+
+_MONTHS = (
+    ("January", r"january|jan|январ\w*|қаңтар\w*"),
+    ("February", r"februar\w*|feb|феврал\w*|ақпан\w*"),
+    ("March", r"march|mar|март\w*|наурыз\w*"),
+    ("April", r"april|apr|апрел\w*|сәуір\w*"),
+    ("May", r"may|ма[йяею]|мамыр\w*"),
+    ("June", r"june|jun|июн\w*|маусым\w*"),
+    ("July", r"july|jul|июл\w*|шілде\w*"),
+    ("August", r"august|aug|август\w*|тамыз\w*"),
+    ("September", r"september|sept?|сентябр\w*|қыркүйек\w*"),
+    ("October", r"october|oct|октябр\w*|қазан\w*"),
+    ("November", r"november|nov|ноябр\w*|қараша\w*"),
+    ("December", r"december|dec|декабр\w*|желтоқсан\w*"),
+)
+_MONTH = "|".join(f"(?P<{name}>{forms})" for name, forms in _MONTHS)
+_YEAR = r"(?:19|20)\d\d"
+_DATE = re.compile(
+    rf"(?<!\w)(?:(?P<before>{_YEAR})\s*(?:ж\.|жыл\w*)\s+)?"
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го|-?е)?(?:\s+(?:and|и|және)\s+\d{{1,2}})?\s*-?\s*(?:of\s+)?)?"
+    rf"(?:{_MONTH})(?!\w)\.?(?:\s+(?P<late>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?,?)?(?:,?\s+(?:of\s+)?(?P<after>{_YEAR}))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as far as it is given: a month at least, with a day or a year."""
+
+    month: str
+    """In English, in full."""
+    day: int | None
+    year: int | None
+    span: Span
+
+    @property
+    def english(self) -> str:
+        """``14 March 2019``."""
+        return " ".join(str(part) for part in (self.day, self.month, self.year) if part)
+
+    def fits(self, other: Date) -> bool:
+        """Whether the other date says all that this one says."""
+        same_day = self.day is None or self.day == other.day
+        return self.month == other.month and same_day and (self.year is None or self.year == other.year)
+
+
+def find_dates(text: str) -> tuple[Date, ...]:
+    """The dates of a text, in order. A month alone counts only with a capital ("May", not "may") or outside English."""
+    return tuple(_dates(text))
+
+
+def _dates(text: str) -> Iterator[Date]:
+    for match in _DATE.finditer(text):
+        groups = match.groupdict()
+        month = next(name for name, _ in _MONTHS if groups[name])
+        day, year = groups["day"] or groups["late"], groups["before"] or groups["after"]
+        written = groups[month]
+        if not day and not year and (len(written) <= 3 or (written[:1].islower() and written.isascii())):
+            continue
+        yield Date(month, int(day) if day else None, int(year) if year else None, Span(*match.span()))

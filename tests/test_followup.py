@@ -1,0 +1,115 @@
+"""Follow-ups: what the conversation fills in, and what stands alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzqa.followup import Gap, missing_parts, neighbour
+from kzqa.pipeline import Library, ask
+from kzqa.reference import letter_label
+
+EP2021 = "ep-2021-2544-rsp"
+
+
+@pytest.mark.parametrize(
+    ("text", "has_names", "terms"),
+    [
+        ("When was he sentenced?", False, 1),
+        ("Когда его осудили?", False, 1),
+        ("Ол қашан сотталды?", False, 1),
+        ("And in 2019?", False, 0),
+        ("А в 2019?", False, 0),
+        ("Ал 2019 жылы ше?", False, 0),
+        ("What about torture?", False, 1),
+    ],
+)
+def test_pronouns_and_short_openings_lean_on_the_conversation(text: str, has_names: bool, terms: int) -> None:
+    assert missing_parts(text, has_names, terms) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "has_names", "terms"),
+    [
+        ("When was Vladimir Kozlov sentenced?", True, 1),
+        ("What is said about punitive psychiatry in Kazakhstan?", False, 3),
+        ("Что сказано о домашнем насилии?", False, 1),
+        ("Өлім жазасын жою туралы не айтылған?", False, 2),
+    ],
+)
+def test_a_whole_question_stands_alone(text: str, has_names: bool, terms: int) -> None:
+    assert missing_parts(text, has_names, terms) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("And the next one?", 1),
+        ("What does the previous one say?", -1),
+        ("А следующий?", 1),
+        ("А предыдущий?", -1),
+        ("Ал келесі ше?", 1),
+        ("Алдыңғысы ше?", -1),
+    ],
+)
+def test_next_and_previous_ask_for_the_neighbour(text: str, step: int) -> None:
+    gap = missing_parts(text, False, 0)
+    assert gap is not None
+    assert gap.step == step
+
+
+def test_a_paragraph_without_a_text_asks_the_conversation_for_the_text_only() -> None:
+    assert missing_parts("And paragraph 18?", False, 0) == Gap()
+
+
+@given(st.integers(min_value=2, max_value=700), st.sampled_from([-1, 1]))
+def test_the_neighbours_neighbour_is_where_one_was(number: int, step: int) -> None:
+    for anchor in (f"paragraph-{number}", f"recital-{letter_label(number)}", f"footnote-{number}"):
+        assert neighbour(neighbour(anchor, step), -step) == anchor
+
+
+@pytest.mark.parametrize(
+    ("anchor", "step", "expected"),
+    [("recital-Z", 1, "recital-AA"), ("recital-AA", -1, "recital-Z"), ("paragraph-4-a", 1, "paragraph-5")],
+)
+def test_neighbours_pass_from_z_to_aa_and_from_sub_points_to_paragraphs(anchor: str, step: int, expected: str) -> None:
+    assert neighbour(anchor, step) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "first"),
+    [
+        ("Who is Vladimir Kozlov?", "When was he sentenced?", "ep-2013-2600-rsp#recital-F"),
+        ("Кто такой Владимир Козлов?", "Когда его осудили?", "ep-2013-2600-rsp#recital-F"),
+        ("Владимир Козлов кім?", "Ол қашан сотталды?", "ep-2013-2600-rsp#recital-F"),
+        ("What does recital S of the 2021 resolution say?", "And the next one?", f"{EP2021}#recital-T"),
+        ("Что сказано в пункте 17 резолюции 2021 года?", "А предыдущий?", f"{EP2021}#paragraph-16"),
+        ("2021 жылғы қарардың 17-тармағында не айтылған?", "Ал келесі тармақ ше?", f"{EP2021}#paragraph-18"),
+        ("What does paragraph 17 of the 2021 resolution say?", "And paragraph 18?", f"{EP2021}#paragraph-18"),
+    ],
+)
+def test_a_follow_up_is_answered_from_the_conversation_and_says_how_it_was_read(
+    library: Library, earlier: str, question: str, first: str
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert [citation.id for citation in answer.citations][:1] == [first]
+    assert answer.understood_as
+    assert answer.question == question
+
+
+def test_history_changes_nothing_in_a_question_that_stands_alone(library: Library) -> None:
+    question = "What is said about punitive psychiatry?"
+    alone, after = ask(library, question), ask(library, question, history=["Who is Vladimir Kozlov?"])
+    assert alone.with_timings({}) == after.with_timings({})
+    assert after.understood_as is None
+
+
+def test_a_follow_up_after_no_question_is_not_filled_with_it(library: Library) -> None:
+    assert library.planner.plan("When was he sentenced?", ["hello"]).understood_as is None
+
+
+def test_the_conversation_is_followed_through_several_questions(library: Library) -> None:
+    history = ["Who is Vladimir Kozlov?", "When was he sentenced?"]
+    plan = library.planner.plan("Why was he sentenced?", history)
+    assert "Vladimir Kozlov" in [match.name.text for match in plan.names]
