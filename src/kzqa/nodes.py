@@ -28,7 +28,7 @@ SHORTEST_CLAUSE = 25
 
 _BOUNDARY = re.compile(
     r";\s+(?=\S)"  # between the clauses of a recital or paragraph
-    r"|(?<=[.!?…])[’”\"')\]]*\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ“‘\"(])"  # between sentences
+    r"|(?<=[.!?…])[’”»\"')\]]*\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ“‘«„\"(])"  # between sentences
 )
 _NOT_AN_END = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|Art|para|p|pp|г|ст|п|т|см)|\d)\.$")
 

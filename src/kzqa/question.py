@@ -14,8 +14,8 @@ from kzqa.intent import (
     Expected,
     Intent,
     NotAQuestion,
-    counting,
     expected_answer,
+    focus_at,
     is_function_word,
     is_light,
     not_a_question,
@@ -24,13 +24,13 @@ from kzqa.intent import (
 from kzqa.language import WORD, read_language
 from kzqa.morphology import english_stems
 from kzqa.names import NameIndex, NameMatch
-from kzqa.reference import ParagraphMention, find_paragraph_mentions
+from kzqa.reference import ParagraphMention, find_paragraph_mentions, settle
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
 __all__ = ["Alternative", "Plan", "Planner", "QueryTerm", "ReferenceAsked"]
 
-COUNTED_WITHIN = 15
-"""What is counted begins at most so many characters after "how many"."""
+FOCUS_WITHIN = 15
+"""What is asked for begins at most so many characters after "which" or "how many"."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
@@ -80,8 +80,8 @@ class Plan:
     terms: tuple[QueryTerm, ...] = ()
     places: tuple[QueryTerm, ...] = ()
     """Countries, nationalities and cities that the question names, whether or not the corpus has them."""
-    counted: QueryTerm | None = None
-    """What the question asks the number of: "how many children"."""
+    focus: QueryTerm | None = None
+    """What the question asks for: "which newspaper", "how many children", "the name of the judge"."""
     names: tuple[NameMatch, ...] = ()
     unknown_names: tuple[str, ...] = ()
     references: tuple[ReferenceAsked, ...] = ()
@@ -168,6 +168,8 @@ class Planner:
     def _read(self, question: str, text: str, read_in: str, spoken: str) -> Plan:
         mentions = find_paragraph_mentions(text)
         texts = find_text_mentions(text, self.corpus.sources)
+        if mentions and not texts:
+            texts = _years_as_texts(text, texts, self.corpus)
         references = self._references(mentions, texts)
         taken = [m.span for m in mentions] + [m.span for m in texts]
         names = tuple(n for n in self.names.find(text) if not _overlaps(n.span, taken))
@@ -175,9 +177,9 @@ class Planner:
         known = [(name.span.start, name.name.text) for name in names] + [(d.span.start, d.english) for d in dates]
         taken += [name.span for name in names] + [date.span for date in dates]
         terms, gloss = self._terms(text, read_in, taken, known)
-        places = self._places(text, read_in)
-        after = counting(text)
-        counted = next((t for t in terms if after is not None and 0 <= t.start - after <= COUNTED_WITHIN), None)
+        places = self._places(text, read_in, names)
+        after = focus_at(text)
+        focus = next((t for t in terms if after is not None and 0 <= t.start - after <= FOCUS_WITHIN), None)
         intent = wanted(text)
         if len({mention.sources for mention in texts if mention.sources}) > 1:
             intent = Intent.COMPARE
@@ -197,7 +199,7 @@ class Planner:
             expected=expected_answer(text),
             terms=terms,
             places=places,
-            counted=counted,
+            focus=focus,
             names=names,
             unknown_names=self.names.unknown(text),
             references=references,
@@ -220,12 +222,16 @@ class Planner:
             before = [t for t in texts if t.span.start < start]
             chosen = after or before[-1:] or list(texts[:1])
             sources = tuple(dict.fromkeys(source for text in chosen for source in text.sources))
-            asked += [ReferenceAsked(anchor, sources) for anchor in mention.anchors]
+            asked += [
+                ReferenceAsked(settle(self.corpus, sources[0], anchor) if sources else anchor, sources)
+                for anchor in mention.anchors
+            ]
         return tuple(dict.fromkeys(asked))
 
-    def _places(self, text: str, language: str) -> tuple[QueryTerm, ...]:
+    def _places(self, text: str, language: str, names: Sequence[NameMatch]) -> tuple[QueryTerm, ...]:
         """The places that the words name, whether or not they are also a name of the corpus."""
-        found = (_term(text, group, language, match) for group, match in self._groups(text, language, ()))
+        persons = [name.span for name in names if name.name.kind == "person"]
+        found = (_term(text, group, language, match) for group, match in self._groups(text, language, persons))
         return tuple(term for term in found if term.domain == "place" and term.translation[:1].isupper())
 
     def _groups(

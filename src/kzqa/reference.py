@@ -22,6 +22,7 @@ __all__ = [
     "look_up",
     "make_anchor",
     "resolve",
+    "settle",
     "short_reference",
 ]
 
@@ -74,20 +75,20 @@ class ParagraphMention:
 # --- reading --------------------------------------------------------------------------------------
 
 _KIND_WORDS: Mapping[str, str] = {
-    "recital": r"recitals?|preamble(?:\s+(?:recitals?|paragraphs?|points?))?|whereas"
+    "recital": r"recitals?|rec\.|letters?|букв~|preamble(?:\s+(?:recitals?|paragraphs?|points?))?|whereas"
     r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:\s*,?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~"
     r"|кіріспе~(?:\s+тарма[қғ]~)?",
     "citation": r"citations?|цитат~\s+преамбулы|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?сілтеме~",
     "footnote": r"footnotes?|сноск~|примечани~|ескертпе~",
     "paragraph": r"(?:operative\s+)?(?:paragraph|clause)s?|paras?\.?|pars?\.|points?|pts?\.|items?|OP"
-    r"|§§?|пункт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|тарма[қғ]~",
+    r"|§§?|пункт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғ]~",
 }
 """The words that stand before a label; ``~`` stands for any ending."""
 
 _KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _KIND_WORDS.items()).replace("~", r"[^\W\d_]*")
 
 _NUMBER = r"(?<!\d)\d{1,3}(?:\s?\([A-Za-z]\)|-[A-Za-z]\b)?(?!\w)"
-_CAPITAL = r"(?<!\w)(?!(?:TO|OR)\b)(?-i:[A-ZАВСЕНКМОРТХІ]{1,2})(?!\w)"
+_CAPITAL = r"(?<!\w)(?!(?:TO|OR)\b)(?-i:[AА]?[A-ZАВСЕНКМОРТХІ])(?!\w)"
 _SMALL = r"(?<!\w)(?-i:[a-zенмртхі])(?!\w)"
 """A recital's letter written small: not а, в, к, о, с, which are words of Russian."""
 _RANGE = r"to|through|until|по|до|-|–|—|\.\.\.?|…"
@@ -167,8 +168,8 @@ _AFTER_ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _AFTER_KAZAKH = re.compile(
-    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}\s*[-–]?\s*(?:(?P<recital>кіріспе\w*(?:\s+тарма[қғ]\w*)?)"
-    r"|(?P<footnote>ескертпе\w*)|(?P<citation>сілтеме\w*)|(?P<paragraph>тарма[қғ]\w*))(?!\w|\s+(?:бар|тұра))",
+    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}\s*[-–]?\s*(?:(?P<recital>кіріспе\w*(?:\s+тарма[қғ]\w*)?|әр[іп]п?\w*)"
+    r"|(?P<footnote>ескертпе\w*)|(?P<citation>сілтеме\w*)|(?P<paragraph>тарма[қғ]\w*|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
     re.IGNORECASE,
 )
 _AFTER_RUSSIAN = re.compile(
@@ -183,14 +184,30 @@ _TOKEN = re.compile(
 )
 
 
+_WRAPPED = re.compile(r"(?<![\w)])[“”\"«‘'(\[](?P<label>[A-ZАВСЕНКМОРТХІ]{1,2}|\d{1,3})[”“\"»’')\]]")
+"""A label in quotation marks or brackets; two characters for two, so that offsets stay."""
+
+LAST = "last"
+"""Stands for a label until it is known of which text: see :func:`settle`."""
+
+_LAST = re.compile(
+    rf"(?<!\w)(?:last|final|последн\w+|соңғы)\s+(?:{_KIND})(?!\w)(?!\s*(?:\d|[A-ZА-Я](?!\w)))", re.IGNORECASE
+)
+
+
 def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
     """The references to paragraphs in a text, in order; letters are capitals unless the word says "recital".
 
     "points 4 and 8", "paragraphs 4-8", "recitals A to C", "пп. 3 и 5", "17-тармақ", "§17", "third recital",
     "второй пункт" are all read. How many there are is no reference: "5 points", "3 пункта".
     """
+    text = _WRAPPED.sub(lambda match: f" {match['label']} ", text)
     found: list[ParagraphMention] = []
     taken: list[Span] = []
+    for match in _LAST.finditer(text):
+        kind = next(Kind(name) for name in _KIND_WORDS if match[name])
+        found.append(ParagraphMention((make_anchor(kind, LAST),), Span(*match.span())))
+        taken.append(found[-1].span)
     for pattern in (_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN):
         for match in pattern.finditer(text):
             span = Span(*match.span())
@@ -262,6 +279,15 @@ def _int(label: str) -> int | None:
 # --- looking up -----------------------------------------------------------------------------------
 
 
+def settle(corpus: Corpus, source: str, anchor: str) -> str:
+    """The anchor itself; for "the last recital" the anchor of the last one that the text has."""
+    kind, _, label = anchor.partition("-")
+    if label != LAST:
+        return anchor
+    of_kind = [p.anchor for p in corpus.of_source(source) if p.kind is Kind(kind)]
+    return of_kind[-1] if of_kind else anchor
+
+
 def look_up(corpus: Corpus, source: str, anchor: str) -> Paragraph:
     """The paragraph of that anchor.
 
@@ -314,4 +340,8 @@ def resolve(corpus: Corpus, text: str) -> tuple[Paragraph, ...]:
         having = [text_name(s) for s in corpus.sources if f"{s.id}#{anchors[0]}" in corpus.by_id]
         which = f"; {anchors[0].replace('-', ' ')} stands in: {'; '.join(having)}" if having else ""
         raise BadReferenceError(f"“{text}” does not say of which text{which}")
-    return tuple(look_up(corpus, source, anchor) for source in dict.fromkeys(sources) for anchor in anchors)
+    return tuple(
+        look_up(corpus, source, settle(corpus, source, anchor))
+        for source in dict.fromkeys(sources)
+        for anchor in anchors
+    )

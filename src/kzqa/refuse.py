@@ -74,7 +74,8 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "missed_named": missed * named,
         "missed": missed * (not named),
         "nothing_known": float(absent > 0.99 and not named),
-        "counted_missing": float(_counted_missing(plan, retrieval)),
+        "focus_missing": float(_focus_missing(plan, retrieval)) * (not named),
+        "focus_missing_named": float(_focus_missing(plan, retrieval)) * named,
         "bare_name": float(named and not terms),
         "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
@@ -87,12 +88,10 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     }
 
 
-def _counted_missing(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether the question counts things ("how many children") that the best paragraph does not speak of."""
-    if plan.counted is None:
-        return False
+def _focus_missing(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether what the question asks for ("how many children", "which newspaper") is not in the best paragraph."""
     best = retrieval.hits[0].paragraph.id
-    return any(found.term == plan.counted and best not in found.paragraphs for found in retrieval.terms)
+    return any(found.term == plan.focus and best not in found.paragraphs for found in retrieval.terms)
 
 
 COMMON = 30
