@@ -72,9 +72,9 @@ def test_only_answers_and_partial_answers_are_no_refusals(status: Status) -> Non
 
 
 def test_statuses_and_kinds_are_those_of_the_contract() -> None:
-    assert {str(status) for status in Status} == set(
-        ["answered", "partial", "no_evidence", "out_of_scope", "bad_reference", "not_a_question"]
-    )
+    assert {str(status) for status in Status} == {
+        *("answered", "partial", "no_evidence", "out_of_scope", "bad_reference", "not_a_question")
+    }
     assert {str(kind) for kind in StatementKind} == {"quote", "summary", "generated"}
     assert {str(kind) for kind in Kind} == {"citation", "recital", "paragraph", "footnote"}
 

@@ -41,13 +41,7 @@ def answers(library: Library) -> dict[str, Answer]:
     return {question: ask(library, question) for question in QUESTIONS}
 
 
-REFUSED_BY_YEAR = pytest.mark.xfail(strict=True, reason="no paragraph names 2003, though a text is of that year")
-
-
-@pytest.mark.parametrize(
-    "question",
-    [pytest.param(q, marks=REFUSED_BY_YEAR) if q == SIGNATURES else q for q in QUESTIONS],
-)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_the_right_paragraph_is_among_the_citations(answers: dict[str, Answer], question: str) -> None:
     cited = [citation.id for citation in answers[question].citations]
     assert QUESTIONS[question] & set(cited), (cited, answers[question].reason)
@@ -92,13 +86,14 @@ FRAGMENTS = st.lists(
 
 
 def assert_sound(library: Library, answer: Answer, question: str) -> None:
-    assert answer.question == question
+    assert answer.question == question.encode("utf-8", "replace").decode("utf-8")
     assert isinstance(answer.status, Status)
     assert answer.status.refused is (not answer.citations)
     assert (answer.reason is None) is (answer.status is Status.ANSWERED)
     for citation in answer.citations:
         assert citation.quote == library.corpus.by_id[citation.id].text[citation.start : citation.end]
-    assert json.loads(json.dumps(answer.as_dict(), ensure_ascii=True))["status"] == answer.status.value
+    written = json.dumps(answer.as_dict(), ensure_ascii=False).encode("utf-8")
+    assert json.loads(written)["status"] == answer.status.value
 
 
 @settings(deadline=None, max_examples=60)
@@ -106,7 +101,7 @@ def assert_sound(library: Library, answer: Answer, question: str) -> None:
 @example("?" * 10_000, [], None)
 @example("\u202e\u200f\u2066", ["\x00\x01"], "kk")
 @example("你好，哈萨克斯坦的人权状况如何？", [], None)
-@example("\ud800", ["\udfff"], None)
+@example("What is said about \ud800 torture?", ["Who is \udfff Kozlov?"], None)
 @example("paragraph 0 of the 2021 resolution", [], None)
 @example("And the one before?", ["recital A of the 2021 resolution"], None)
 @example("And the next one?", ["What does recital W of the 2021 resolution say?"], None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -19,10 +20,10 @@ from kzqa.domain import (
 from kzqa.intent import Intent
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
-from kzqa.question import Plan
+from kzqa.question import NEAR, Plan
 from kzqa.reference import short_reference
 from kzqa.refuse import Refusal, Refuser
-from kzqa.retrieve import NEAR, Retrieval, fits
+from kzqa.retrieve import Retrieval, fits
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, long_reference, message
@@ -109,6 +110,7 @@ class Answerer:
         most = len(self.corpus.paragraphs) / 3
         names = [self._holding(match) for match in plan.names if match.exact or match.score >= NEAR]
         names = [ids for ids in names if 0 < len(ids) < most]
+        names += [self._numbered(number) for number in plan.numbers if self._numbered(number)]
         terms = [found for found in retrieval.terms if 0 < len(found.paragraphs) < most]
         if names:
             ids = set.intersection(*names) or set.union(*names)
@@ -122,6 +124,10 @@ class Answerer:
         scope = plan.scope
         found = [self.corpus.by_id[id_] for id_ in ids if scope is None or self.corpus.by_id[id_].source in scope]
         return sorted(found, key=self._time)
+
+    def _numbered(self, number: str) -> set[str]:
+        """Paragraphs that name a number: "Article 164"."""
+        return {p.id for p in self.corpus.paragraphs if re.search(rf"(?<!\d){re.escape(number)}(?!\d)", p.text)}
 
     def _holding(self, match: NameMatch) -> set[str]:
         """Paragraphs that have a name, in this form or as a part of a longer one."""

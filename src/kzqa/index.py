@@ -145,6 +145,8 @@ class VectorIndex:
             VectorStoreQuery,
         )
 
+        if sources is not None and not sources:
+            return []
         narrowed = None
         if sources is not None:
             only = MetadataFilter(key=KEY_SOURCE, value=sorted(sources), operator=FilterOperator.IN)
@@ -210,7 +212,10 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
                 return BuildReport(manifest, 0, len(nodes), changed=False)
             known = _vectors(old)
     name = f"generation-{corpus.fingerprint}-{uuid.uuid4().hex[:8]}"
-    previous = _current(folder)
+    try:
+        previous = _current(folder)
+    except IndexDamagedError:
+        previous = None  # the pointer cannot be read: no generation is in use
     _sweep(folder, keep={previous})
     new = folder / name
     embedded = _embed(nodes, known, embedder, progress)
@@ -290,7 +295,10 @@ def _mapped(message: str) -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, OSError, ValueError, RuntimeError, LookupError, BadZipFile) as error:
+    except (ChromaError, OSError, EOFError, ValueError, RuntimeError, LookupError, BadZipFile) as error:
+        raise IndexDamagedError(message.format(error)) from error
+    except AttributeError as error:
+        # Chroma's client stumbles over its own half-made state when its database cannot be opened.
         raise IndexDamagedError(message.format(error)) from error
 
 
@@ -338,6 +346,8 @@ def _current(folder: Path) -> str | None:
 
 def _sweep(folder: Path, keep: set[str | None]) -> None:
     """Remove generations that nobody needs: older ones, and what a killed build left."""
+    for beside in folder.glob(f".{CURRENT}.*"):
+        beside.unlink(missing_ok=True)
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name.startswith("generation-") and entry.name not in keep:
             shutil.rmtree(entry, ignore_errors=True)

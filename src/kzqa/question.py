@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from kzqa.cues import LANGUAGES, words
 from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.followup import Gap, missing_parts, neighbour
-from kzqa.glossary import Glossary, TermMatch
+from kzqa.glossary import Glossary, Term, TermMatch
 from kzqa.intent import (
     Expected,
     Intent,
@@ -22,15 +24,19 @@ from kzqa.intent import (
     wanted,
 )
 from kzqa.language import WORD, read_language
-from kzqa.morphology import english_stems
+from kzqa.morphology import english_stems, stem
 from kzqa.names import NameIndex, NameMatch
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, settle
+from kzqa.spelling import Spelling
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
-__all__ = ["Alternative", "Plan", "Planner", "QueryTerm", "ReferenceAsked"]
+__all__ = ["NEAR", "Alternative", "Plan", "Planner", "QueryTerm", "ReferenceAsked"]
 
 FOCUS_WITHIN = 15
 """What is asked for begins at most so many characters after "which" or "how many"."""
+
+NEAR = 0.8
+"""A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
@@ -113,6 +119,12 @@ class Planner:
         self.corpus = corpus
         self.names = names
         self.glossary = glossary
+        english = (written for term in glossary.terms for written in (*term.en, *term.ru))
+        self._spelling = Spelling(
+            word
+            for text in chain((p.text for p in corpus.paragraphs), english, *(words(x, "function") for x in LANGUAGES))
+            for word in WORD.findall(text)
+        )
 
     def plan(self, question: str, history: Sequence[str] = (), language: str | None = None) -> Plan:
         """Read a question.
@@ -122,6 +134,7 @@ class Planner:
             history: earlier questions of the conversation, oldest first.
             language: overrides what is recognised.
         """
+        question = question.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
         clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
         reading = read_language(clean)
         spoken = language or reading.language
@@ -181,7 +194,7 @@ class Planner:
         after = focus_at(text)
         focus = next((t for t in terms if after is not None and 0 <= t.start - after <= FOCUS_WITHIN), None)
         intent = wanted(text)
-        if len({mention.sources for mention in texts if mention.sources}) > 1:
+        if intent is Intent.FACT and len({mention.sources for mention in texts if mention.sources}) > 1:
             intent = Intent.COMPARE
         if intent is Intent.COMPARE:
             texts += _years_as_texts(text, texts, self.corpus)
@@ -201,7 +214,7 @@ class Planner:
             places=places,
             focus=focus,
             names=names,
-            unknown_names=self.names.unknown(text),
+            unknown_names=self._strangers(text, names, texts),
             references=references,
             texts=texts,
             dates=dates,
@@ -228,6 +241,12 @@ class Planner:
             ]
         return tuple(dict.fromkeys(asked))
 
+    def _strangers(self, text: str, names: Sequence[NameMatch], texts: Sequence[TextMention]) -> tuple[str, ...]:
+        """Names that the corpus has not, even near; what names a text is none."""
+        known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR]
+        strangers = self.names.unknown(text)
+        return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))
+
     def _places(self, text: str, language: str, names: Sequence[NameMatch]) -> tuple[QueryTerm, ...]:
         """The places that the words name, whether or not they are also a name of the corpus."""
         persons = [name.span for name in names if name.name.kind == "person"]
@@ -245,13 +264,21 @@ class Planner:
             else:
                 runs[-1].append(word)
         for run in runs:
-            matches = {match.start: match for match in self.glossary.find(language, [word[0] for word in run])}
+            spelt = [self._spelling.mend(word[0]) if language == "en" else word[0] for word in run]
+            matches = {match.start: match for match in self.glossary.find(language, spelt)}
             at = 0
             while at < len(run):
                 match = matches.get(at)
                 end = match.end if match else at + 1
                 yield run[at:end], match
                 at = end
+
+    def _mended(self, term: QueryTerm) -> QueryTerm:
+        """The term with the word that was meant beside the word that was typed."""
+        meant = self._spelling.mend(term.asked)
+        if meant == term.asked:
+            return term
+        return replace(term, alternatives=tuple(dict.fromkeys((*term.alternatives, _stems(meant)))), translation=meant)
 
     def _terms(
         self, text: str, language: str, taken: Sequence[Span], known: Sequence[tuple[int, str]]
@@ -263,6 +290,8 @@ class Planner:
             if all(is_function_word(word[0]) for word in group):
                 continue
             term = _term(text, group, language, match)
+            if language == "en" and len(group) == 1:
+                term = self._mended(term)
             if term.asked.isdigit():
                 gloss.append((term.start, term.asked))
                 continue
@@ -286,11 +315,7 @@ def _years_as_texts(text: str, texts: Sequence[TextMention], corpus: Corpus) -> 
 def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermMatch | None) -> QueryTerm:
     start, end = group[0].start(), group[-1].end()
     asked = text[start:end]
-    # Who writes capitals at all gives them to countries: "данные" is not Denmark.
-    written = asked[:1].isupper() or text[:1].islower()
-    concepts = [
-        t for t in (match.terms if match else ()) if written or not (t.domain == "place" and t.en[0][:1].isupper())
-    ]
+    concepts = [t for t in (match.terms if match else ()) if _written_so(t, asked, language, text)]
     alternatives: list[Alternative] = []
     if language == "en" or asked.isascii():
         alternatives.append(_stems(asked))
@@ -298,6 +323,14 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
     translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
     domain = concepts[0].domain if concepts else ""
     return QueryTerm(asked, tuple(dict.fromkeys(a for a in alternatives if a)), domain, start, translation)
+
+
+def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
+    """Whether the words can name a country or city: who writes capitals gives them one. "данные" is not Denmark."""
+    if term.domain != "place" or asked[:1].isupper() or text[:1].islower():
+        return True
+    small = [written for written in getattr(term, language) if written[:1].islower()]
+    return any(stem(language, written) == stem(language, asked) for written in small)
 
 
 def _stems(text: str) -> Alternative:

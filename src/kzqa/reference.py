@@ -152,7 +152,7 @@ _ORDINAL_LIST = rf"(?P<list>(?:(?:{_ORDINAL}|{_NUMBER}){_BETWEEN})*{_ORDINAL})"
 
 _BEFORE = re.compile(
     rf"(?<!\w)(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|from|с|со|от)\s+|\s*)"
-    + _list_of(f"{_NUMBER}|{_CAPITAL}"),
+    + _list_of(f"{_NUMBER}|{_CAPITAL}|{_ORDINAL}"),
     re.IGNORECASE,
 )
 _BEFORE_SMALL = re.compile(

@@ -195,7 +195,7 @@ class Refuser:
     def _other_years(self, plan: Plan) -> list[str]:
         """Years in the question that no paragraph names."""
         years = [*plan.years, *(date.year for date in plan.dates if date.year)]
-        return [str(year) for year in dict.fromkeys(years) if not self._years[str(year)]]
+        return [str(year) for year in dict.fromkeys(years) if not self._years[str(year)] and not self._has(year)]
 
     def _no_evidence(self, plan: Plan, retrieval: Retrieval) -> Refusal:
         language = plan.language

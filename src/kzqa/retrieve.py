@@ -22,16 +22,13 @@ from kzqa.index import VectorIndex
 from kzqa.intent import Expected, asks_for_demands
 from kzqa.lexical import LexicalIndex
 from kzqa.names import NameIndex
-from kzqa.question import Plan, QueryTerm
+from kzqa.question import NEAR, Plan, QueryTerm
 from kzqa.weights import Weights
 
-__all__ = ["NEAR", "Retrieval", "Retriever", "TermFound", "about_persons", "fits"]
+__all__ = ["Retrieval", "Retriever", "TermFound", "about_persons", "fits"]
 
 NODES = 60
 """Nodes that each dense search brings."""
-
-NEAR = 0.8
-"""A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
 LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
@@ -271,8 +268,9 @@ class Retriever:
 
     def _numbered_as_asked(self, plan: Plan, paragraph: Paragraph) -> float:
         """The share of the dates, years and numbers of the question that the paragraph has."""
-        asked = [str(year) for year in plan.years] + [_plain(number) for number in plan.numbers]
-        has = [number in self._digits[paragraph.id] for number in asked]
+        digits = self._digits[paragraph.id]
+        has = [str(year) in digits or year == self.corpus.source_of(paragraph).year for year in plan.years]
+        has += [_plain(number) in digits for number in plan.numbers]
         has += [any(date.fits(other) for other in self._dates[paragraph.id]) for date in plan.dates]
         return sum(has) / len(has) if has else 0.0
 

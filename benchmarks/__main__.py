@@ -1,0 +1,20 @@
+"""``python -m benchmarks``: every measurement, one table after another. The fit is not one: it changes the weights."""
+
+from __future__ import annotations
+
+from benchmarks import general, names, yardstick
+
+
+def main() -> None:
+    """Print all tables; a part whose data or model is not there says so and is skipped."""
+    for title, run in (
+        ("kzqa beside LlamaIndex's defaults", yardstick.main),
+        ("Away from the five texts", general.main),
+        ("Names across spellings", names.main),
+    ):
+        print(f"\n## {title}\n", flush=True)
+        run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""How people name a text, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzqa.domain import Corpus
+from kzqa.texts import find_text_mentions, text_name
+
+T03, T12, T13, T19, T21 = (
+    "ep-2003-kazakhstan",
+    "ngo-2012-appeal",
+    "ep-2013-2600-rsp",
+    "ep-2019-2610-rsp",
+    "ep-2021-2544-rsp",
+)
+
+
+def named(corpus: Corpus, text: str) -> list[tuple[str, ...]]:
+    return [mention.sources for mention in find_text_mentions(text, corpus.sources)]
+
+
+def test_the_name_of_a_text_is_its_own_and_leads_back_to_it(corpus: Corpus) -> None:
+    names = [text_name(source) for source in corpus.sources]
+    assert len(set(names)) == len(names)
+    for source, name in zip(corpus.sources, names, strict=True):
+        assert named(corpus, f"What does {name} say?") == [(source.id,)]
+
+
+def test_every_id_number_and_short_title_names_its_text(corpus: Corpus) -> None:
+    for source in corpus.sources:
+        for name in (source.id, source.short, source.procedure, source.number, source.adopted_as):
+            if name:
+                assert named(corpus, f"({name})") == [(source.id,)], name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021/2544 (RSP)", T21),
+        ("2021/2544", T21),
+        ("2021/2544(rsp)", T21),
+        ("RC B9-0144/2021", T21),
+        ("В8-0207/2019", T19),
+        ("Р9_ТА(2021)0056", T21),
+        ("the 2021 resolution", T21),
+        ("the 2021 EP resolution", T21),
+        ("2021's resolution", T21),
+        ("the resolution of 2013", T13),
+        ("the resolution adopted in 2021", T21),
+        ("the 2019 motion", T19),
+        ("the motion of 12 March 2019", T19),
+        ("the ALDE motion", T19),
+        ("предложение группы АЛДЕ", T19),
+        ("the NGO appeal", T12),
+        ("the NGOs' appeal", T12),
+        ("does the appeal mention torture?", T12),
+        ("резолюция 2021 года", T21),
+        ("в резолюции 2021 г.", T21),
+        ("резолюция от 17 апреля 2013 года", T13),
+        ("2003 года резолюция", T03),
+        ("обращение НПО", T12),
+        ("в обращении говорится", T12),
+        ("2021 жылғы қарар", T21),
+        ("2021-жылғы қарарда", T21),
+        ("2013 жылғы мәтіннің", T13),
+        ("2019 жылғы ұсыныс", T19),
+        ("ҮЕҰ үндеуі", T12),
+        ("үндеуде не айтылған", T12),
+    ],
+)
+def test_every_usual_way_to_name_a_text_is_read(corpus: Corpus, text: str, expected: str) -> None:
+    assert (expected,) in named(corpus, text)
+    assert {source for sources in named(corpus, text) for source in sources} == {expected}
+
+
+@pytest.mark.parametrize("text", ["the joint motions", "совместное предложение", "бірлескен ұсыныс"])
+def test_a_name_that_several_texts_have_names_all_of_them(corpus: Corpus, text: str) -> None:
+    assert (T13, T21) in named(corpus, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the 2003, 2013 and 2021 texts", [(T03,), (T13,), (T21,)]),
+        ("the 2019 and 2021 resolutions", [(T19,), (T21,)]),
+        ("the 2019 motion and the 2021 resolution", [(T19,), (T21,)]),
+        ("резолюции 2013 года и резолюции 2021 года", [(T13,), (T21,)]),
+    ],
+)
+def test_lists_of_texts_are_read_in_order(corpus: Corpus, text: str, expected: list[tuple[str, ...]]) -> None:
+    assert named(corpus, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("the 2024 resolution", 2024), ("резолюция 2015 года", 2015), ("2024 жылғы қарар", 2024)],
+)
+def test_a_text_of_a_year_that_there_is_none_of_is_named_without_sources(corpus: Corpus, text: str, year: int) -> None:
+    (mention,) = find_text_mentions(text, corpus.sources)
+    assert (mention.sources, mention.year) == ((), year)
+    assert str(year) in mention.asked
+
+
+@pytest.mark.parametrize("text", ["2021/9999(RSP)", "P9_TA(2020)0001", "B8-9999/2019"])
+def test_a_number_that_no_text_has_is_named_without_sources(corpus: Corpus, text: str) -> None:
+    assert named(corpus, text) == [()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("the elections of 2021", "in 2021", "20 January 2020", "26 and 27 November 2020", "5 000 people", ""),
+        *("the Court of Appeal", "an appeal to the Supreme Court", "a motion of no confidence", "8 000 kg"),
+        *("выборы 2021 года", "в 2021 году", "апелляция в Верховный суд", "2021 жылы", "сайлау 2021 жылы өтті"),
+    ],
+)
+def test_dates_courts_and_numbers_name_no_text(corpus: Corpus, text: str) -> None:
+    assert named(corpus, text) == []
+
+
+PIECES = st.sampled_from(
+    [
+        "the",
+        "2021",
+        "2019",
+        "resolution",
+        "motion",
+        "of",
+        "and",
+        "joint",
+        "appeal",
+        "NGO",
+        "ALDE",
+        "2021/2544(RSP)",
+        "резолюция",
+        "года",
+        "қарар",
+        "жылғы",
+        "2024",
+        ",",
+        "(",
+        ")",
+        "text",
+        "RC-B9-0144/2021",
+        "үндеу",
+        "обращение",
+        "Ә",
+        "І",
+        "?",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map(" ".join))
+def test_mentions_are_in_order_and_without_overlaps_and_say_what_was_asked(corpus: Corpus, text: str) -> None:
+    end = 0
+    for mention in find_text_mentions(text, corpus.sources):
+        assert end <= mention.span.start < mention.span.end <= len(text)
+        assert text[mention.span.start : mention.span.end] == mention.asked
+        assert set(mention.sources) <= set(corpus.source_by_id)
+        end = mention.span.end
