@@ -85,6 +85,13 @@ def test_kazakh_terms_are_found_without_kazakh_letters(asked: str, term: str) ->
     assert english("kk", asked) == [term]
 
 
+@pytest.mark.parametrize(
+    ("asked", "term"), [("ҮЕҰ-лардың", "non-governmental organisation"), ("өзара іс-қимылға", "engage")]
+)
+def test_a_hyphen_joins_an_ending_to_an_abbreviation_and_two_words_to_one(asked: str, term: str) -> None:
+    assert english("kk", asked) == [term]
+
+
 def test_a_russian_term_in_a_kazakh_question_is_found() -> None:
     assert english("kk", "профсоюз керек")[0] == "trade union"
 

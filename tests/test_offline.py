@@ -80,7 +80,7 @@ def put(parts):
     ask(library, f"Что случилось со словом {word.lower()}?")
 put(["xylo", "phonov", "skaya"])
 gc.collect()
-sought = "xylo" + "phonov"
+sought = "".join(("xylo", "phonov"))
 held = []
 for thing in gc.get_objects():
     if isinstance(thing, dict):

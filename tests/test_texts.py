@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,6 +121,14 @@ def test_a_number_that_no_text_has_is_named_without_sources(corpus: Corpus, text
 )
 def test_dates_courts_and_numbers_name_no_text(corpus: Corpus, text: str) -> None:
     assert named(corpus, text) == []
+
+
+@pytest.mark.parametrize("unit", [" ", "2021 ", "2021, ", "resolution ", "the ep ", "резолюция ", "2021 жылғы ", "г "])
+def test_a_long_text_is_read_in_reasonable_time_whatever_it_repeats(corpus: Corpus, unit: str) -> None:
+    begun = perf_counter()
+    for opening in ("", "2021", "resolution", "резолюция от 2021"):
+        find_text_mentions(f"{opening}{(unit * 2000)[:2000]}x", corpus.sources)
+    assert perf_counter() - begun < 3
 
 
 PIECES = st.sampled_from(

@@ -22,7 +22,7 @@ from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan
 from kzqa.reference import short_reference
-from kzqa.refuse import Refusal, Refuser
+from kzqa.refuse import Refusal, Refuser, likely
 from kzqa.retrieve import Retrieval, fits
 from kzqa.texts import text_name
 from kzqa.weights import Weights
@@ -30,17 +30,11 @@ from kzqa.wording import attribution, enumerate_words, long_reference, message
 
 __all__ = ["Answerer"]
 
-MOST_CITATIONS = 3
-"""For a question after one fact."""
-
 MOST_LISTED = 20
 """For a question after all there is; the count is stated in full."""
 
 LISTED_COVERAGE = 0.45
 """A paragraph is listed when it has so much of the weight of the question's terms."""
-
-SHARE = 0.12
-"""A further paragraph is cited when it is at least this likely to be the answering one."""
 
 COMPARED_WITHIN = 3.5
 """In a comparison each text's best paragraph counts when its log odds are so near to the best of all."""
@@ -87,7 +81,7 @@ class Answerer:
             return self._list(plan, retrieval, listed)
         if plan.intent is Intent.COMPARE:
             return self._compare(plan, retrieval)
-        return self._quoted(plan, retrieval, [self._passage(plan, retrieval, hit) for hit in _likely(retrieval)])
+        return self._quoted(plan, retrieval, [self._passage(plan, retrieval, hit) for hit in likely(retrieval)])
 
     # --- whole paragraphs, named by reference ----------------------------------------------------------------
 
@@ -130,14 +124,13 @@ class Answerer:
         return {p.id for p in self.corpus.paragraphs if re.search(rf"(?<!\d){re.escape(number)}(?!\d)", p.text)}
 
     def _holding(self, match: NameMatch) -> set[str]:
-        """Paragraphs that have a name, in this form or as a part of a longer one."""
-        words = {key(word) for word in match.asked.split()}
-        longer = [
-            n for n in self.names.names if words and words <= {key(word) for v in n.variants for word in v.split()}
-        ]
-        return {
-            id_ for name in (match.name, *(longer if match.name.kind != "person" else ())) for id_ in name.paragraphs
-        }
+        """Paragraphs that have a name, in this form, as a part of a longer one, or in the heading above them."""
+        having = [match.name]
+        if match.name.kind != "person":
+            words = _keys(match.name.text)
+            having += [name for name in self.names.names if any(words <= _keys(variant) for variant in name.variants)]
+        under = {p.id for p in self.corpus.paragraphs if any(v in (p.section or "") for v in match.name.variants)}
+        return under | {id_ for name in having for id_ in name.paragraphs}
 
     def _time(self, paragraph: Paragraph) -> tuple[int, str, int]:
         source = self.corpus.source_of(paragraph)
@@ -285,10 +278,8 @@ class Answerer:
         )
 
 
-def _likely(retrieval: Retrieval) -> list[Hit]:
-    """The best hit, and others that may as well be the one."""
-    ranked = zip(retrieval.hits, retrieval.probabilities, strict=True)
-    return [hit for rank, (hit, share) in enumerate(ranked) if rank == 0 or share >= SHARE][:MOST_CITATIONS]
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(key(word.removesuffix("’s").removesuffix("'s")) for word in name.split())
 
 
 def _retrieved(retrieval: Retrieval | None, cited: Iterable[Paragraph]) -> tuple[str, ...]:

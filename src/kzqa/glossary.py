@@ -58,9 +58,9 @@ def _word_stems(language: str, word: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(russian_keys(stem) for stem in _word_stems("kk", word)))
     if language == "kk":
         head, _, ending = word.partition("-")
-        if ending and len(ending) <= ABBREVIATION_ENDING:  # ҮЕҰ-лар, ҚДТ-ға
-            word = head
         stems = kazakh_stems(word)
+        if head and 0 < len(ending) <= ABBREVIATION_ENDING:  # ҮЕҰ-лар, ҚДТ-ға; but "іс-қимыл" is a word of its own
+            stems += kazakh_stems(head)
         infinitives = tuple(kazakh_entry(word[:end]) for end in range(len(word), 3, -1) if word[end - 1] in "уУ")
         return tuple(dict.fromkeys((*stems, *infinitives, russian_stem(word))))
     return (russian_stem(word),) if language == "ru" else (english_stem(word),)

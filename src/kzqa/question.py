@@ -192,7 +192,9 @@ class Planner:
         terms, gloss = self._terms(text, read_in, taken, known)
         places = self._places(text, read_in, names)
         after = focus_at(text)
-        focus = next((t for t in terms if after is not None and 0 <= t.start - after <= FOCUS_WITHIN), None)
+        focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
+        terms = tuple(term for term in terms if not is_light(term.translation))
+        focus = focus if focus in terms else None  # "how many years" asks for nothing that a text must name
         intent = wanted(text)
         if intent is Intent.FACT and len({mention.sources for mention in texts if mention.sources}) > 1:
             intent = Intent.COMPARE
@@ -295,8 +297,7 @@ class Planner:
             if term.asked.isdigit():
                 gloss.append((term.start, term.asked))
                 continue
-            if not is_light(term.translation):
-                terms.append(term)
+            terms.append(term)
             if term.translation:
                 gloss.append((term.start, term.translation))
         return tuple(terms), " ".join(part for _, part in sorted(gloss)) or text

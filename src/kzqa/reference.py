@@ -29,6 +29,8 @@ __all__ = [
 LOOK_ALIKES = str.maketrans("АВСЕНКМОРТХІасенкмортхі", "ABCEHKMOPTXIacehkmoptxi")
 """Cyrillic letters that look Latin."""
 
+LONGEST_LIST = 30
+"""Labels after the first that one mention may list; what follows is another mention."""
 LONGEST_RANGE = 60
 """A range that names more paragraphs than this is not a reference."""
 
@@ -76,7 +78,7 @@ class ParagraphMention:
 
 _KIND_WORDS: Mapping[str, str] = {
     "recital": r"recitals?|rec\.|letters?|букв~|preamble(?:\s+(?:recitals?|paragraphs?|points?))?|whereas"
-    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:\s*,?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~"
+    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~"
     r"|кіріспе~(?:\s+тарма[қғ]~)?",
     "citation": r"citations?|цитат~\s+преамбулы|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?сілтеме~",
     "footnote": r"footnotes?|сноск~|примечани~|ескертпе~",
@@ -92,11 +94,13 @@ _CAPITAL = r"(?<!\w)(?!(?:TO|OR)\b)(?-i:[AА]?[A-ZАВСЕНКМОРТХІ])(?!\
 _SMALL = r"(?<!\w)(?-i:[a-zенмртхі])(?!\w)"
 """A recital's letter written small: not а, в, к, о, с, which are words of Russian."""
 _RANGE = r"to|through|until|по|до|-|–|—|\.\.\.?|…"
-_BETWEEN = rf"\s*(?:,\s*(?:and|и|және|мен|бен|пен)?|and|&|or|и|или|және|мен|бен|пен|{_RANGE})\s*"
+_AND = "and|&|or|или|и|және|мен|бен|пен"
+_BETWEEN = rf"(?>\s*(?:,(?:\s*(?:{_AND}))?|{_AND}|{_RANGE})\s*)"
+"""Atomic, as every list is possessive: a long list that is no reference must not be tried in every way."""
 
 
 def _list_of(label: str) -> str:
-    return rf"(?P<list>(?:{label})(?:{_BETWEEN}(?:{label}))*)"
+    return rf"(?P<list>(?:{label})(?:{_BETWEEN}(?:{label})){{0,{LONGEST_LIST}}}+)"
 
 
 _UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -148,7 +152,6 @@ _WORDS = "|".join(
 )
 _COUNTED = r"\d{1,3}(?:st|nd|rd|th|-?(?:ый|ой|ий|й|ого|го|ому|му|ом|м|ая|я|ую|ю|ое|е)|\s?-?\s?[іы]?н?ш[іы])"
 _ORDINAL = rf"(?<![\w/])(?:{_WORDS}|{_COUNTED})(?!\w)"
-_ORDINAL_LIST = rf"(?P<list>(?:(?:{_ORDINAL}|{_NUMBER}){_BETWEEN})*{_ORDINAL})"
 
 _BEFORE = re.compile(
     rf"(?<!\w)(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|from|с|со|от)\s+|\s*)"
@@ -159,7 +162,7 @@ _BEFORE_SMALL = re.compile(
     rf"(?<!\w)(?P<recital>recitals?|рецитал[^\W\d_]*)(?:\s*-\s*|\s+){_list_of(_SMALL)}", re.IGNORECASE
 )
 _AFTER_ORDINAL = re.compile(
-    rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_ORDINAL_LIST}\s*[-–]?\s*(?:"
+    rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_list_of(f'{_ORDINAL}|{_NUMBER}')}(?:\s*[-–])?\s*(?:"
     r"(?P<recital>recitals?|preamble\s+(?:recitals?|paragraphs?|points?)|(?:paragraphs?|points?)\s+(?:of|in)\s+the\s+preamble"
     r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|кіріспе\w*(?:\s+тарма[қғ]\w*)?)"
     r"|(?P<citation>citations?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?сілтеме\w*)"
@@ -168,7 +171,7 @@ _AFTER_ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _AFTER_KAZAKH = re.compile(
-    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}\s*[-–]?\s*(?:(?P<recital>кіріспе\w*(?:\s+тарма[қғ]\w*)?|әр[іп]п?\w*)"
+    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>кіріспе\w*(?:\s+тарма[қғ]\w*)?|әр[іп]п?\w*)"
     r"|(?P<footnote>ескертпе\w*)|(?P<citation>сілтеме\w*)|(?P<paragraph>тарма[қғ]\w*|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
     re.IGNORECASE,
 )
@@ -217,11 +220,19 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
             kind = next(Kind(name) for name in _KIND_WORDS if groups.get(name))
             kind = Kind.RECITAL if groups.get("preamble") and kind is Kind.PARAGRAPH else kind
             anchors = tuple(_anchors(match["list"], kind))
-            several = pattern is _AFTER_ORDINAL and re.search(r"[a-z]s\b", match[kind.value] or match["paragraph"])
-            if anchors and not (several and len(anchors) == 1):
+            if pattern is _AFTER_ORDINAL and not _counts_up(match, len(anchors)):
+                continue
+            if anchors:
                 found.append(ParagraphMention(anchors, span))
                 taken.append(span)
     return tuple(sorted(found, key=lambda mention: mention.span.start))
+
+
+def _counts_up(match: re.Match[str], labels: int) -> bool:
+    """Whether ordinals name paragraphs: not "5 points", which is a number, and not "the first points"."""
+    *_, last = _TOKEN.finditer(match["list"])
+    several = re.search(r"[a-z]s\b", match[0][match.end("list") - match.start() :])
+    return bool(last["ordinal"]) and not (several and labels == 1)
 
 
 def _anchors(listed: str, kind: Kind) -> Iterator[str]:

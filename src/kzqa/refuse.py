@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kzqa.domain import Corpus, Kind, Status
+from kzqa.domain import Corpus, Hit, Kind, Status
 from kzqa.intent import Expected, NotAQuestion
 from kzqa.morphology import fold
 from kzqa.question import Plan
@@ -35,8 +35,23 @@ class Refusal:
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
+MOST_CITATIONS = 3
+"""For a question after one fact."""
+
+SHARE = 0.12
+"""A further paragraph is cited when it is at least this likely to be the answering one."""
+
 NEAREST = 3
 """How many paragraphs a refusal offers."""
+
+
+def likely(retrieval: Retrieval) -> list[Hit]:
+    """The best hit, and others that may as well be the one; only those that speak of the places asked about."""
+    places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
+    there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
+    ranked = zip(retrieval.hits, retrieval.probabilities, strict=True)
+    chosen = [hit for rank, (hit, share) in enumerate(ranked) if rank == 0 or share >= SHARE][:MOST_CITATIONS]
+    return [hit for hit in chosen if hit in there] or chosen
 
 
 def unknown_names(plan: Plan) -> tuple[str, ...]:
@@ -86,6 +101,12 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "ru": float(plan.language == "ru"),
         "kk": float(plan.language == "kk"),
     }
+
+
+def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether no word of the question is one that the corpus or the glossary knows."""
+    strange = [not found.paragraphs and found.term.domain in ("", "number-word") for found in retrieval.terms]
+    return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years)
 
 
 def _focus_missing(plan: Plan, retrieval: Retrieval) -> bool:
@@ -184,11 +205,13 @@ class Refuser:
 
     def beyond(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the question is about somebody, some place or some year that these paragraphs do not name."""
-        return bool(unknown_names(plan) or self._elsewhere(retrieval) or self._other_years(plan))
+        return bool(
+            unknown_names(plan) or self._elsewhere(retrieval) or self._other_years(plan) or _gibberish(plan, retrieval)
+        )
 
     def _elsewhere(self, retrieval: Retrieval) -> list[str]:
         """Places in the question that none of the best paragraphs speaks of."""
-        best = {hit.paragraph.id for hit in retrieval.hits[:NEAREST]}
+        best = {hit.paragraph.id for hit in likely(retrieval)}
         asked = [found for found in retrieval.places if len(found.paragraphs) < COMMON]
         return [found.term.asked for found in asked if not found.paragraphs & best]
 

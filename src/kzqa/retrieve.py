@@ -49,7 +49,7 @@ class TermFound:
 
     term: QueryTerm
     paragraphs: frozenset[str]
-    """Ids of the paragraphs that have it, in any of its wordings."""
+    """Ids of the paragraphs of the question's scope that have it, in any of its wordings."""
     weight: float
     """How much it tells: its inverse document frequency, bounded."""
 
@@ -144,8 +144,8 @@ class Retriever:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
         sources = plan.scope
         dense, gloss = self._dense(plan.text, sources), self._dense(plan.gloss, sources)
-        terms = tuple(self._term(term) for term in plan.terms)
-        places = tuple(self._term(place) for place in plan.places)
+        terms = tuple(self._term(term, sources) for term in plan.terms)
+        places = tuple(self._term(place, sources) for place in plan.places)
         lexical, held = self._lexical(terms)
         candidates = self._candidates(plan, dense, gloss, lexical, sources)
         if not candidates:
@@ -178,14 +178,15 @@ class Retriever:
         }
         return _Dense(scores, min(scores.values(), default=0.0))
 
-    def _term(self, term: QueryTerm) -> TermFound:
+    def _term(self, term: QueryTerm, sources: Collection[str] | None) -> TermFound:
         size = len(self.corpus.paragraphs)
         held = np.zeros(size, dtype=np.bool_)
         for stems in term.alternatives:
             held |= self._paragraphs.holding(stems)
         found = int(held.sum())
         weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
-        ids = frozenset(self.corpus.paragraphs[number].id for number in np.flatnonzero(held))
+        having = [self.corpus.paragraphs[number] for number in np.flatnonzero(held)]
+        ids = frozenset(p.id for p in having if sources is None or p.source in sources)
         return TermFound(term, ids, min(weight, 4.0))
 
     def _lexical(self, terms: Sequence[TermFound]) -> tuple[Floats, Floats]:

@@ -43,7 +43,10 @@ _YEAR = re.compile(r"(?<![\w/])(?P<year>(?:19|20)\d\d)(?![\w/])")
 
 @cache
 def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
-    """A year beside a word for a text: "the 2021 resolution", "текст 2021 года", "2021 жылғы қарар"."""
+    """A year beside a word for a text: "the 2021 resolution", "текст 2021 года", "2021 жылғы қарар".
+
+    White space is taken possessively: a long run of it must not be split in every way.
+    """
     year, text = r"(?P<year>(?:19|20)\d\d)", pattern("text").pattern
     day = r"(?:(?P<day>\d{1,2})\s+)?"
     return tuple(
@@ -52,10 +55,10 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<!\w){year}(?:['’]s)?\s+(?:\w+\s+)?(?:{text})",
             rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
             rf"(?<!\w)(?:{text})[\s-]+(?:\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:\w+\s+)?"
-            rf"{year}(?:\s*-?\s*г(?:ода?|\.|оду)?)?(?!\w)",
-            rf"(?<!\w){year}\s*-?\s*(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
-            rf"(?<!\w){year}\s*-?\s*(?:жыл\w*|ж\.)?\s*(?:\w+\s+)?(?:{text})",
-            rf"(?<!\w){year}\s*-?\s*жылғысы\w*",
+            rf"{year}(?:\s*+(?:-\s*+)?г(?:ода?|\.|оду)?)?(?!\w)",
+            rf"(?<!\w){year}\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
+            rf"(?<!\w){year}\s*+(?:-\s*+)?(?:(?:жыл\w*|ж\.)\s*+)?(?:\w+\s++)?(?:{text})",
+            rf"(?<!\w){year}\s*+(?:-\s*+)?жылғысы\w*",
         )
     )
 
