@@ -17,7 +17,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import PrivateAttr
-from scipy.special import erf  # type: ignore[import-untyped]  # ships no types
+from scipy.special import erf
 
 __all__ = ["PACKAGE", "MiniLMEmbedding", "check", "model_file"]
 

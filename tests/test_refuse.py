@@ -35,7 +35,7 @@ NOTHING_HELD = pytest.mark.xfail(strict=True, reason="no word of it is known, ye
 
 @pytest.mark.parametrize(
     "question",
-    [pytest.param(text, marks=NOTHING_HELD) for text in ("Why?", "And?", "a" * 1_000, "blah " * 200)],
+    [*(pytest.param(text, marks=NOTHING_HELD) for text in ("Why?", "And?")), "a" * 1_000, "blah " * 200],
 )
 def test_a_question_about_nothing_is_refused(library: Library, question: str) -> None:
     refused(library, question)
@@ -67,7 +67,7 @@ def test_a_text_of_a_year_that_is_not_here_is_out_of_scope_and_the_texts_are_lis
         "Кто президент Франции?",
         "Францияның президенті кім?",
         "How do I cook plov?",
-        pytest.param("Как приготовить плов?", marks=NOTHING_HELD),
+        "Как приготовить плов?",
         "Бешбармақты қалай пісіреді?",
     ],
 )
@@ -93,7 +93,7 @@ def test_a_person_that_no_text_mentions_is_refused_by_name(library: Library, que
     ("question", "said", "nearest"),
     [
         ("What does paragraph 99 of the 2021 resolution say?", ("99", "1", "26"), f"{EP2021}#paragraph-26"),
-        ("recital ZZ of 2021/2544(RSP)", ("ZZ", "A", "W"), f"{EP2021}#recital-W"),
+        ("recital AB of 2021/2544(RSP)", ("AB", "A", "W"), f"{EP2021}#recital-W"),
         ("Что сказано в пункте 99 резолюции 2003 года?", ("99", "1", "10"), f"{EP2003}#paragraph-10"),
         ("2003 жылғы қарардың 99-тармағында не айтылған?", ("99", "1", "10"), f"{EP2003}#paragraph-10"),
     ],

@@ -19,6 +19,7 @@ __all__ = [
     "focus_at",
     "is_function_word",
     "is_light",
+    "is_time_unit",
     "not_a_question",
     "wanted",
 ]
@@ -76,6 +77,11 @@ def is_light(english: str) -> bool:
     """Whether an English term says so little that a paragraph may lack it and still answer: "people", "year"."""
     stems = english_stems(english)
     return bool(stems) and all(stem in _light_stems() for stem in stems)
+
+
+def is_time_unit(english: str) -> bool:
+    """Whether an English term is a unit of time: who asks for years must be answered with years."""
+    return bool(set(english_stems(english)) & {english_stem(unit) for unit in ("year", "month", "week", "day", "hour")})
 
 
 def wanted(question: str) -> Intent:

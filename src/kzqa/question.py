@@ -20,6 +20,7 @@ from kzqa.intent import (
     focus_at,
     is_function_word,
     is_light,
+    is_time_unit,
     not_a_question,
     wanted,
 )
@@ -194,7 +195,8 @@ class Planner:
         after = focus_at(text)
         focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
         terms = tuple(term for term in terms if not is_light(term.translation))
-        focus = focus if focus in terms else None  # "how many years" asks for nothing that a text must name
+        if focus not in terms and focus is not None and not is_time_unit(focus.translation):
+            focus = None  # "how many people" asks for nothing that a text must name
         intent = wanted(text)
         if intent is Intent.FACT and len({mention.sources for mention in texts if mention.sources}) > 1:
             intent = Intent.COMPARE

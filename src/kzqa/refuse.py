@@ -89,8 +89,8 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "missed_named": missed * named,
         "missed": missed * (not named),
         "nothing_known": float(absent > 0.99 and not named),
-        "focus_missing": float(_focus_missing(plan, retrieval)) * (not named),
-        "focus_missing_named": float(_focus_missing(plan, retrieval)) * named,
+        "focus_missing": float(_focus_missing(retrieval)) * (not named),
+        "focus_missing_named": float(_focus_missing(retrieval)) * named,
         "bare_name": float(named and not terms),
         "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
@@ -109,10 +109,9 @@ def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
     return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years)
 
 
-def _focus_missing(plan: Plan, retrieval: Retrieval) -> bool:
+def _focus_missing(retrieval: Retrieval) -> bool:
     """Whether what the question asks for ("how many children", "which newspaper") is not in the best paragraph."""
-    best = retrieval.hits[0].paragraph.id
-    return any(found.term == plan.focus and best not in found.paragraphs for found in retrieval.terms)
+    return retrieval.focus is not None and retrieval.hits[0].paragraph.id not in retrieval.focus.paragraphs
 
 
 COMMON = 30
@@ -146,6 +145,9 @@ class Refuser:
                 for m in missing
             ]
             return Refusal(Status.OUT_OF_SCOPE, " ".join([*dict.fromkeys(reasons), self.holds(language)]))
+        if not (plan.terms or plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers):
+            reason = message(language, "refuse.noise", example=message(language, "example.question"))
+            return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
         return self._references(plan)
 
     def _has(self, year: int) -> bool:

@@ -65,6 +65,8 @@ class Retrieval:
     terms: tuple[TermFound, ...]
     places: tuple[TermFound, ...] = ()
     """The places that the question names."""
+    focus: TermFound | None = None
+    """What the question asks for."""
 
     def without(self, ids: Collection[str]) -> Retrieval:
         """What would have been found if these paragraphs were not in the corpus."""
@@ -75,6 +77,7 @@ class Retrieval:
             tuple(self.probabilities[i] / total for i in kept),
             tuple(TermFound(f.term, f.paragraphs - frozenset(ids), f.weight) for f in self.terms),
             self.places,
+            self.focus,
         )
 
 
@@ -146,10 +149,11 @@ class Retriever:
         dense, gloss = self._dense(plan.text, sources), self._dense(plan.gloss, sources)
         terms = tuple(self._term(term, sources) for term in plan.terms)
         places = tuple(self._term(place, sources) for place in plan.places)
+        focus = self._term(plan.focus, sources) if plan.focus else None
         lexical, held = self._lexical(terms)
         candidates = self._candidates(plan, dense, gloss, lexical, sources)
         if not candidates:
-            return Retrieval((), (), terms, places)
+            return Retrieval((), (), terms, places, focus)
         rows, clauses = zip(
             *(
                 self._signals(plan, p, dense=dense, gloss=gloss, lexical=lexical, held=held, terms=terms)
@@ -164,7 +168,7 @@ class Retriever:
             Hit(candidates[i], float(scores[i]), clauses[i], dict(zip(SIGNALS, rows[i], strict=True))) for i in order
         )
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
-        return Retrieval(hits, shares, terms, places)
+        return Retrieval(hits, shares, terms, places, focus)
 
     # --- the signals -----------------------------------------------------------------------------------------
 
