@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from scipy.optimize import minimize
 
 from kzqa.answer import Answerer
 from kzqa.config import load_config
-from kzqa.evals.gold import resolve_suite
+from kzqa.evals.gold import Gold, resolve_suite
 from kzqa.evals.suite import Case, load_suite
 from kzqa.intent import Intent
 from kzqa.pipeline import Library, build_index, open_library
@@ -32,8 +33,13 @@ SUITES = ("dev", "dev-forms")
 FOLDS = 10
 RANKING_PENALTY = 0.3
 ANSWERING_PENALTY = 0.5
+FOREIGN = "foreign-field"
+FOREIGN_QUESTIONS = 120
+"""How many of each language."""
 TAKEN_AWAY = 0.15
 """Weight of a question whose answer was taken away, beside 1 for a question as written: they are many and alike."""
+ELSEWHERE = 0.2
+"""Weight of a question of another field: they are many and easy."""
 
 Floats = NDArray[np.float64]
 Model = Callable[[Sequence[int]], Floats]
@@ -46,11 +52,32 @@ def main() -> None:
     library = open_library(config)
     suites = [load_suite(ROOT / "evals" / f"{name}.yaml") for name in SUITES]
     cases = [case for suite in suites for case in suite.cases]
+    foreign = _foreign_questions(ROOT.parent / "shared" / "data" / "xquad")
     gold = {case: found for suite in suites for case, found in resolve_suite(suite, library.corpus).items()}
-    plans = {case.id: library.planner.plan(case.question, case.history) for case in cases}
+    plans = {case.id: library.planner.plan(case.question, case.history) for case in [*cases, *foreign]}
+    gold |= {case.id: Gold() for case in foreign}
     ranking = _fit_ranking(library, cases, plans, {case: found.ids for case, found in gold.items()})
-    answering = _fit_answering(library, cases, plans, ranking, {case: found.accepted for case, found in gold.items()})
+    answering = _fit_answering(
+        library, [*cases, *foreign], plans, ranking, {case: found.accepted for case, found in gold.items()}
+    )
     _write(ROOT / "src" / "kzqa" / "data" / "weights.toml", ranking, answering)
+
+
+def _foreign_questions(folder: Path) -> list[Case]:
+    """Questions of another field, which this corpus cannot answer: XQuAD's, English and Russian; none if not there."""
+    cases: list[Case] = []
+    for language in ("en", "ru"):
+        path = folder / f"xquad.{language}.json"
+        if not path.is_file():
+            print(f"{path.name} is not here: fitted without questions of other fields")
+            continue
+        articles = json.loads(path.read_text(encoding="utf-8"))["data"]
+        asked = [qa["question"] for a in articles for p in a["paragraphs"] for qa in p["qas"]]
+        cases += [
+            Case(f"xquad-{language}-{n}", question, language, tags=(FOREIGN,), refuse=True)
+            for n, question in enumerate(asked[:: len(asked) // FOREIGN_QUESTIONS])
+        ]
+    return cases
 
 
 def _fit_ranking(
@@ -106,6 +133,7 @@ def _fit_answering(
     languages: list[str] = []
     groups: list[int] = []
     suite: list[bool] = []
+    foreign: list[bool] = []
     for group, case in enumerate(cases):
         plan = plans[case.id]
         if plan.references or not answerer.needs_search(plan):
@@ -118,6 +146,7 @@ def _fit_answering(
         languages.append(case.language)
         groups.append(group)
         suite.append(True)
+        foreign.append(FOREIGN in case.tags)
         # The same question to a corpus without the paragraphs that answer it: a near miss, unanswerable.
         rest = retrieval.without(accepted[case.id])
         if not case.refuse and rest.hits:
@@ -126,11 +155,13 @@ def _fit_answering(
             languages.append(case.language)
             groups.append(group)
             suite.append(False)
+            foreign.append(False)
     names = list(rows[0])
     features = np.array([[row[name] for name in names] for row in rows])
     sign = np.where(np.array(answerable), 1.0, -1.0)
     free = np.array([name != "bias" for name in names])
-    weight = np.where(suite, 1.0, TAKEN_AWAY)
+    weight = np.where(foreign, ELSEWHERE, np.where(suite, 1.0, TAKEN_AWAY))
+    suite = [written and not other for written, other in zip(suite, foreign, strict=True)]
 
     def loss(w: Floats, chosen: Sequence[int]) -> float:
         index = np.array(chosen)
@@ -142,8 +173,10 @@ def _fit_answering(
 
     held_out = _cross_validate(len(rows), fit, lambda w, n: bool(sign[n] * (features[n] @ w) > 0), groups)
     for title, chosen in (("of the suite", True), ("with the answer taken away", False)):
-        of = [n for n in range(len(rows)) if suite[n] is chosen]
+        of = [n for n in range(len(rows)) if suite[n] is chosen and not foreign[n]]
         _print_shares(f"answering {title}, cross-validated", [languages[n] for n in of], [held_out[n] for n in of])
+    of = [n for n in range(len(rows)) if foreign[n]]
+    _print_shares("other fields refused, cross-validated", [languages[n] for n in of], [held_out[n] for n in of])
     of = [n for n in range(len(rows)) if suite[n]]
     refused = [n for n in of if held_out[n] != answerable[n]]
     right = sum(not answerable[n] for n in refused)

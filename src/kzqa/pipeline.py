@@ -62,6 +62,7 @@ def open_library(config: Config) -> Library:
     index = open_index(config.index, corpus, embedder.fingerprint)
     names, weights = NameIndex(corpus.paragraphs), load_weights()
     planner = Planner(corpus, names, load_glossary())
+    planner.plan("Алматы")  # the dictionaries are loaded now, not with the first question
     retriever = Retriever(corpus, index, embedder, names, weights)
     return Library(corpus, planner, retriever, Answerer(corpus, names, weights))
 

@@ -282,7 +282,8 @@ class Planner:
         meant = self._spelling.mend(term.asked)
         if meant == term.asked:
             return term
-        return replace(term, alternatives=tuple(dict.fromkeys((*term.alternatives, _stems(meant)))), translation=meant)
+        wordings = (*term.alternatives, _stems(meant))
+        return replace(term, alternatives=tuple(dict.fromkeys(w for w in wordings if w)), translation=meant)
 
     def _terms(
         self, text: str, language: str, taken: Sequence[Span], known: Sequence[tuple[int, str]]

@@ -79,6 +79,7 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     return {
         "bias": 1.0,
         "field": max(max(hit.signals["dense"], hit.signals["gloss"]) for hit in retrieval.hits) - 3,
+        "nearness": (retrieval.nearness - USUAL_NEARNESS) * 20,
         "dense": top["dense"] - 2.5,
         "gloss": top["gloss"] - 2.5,
         "clause": top["clause"] * (1 - absent),
@@ -113,6 +114,9 @@ def _focus_missing(retrieval: Retrieval) -> bool:
     """Whether what the question asks for ("how many children", "which newspaper") is not in the best paragraph."""
     return retrieval.focus is not None and retrieval.hits[0].paragraph.id not in retrieval.focus.paragraphs
 
+
+USUAL_NEARNESS = 0.78
+"""About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
 
 COMMON = 30
 """A name in so many paragraphs tells little: "Kazakhstan"."""

@@ -67,6 +67,8 @@ class Retrieval:
     """The places that the question names."""
     focus: TermFound | None = None
     """What the question asks for."""
+    nearness: float = 0.0
+    """Mean cosine between the gloss and all nodes: how near the question is to the field at all."""
 
     def without(self, ids: Collection[str]) -> Retrieval:
         """What would have been found if these paragraphs were not in the corpus."""
@@ -78,6 +80,7 @@ class Retrieval:
             tuple(TermFound(f.term, f.paragraphs - frozenset(ids), f.weight) for f in self.terms),
             self.places,
             self.focus,
+            self.nearness,
         )
 
 
@@ -168,7 +171,7 @@ class Retriever:
             Hit(candidates[i], float(scores[i]), clauses[i], dict(zip(SIGNALS, rows[i], strict=True))) for i in order
         )
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
-        return Retrieval(hits, shares, terms, places, focus)
+        return Retrieval(hits, shares, terms, places, focus, gloss.mean)
 
     # --- the signals -----------------------------------------------------------------------------------------
 
@@ -180,7 +183,7 @@ class Retriever:
             self._nodes.number[hit.ref.paragraph, hit.ref.span.start, hit.ref.span.end]: (hit.cosine - mean) / deviation
             for hit in found
         }
-        return _Dense(scores, min(scores.values(), default=0.0))
+        return _Dense(scores, min(scores.values(), default=0.0), mean)
 
     def _term(self, term: QueryTerm, sources: Collection[str] | None) -> TermFound:
         size = len(self.corpus.paragraphs)
@@ -302,6 +305,8 @@ class _Dense:
     """Distance to the field by the node's number, for the nodes that were found."""
     floor: float
     """The least of them: what the others have at most."""
+    mean: float
+    """Mean cosine with all nodes."""
 
     def of(self, number: int) -> float:
         return self.scores.get(number, self.floor)
