@@ -17,7 +17,6 @@ from pydantic.fields import FieldInfo
 
 from kzqa.cli import main
 from kzqa.config import Config
-from kzqa.pipeline import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

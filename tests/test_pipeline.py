@@ -33,8 +33,6 @@ QUESTIONS: dict[str, frozenset[str]] = {
     "Өлім жазасын жою туралы не айтылған?": frozenset({f"{EP2021}#paragraph-17"}),
 }
 
-FRANCE = pytest.mark.xfail(strict=True, reason="recital T of 2021 names France: the place counts as spoken of")
-
 
 @pytest.fixture(scope="module")
 def answers(library: Library) -> dict[str, Answer]:
@@ -60,7 +58,7 @@ def test_the_paragraph_on_the_religion_law_stands_under_freedom_of_religion(libr
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param("What is the capital of France?", marks=FRANCE),
+        "What is the capital of France?",
         "Какая погода в Алматы?",
         "What does the 2024 resolution say?",
     ],

@@ -29,13 +29,9 @@ def test_what_is_no_question_is_told_so(library: Library, question: str) -> None
     assert refused(library, question).status is Status.NOT_A_QUESTION
 
 
-FRANCE = pytest.mark.xfail(strict=True, reason="recital T of 2021 names France: the place counts as spoken of")
-NOTHING_HELD = pytest.mark.xfail(strict=True, reason="no word of it is known, yet the best cosine passes as evidence")
-
-
 @pytest.mark.parametrize(
     "question",
-    [*(pytest.param(text, marks=NOTHING_HELD) for text in ("Why?", "And?")), "a" * 1_000, "blah " * 200],
+    [*(text for text in ("Why?", "And?")), "a" * 1_000, "blah " * 200],
 )
 def test_a_question_about_nothing_is_refused(library: Library, question: str) -> None:
     refused(library, question)
@@ -61,7 +57,7 @@ def test_a_text_of_a_year_that_is_not_here_is_out_of_scope_and_the_texts_are_lis
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param("What is the capital of France?", marks=FRANCE),
+        "What is the capital of France?",
         "What is the GDP of Kazakhstan?",
         "Какая погода в Алматы?",
         "Кто президент Франции?",

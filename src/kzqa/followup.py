@@ -49,5 +49,5 @@ def neighbour(anchor: str, step: int) -> str:
     """The anchor so many paragraphs further on, of the same kind; it need not exist."""
     kind, label = anchor.split("-")[:2]
     letter = letter_number(label)
-    number = max(0, (letter or int(label)) + step)
-    return make_anchor(Kind(kind), letter_label(number) if letter else str(number))
+    number = (letter or int(label)) + step
+    return make_anchor(Kind(kind), letter_label(number) if letter and number > 0 else str(max(number, 0)))

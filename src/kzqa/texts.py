@@ -53,7 +53,8 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(phrase, re.IGNORECASE)
         for phrase in (
             rf"(?<!\w){year}(?:['’]s)?\s+(?:\w+\s+)?(?:{text})",
-            rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
+            rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+"
+            rf"(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
             rf"(?<!\w)(?:{text})[\s-]+(?:\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:\w+\s+)?"
             rf"{year}(?:\s*+(?:-\s*+)?г(?:ода?|\.|оду)?)?(?!\w)",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",

@@ -49,15 +49,6 @@ OURS = {
     )
 }
 """The elements that answers are made of."""
-STOPWATCH = """() => {
-  const log = document.querySelector('#kz-conversation');
-  const field = document.querySelector('#kz-question textarea');
-  field.addEventListener('keydown', () => { window.kzAt = performance.now(); });
-  new MutationObserver(() => {
-    if (log.querySelectorAll('.kz-answer').length > 1) window.kzTook ??= performance.now() - window.kzAt;
-  }).observe(log, {childList: true, subtree: true});
-}"""
-"""Measures from a key in the field to the second answer on the page, in milliseconds."""
 
 
 def test_a_question_is_answered_and_its_first_citation_opens_the_paragraph_in_its_text(
@@ -281,22 +272,6 @@ def test_a_question_lost_with_the_connection_is_said_and_the_conversation_goes_o
     visitor.ask("What happened to Bota Jardemalie?")
     expect(page.locator("#kz-conversation .message-row").last).to_contain_text("recital T")
     expect(page.locator("#kz-conversation .kz-question")).to_have_count(2)
-
-
-def test_the_page_is_ready_and_the_answer_there_in_the_time_promised(site: str, visit: Callable[..., Visit]) -> None:
-    visit(site)  # the first visit fills the server's caches
-    begun = time.monotonic()
-    visitor = visit(site)
-    expect(visitor.page.locator(FIELD)).to_be_editable()
-    ready = time.monotonic() - begun
-    visitor.ask("What is said about punitive psychiatry?")
-    expect(visitor.page.locator(ANSWER).first).to_be_visible()
-    visitor.page.evaluate(STOPWATCH)
-    visitor.ask("What happened to Bota Jardemalie?")
-    took = visitor.wait_for("window.kzTook")
-    print(f"page ready {ready:.2f} s, answer {took:.0f} ms after Enter")
-    assert ready < 2.5
-    assert took < 400
 
 
 # --- hostile input -----------------------------------------------------------------------------------
