@@ -28,7 +28,7 @@ PAPERS = sorted(
 )
 LOCKS = sorted([*ROOT.glob("*.lock"), *ROOT.glob("benchmarks/*.lock")])
 FOLDERS = ("src", "tests", "benchmarks", "corpus", "docs", "evals", ".ci")
-PLACES = ("/work" + "/", "/root" + "/", "/tmp" + "/w", "/home" + "/", "/Users" + "/")
+PLACES = ("/work" + "/", "/root" + "/", "/tmp" + "/w")
 HOSTS = ("pypi" + ".org", "python" + "hosted", "deb." + "debian")
 WIDTH = 110
 

@@ -290,7 +290,7 @@ def about_persons(plan: Plan) -> frozenset[str]:
     """
     groups: dict[Span, set[str]] = {}
     for match in plan.names:
-        if match.name.kind == "person" and (match.exact or match.score >= NEAR):
+        if match.name.kind == "person" and match.score >= NEAR:  # a given name alone may be anybody's
             groups.setdefault(match.span, set()).update(match.name.paragraphs)
     if not groups:
         return frozenset()
