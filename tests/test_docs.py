@@ -47,7 +47,7 @@ def compare_part(paper: Path, name: str, wanted: str) -> None:
 
 def printed(*arguments: str) -> str:
     """What the command line prints, as a block of Markdown; long lines are wrapped, their indent kept."""
-    result = CliRunner().invoke(main, arguments, prog_name="kzqa", terminal_width=80)
+    result = CliRunner().invoke(main, arguments, prog_name="kzqa", terminal_width=78)
     assert result.exit_code == 0, result.output
     lines = (
         textwrap.wrap(line, WIDTH, subsequent_indent=line[: len(line) - len(line.lstrip())]) or [""]

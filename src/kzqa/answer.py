@@ -174,7 +174,7 @@ class Answerer:
         missing: list[str] = []
         for source in wanted:
             of_source = [hit for hit in retrieval.hits if hit.paragraph.source == source]
-            near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN]
+            near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN or _speaks_of_it(plan, hit)]
             if near:
                 chosen += [hit for hit in near if hit.score > near[0].score - COMPARED_BESIDE][:2]
             elif plan.scope:
@@ -276,6 +276,11 @@ class Answerer:
             corpus=self.corpus,
             understood_as=self._understood(plan),
         )
+
+
+def _speaks_of_it(plan: Plan, hit: Hit) -> bool:
+    """In a comparison of texts that were named: whether a paragraph has what is compared."""
+    return plan.scope is not None and hit.signals["coverage"] >= LISTED_COVERAGE
 
 
 def _keys(name: str) -> frozenset[str]:

@@ -104,6 +104,14 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     }
 
 
+def _in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
+    """What the question asks one text about, and only other texts speak of; empty where that text has any of it."""
+    terms = retrieval.terms
+    if plan.scope is None or plan.names or not terms or any(found.paragraphs for found in terms):
+        return []
+    return [found.term.asked for found in terms if found.held]
+
+
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether no word of the question is one that the corpus or the glossary knows."""
     strange = [not found.paragraphs and found.term.domain in ("", "number-word") for found in retrieval.terms]
@@ -212,7 +220,11 @@ class Refuser:
     def beyond(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the question is about somebody, some place or some year that these paragraphs do not name."""
         return bool(
-            unknown_names(plan) or self._elsewhere(retrieval) or self._other_years(plan) or _gibberish(plan, retrieval)
+            unknown_names(plan)
+            or self._elsewhere(retrieval)
+            or self._other_years(plan)
+            or _gibberish(plan, retrieval)
+            or _in_other_texts(plan, retrieval)
         )
 
     def _elsewhere(self, retrieval: Retrieval) -> list[str]:
@@ -234,7 +246,11 @@ class Refuser:
         years = self._other_years(plan)
         names = list(unknown_names(plan))
         status = Status.NO_EVIDENCE
-        if places or years:
+        others = _in_other_texts(plan, retrieval)
+        if others and plan.scope:
+            texts = enumerate_words(language, [text_name(self.corpus.source_by_id[s]) for s in plan.scope])
+            reason = message(language, "refuse.other_texts", texts=texts, words=enumerate_words(language, others[:3]))
+        elif places or years:
             status = Status.OUT_OF_SCOPE
             key = "refuse.elsewhere" if places else "refuse.missing_numbers"
             values = {"names": enumerate_words(language, places), "numbers": enumerate_words(language, years)}

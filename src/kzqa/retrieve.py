@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -52,6 +52,8 @@ class TermFound:
     """Ids of the paragraphs of the question's scope that have it, in any of its wordings."""
     weight: float
     """How much it tells: its inverse document frequency, bounded."""
+    held: bool = True
+    """Whether any paragraph of the corpus has it, in the question's scope or not."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Retrieval:
         return Retrieval(
             tuple(self.hits[i] for i in kept),
             tuple(self.probabilities[i] / total for i in kept),
-            tuple(TermFound(f.term, f.paragraphs - frozenset(ids), f.weight) for f in self.terms),
+            tuple(replace(f, paragraphs=f.paragraphs - frozenset(ids)) for f in self.terms),
             self.places,
             self.focus,
             self.nearness,
@@ -194,7 +196,7 @@ class Retriever:
         weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
         having = [self.corpus.paragraphs[number] for number in np.flatnonzero(held)]
         ids = frozenset(p.id for p in having if sources is None or p.source in sources)
-        return TermFound(term, ids, min(weight, 4.0))
+        return TermFound(term, ids, min(weight, 4.0), bool(having))
 
     def _lexical(self, terms: Sequence[TermFound]) -> tuple[Floats, Floats]:
         """For every node: BM25 as a share of what is attainable, and the weight of the terms that it has."""
