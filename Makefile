@@ -42,7 +42,7 @@ check: index  ## The reference suites, with the floors under which no change may
 test: lint chromium check  ## Everything CI runs
 	$(BIN)/python -m pytest
 
-bench: index  ## Our figures beside the pipeline one would otherwise build (docs/retrieval.md)
+bench: index  ## Our figures beside the pipeline one would otherwise build (docs/benchmarks.md)
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
 

@@ -1,10 +1,12 @@
-"""Fits the weights of the ranking and of the decision to refuse, from the dev suites and from nothing else.
+"""Fits the weights of the ranking and of the decision to refuse, from the dev suites; never from the test suite.
 
 ``python -m benchmarks.fit`` prints what cross-validation over questions gives, then writes
 ``src/kzqa/data/weights.toml``. Both models are linear and regularised (L2):
 
 * ranking: the softmax over a question's candidates is to put its mass on the gold paragraphs;
-* answering: logistic regression of "the corpus answers this" on the evidence of the best candidate.
+* answering: logistic regression of "the corpus answers this" on the evidence of the best candidate. Beside the suites'
+  own refusals it sees each answerable question once more with its answer taken away, and questions of other fields
+  from ``../shared/data/xquad``; without that data the fit says so and gives other weights.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """kzqa: answers about the European Parliament's texts on human rights in Kazakhstan.
 
-The modules read in the order in which data flows through them; each imports only from those before it:
-errors, config, domain, wording, reference, read, parse, corpus, nodes, embed, index, names, question, retrieve,
-answer, pipeline, evals, reader, chat, web, cli.
+The modules read in the order in which data flows through them; each imports only from those before it. The order is
+held by import-linter and written in ``pyproject.toml``; why each module is there: ``docs/adr/0001-modules.md``.
 """
 
 __version__ = "0.1.0"

@@ -45,7 +45,7 @@ class Config(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on; 0 takes a free one.")
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="Exact https origins that may embed the chat and call the API, separated by commas.",
+        description="Exact https origins whose pages may call the API, separated by commas.",
     )
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("127.0.0.1", "localhost", "[::1]"),

@@ -1,6 +1,7 @@
 """The fitted numbers: weights of the ranking and of the decision to refuse, from ``data/weights.toml``.
 
-They are written by ``python -m benchmarks.fit`` from the dev suite and from nothing else.
+They are written by ``python -m benchmarks.fit`` from the dev suites and, for the refusal, from questions of other
+fields (XQuAD's): see docs/retrieval.md.
 """
 
 from __future__ import annotations
