@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kzqa.config import Config
-from kzqa.domain import Answer, Status
+from kzqa.domain import Answer, Kind, Narrowing, Standing, Status
+from kzqa.errors import BadReferenceError
 from kzqa.pipeline import Library, ask, build_index, open_library, search
 
 EP2003, EP2013, EP2019, EP2021 = "ep-2003-kazakhstan", "ep-2013-2600-rsp", "ep-2019-2610-rsp", "ep-2021-2544-rsp"
@@ -165,3 +166,55 @@ def test_the_probabilities_of_what_is_retrieved_sum_to_one_also_without_some_of_
     assert sum(fewer.probabilities) == pytest.approx(1)
     assert best not in {hit.paragraph.id for hit in fewer.hits}
     assert len(fewer.hits) == len(retrieval.hits) - 1
+
+
+def test_an_answer_comes_only_from_the_texts_years_and_kinds_that_were_chosen(library: Library) -> None:
+    everything = ask(library, "What is said about torture?")
+    choices = [
+        Narrowing(sources=("ep-2013-2600-rsp",)),
+        Narrowing(years=(2019, 2021)),
+        Narrowing(kinds=(Kind.RECITAL,)),
+        Narrowing(years=(2013,), kinds=(Kind.PARAGRAPH,)),
+    ]
+    for choice in choices:
+        answer = ask(library, "What is said about torture?", narrowing=choice)
+        texts = choice.texts(library.corpus)
+        for id_ in (*answer.retrieved, *answer.nearest, *(c.id for c in answer.citations)):
+            paragraph = library.corpus.by_id[id_]
+            assert texts is None or paragraph.source in texts
+            assert not choice.kinds or paragraph.kind in choice.kinds
+    assert not everything.status.refused
+
+
+def test_adopted_texts_only_leaves_out_every_text_that_is_not_confirmed_as_adopted(library: Library) -> None:
+    texts = Narrowing(adopted_only=True).texts(library.corpus)
+    assert texts is not None
+    assert {library.corpus.source_by_id[text].standing for text in texts} <= {Standing.ADOPTED}
+    assert [s.id for s in library.corpus.sources if s.standing is Standing.ADOPTED] == list(texts)
+
+
+def test_with_one_text_chosen_a_bare_reference_is_of_that_text(library: Library) -> None:
+    answer = ask(library, "What does recital C say?", narrowing=Narrowing(sources=("ep-2019-2610-rsp",)))
+    assert [c.id for c in answer.citations] == ["ep-2019-2610-rsp#recital-C"]
+
+
+@pytest.mark.parametrize(
+    ("question", "choice"),
+    [
+        ("What does recital T of the 2021 resolution say?", Narrowing(years=(2013,))),
+        ("Что говорится в резолюции 2019 года о профсоюзах?", Narrowing(sources=("ep-2021-2544-rsp",))),
+        ("2021 жылғы қарардың 17-тармағында не айтылған?", Narrowing(kinds=(Kind.RECITAL,))),
+    ],
+)
+def test_what_lies_outside_the_choice_is_refused_and_said_so(
+    library: Library, question: str, choice: Narrowing
+) -> None:
+    answer = ask(library, question, narrowing=choice)
+    assert answer.status is Status.OUT_OF_SCOPE
+    assert answer.reason
+    assert not answer.citations
+
+
+def test_a_choice_that_names_a_text_the_corpus_lacks_is_an_error_that_lists_the_texts(library: Library) -> None:
+    with pytest.raises(BadReferenceError, match="ep-2003-kazakhstan"):
+        ask(library, "What is said about torture?", narrowing=Narrowing(sources=("ep-1999",)))

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from kzqa.chat import BusyError, answer_html, localise, plain, question_html
 from kzqa.config import Config
-from kzqa.domain import Answer, Corpus, StatementKind
+from kzqa.domain import Answer, Corpus, Narrowing, StatementKind
 from kzqa.interface import LANGUAGES, interface
 from kzqa.pipeline import ask as ask_library
 from kzqa.web import create_app
@@ -46,7 +46,9 @@ def small_app(config: Config, corpus: Corpus, ask: Callable[..., Answer], **sett
     return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
-def failing(question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
+def failing(
+    question: str, *, history: Sequence[str] = (), language: str | None = None, narrowing: Narrowing | None = None
+) -> Answer:
     raise RuntimeError(f"cannot answer {question!r}")
 
 

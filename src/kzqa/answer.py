@@ -91,6 +91,7 @@ class Answerer:
         for asked in plan.references:
             ids = [f"{source}#{asked.anchor}" for source in asked.sources]
             there = [self.corpus.by_id[id_] for id_ in ids if id_ in self.corpus.by_id]
+            there = [paragraph for paragraph in there if plan.admits(paragraph)]
             found += there
             if not there:
                 missing.append(asked.anchor)
@@ -115,8 +116,7 @@ class Answerer:
                 for id_ in term.paragraphs:
                     held[id_] += term.weight
             ids = {id_ for id_, weight in held.items() if weight >= LISTED_COVERAGE * total}
-        scope = plan.scope
-        found = [self.corpus.by_id[id_] for id_ in ids if scope is None or self.corpus.by_id[id_].source in scope]
+        found = [self.corpus.by_id[id_] for id_ in ids if plan.admits(self.corpus.by_id[id_])]
         return sorted(found, key=self._time)
 
     def _numbered(self, number: str) -> set[str]:
@@ -177,7 +177,7 @@ class Answerer:
             near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN or _speaks_of_it(plan, hit)]
             if near:
                 chosen += [hit for hit in near if hit.score > near[0].score - COMPARED_BESIDE][:2]
-            elif plan.scope:
+            elif plan.named:
                 missing.append(text_name(self.corpus.source_by_id[source]))
         chosen.sort(key=lambda hit: self._time(hit.paragraph))
         passages = [self._passage(plan, retrieval, hit) for hit in chosen]
@@ -280,7 +280,7 @@ class Answerer:
 
 def _speaks_of_it(plan: Plan, hit: Hit) -> bool:
     """In a comparison of texts that were named: whether a paragraph has what is compared."""
-    return plan.scope is not None and hit.signals["coverage"] >= LISTED_COVERAGE
+    return plan.named is not None and hit.signals["coverage"] >= LISTED_COVERAGE
 
 
 def _keys(name: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from kzqa.errors import KzqaError
 
 if TYPE_CHECKING:
     from kzqa.config import Config
-    from kzqa.domain import Answer, Corpus, Paragraph
+    from kzqa.domain import Answer, Corpus, Narrowing, Paragraph
     from kzqa.pipeline import Library
 
 __all__ = ["main"]
@@ -39,6 +39,18 @@ _index = click.option("--index", type=EXISTING, help="Folder that the index is k
 _config = click.option("--config", type=EXISTING, help="A TOML file of settings (default: ./kzqa.toml).")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _reading = _options(_corpus, _config, _json)
+_narrowing = _options(
+    click.option("--source", "sources", multiple=True, help="Only this text, by its id; repeat it for several."),
+    click.option("--year", "years", type=int, multiple=True, help="Only texts of this year; repeat it for several."),
+    click.option(
+        "--kind",
+        "kinds",
+        type=click.Choice(["citation", "recital", "paragraph", "footnote"]),
+        multiple=True,
+        help="Only paragraphs of this kind; repeat it for several.",
+    ),
+    click.option("--adopted-only", is_flag=True, help="Only texts that Parliament adopted."),
+)
 _asking = _options(_corpus, _index, _config, _json)
 
 
@@ -107,12 +119,14 @@ def index(rebuild: bool, as_json: bool, **flags: Any) -> None:
 @click.argument("question")
 @click.option("--history", multiple=True, help="An earlier question of the conversation; repeat it, oldest first.")
 @click.option("--language", type=click.Choice(["en", "ru", "kk"]), help="Answer in this language.")
+@_narrowing
 @_asking
 def ask(question: str, history: tuple[str, ...], language: str | None, as_json: bool, **flags: Any) -> None:
     """Answer QUESTION with the paragraphs that the answer rests on, or say why there is no answer."""
     from kzqa.pipeline import ask as answer_question
 
-    answer = answer_question(_library(flags), question, history=history, language=language)
+    narrowing = _narrowed(flags)
+    answer = answer_question(_library(flags), question, history=history, language=language, narrowing=narrowing)
     if as_json:
         _print_json(answer.as_dict())
     else:
@@ -122,13 +136,15 @@ def ask(question: str, history: tuple[str, ...], language: str | None, as_json: 
 @main.command()
 @click.argument("question")
 @click.option("-n", "--limit", type=click.IntRange(1, 20), default=10, show_default=True, help="How many paragraphs.")
+@_narrowing
 @_asking
 def search(question: str, limit: int, as_json: bool, **flags: Any) -> None:
     """List the paragraphs nearest to QUESTION, whether they answer it or not."""
     from kzqa.pipeline import search as nearest
 
+    narrowing = _narrowed(flags)
     library = _library(flags)
-    hits = nearest(library, question, limit)
+    hits = nearest(library, question, limit, narrowing)
     if as_json:
         _print_json([{**_paragraph(library.corpus, hit.paragraph), "score": round(hit.score, 4)} for hit in hits])
         return
@@ -220,6 +236,13 @@ def _settings(flags: dict[str, Any]) -> Config:
     from kzqa.config import load_config
 
     return load_config(flags.pop("config", None), **flags)
+
+
+def _narrowed(flags: dict[str, Any]) -> Narrowing:
+    from kzqa.domain import Kind, Narrowing
+
+    kinds = tuple(Kind(kind) for kind in flags.pop("kinds"))
+    return Narrowing(flags.pop("sources"), flags.pop("years"), kinds, flags.pop("adopted_only"))
 
 
 def _open(settings: Config) -> Library:

@@ -18,6 +18,7 @@ __all__ = [
     "FootnoteMark",
     "Hit",
     "Kind",
+    "Narrowing",
     "Paragraph",
     "Source",
     "Span",
@@ -192,6 +193,32 @@ class Corpus:
         """How many paragraphs of each kind a source has; kinds it lacks are 0."""
         paragraphs = self.of_source(source)
         return {kind.value: sum(p.kind is kind for p in paragraphs) for kind in Kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a reader wants answers from. A field left empty leaves everything in; fields are joined by "and"."""
+
+    sources: tuple[str, ...] = ()
+    """Ids of texts."""
+    years: tuple[int, ...] = ()
+    """Years of texts."""
+    kinds: tuple[Kind, ...] = ()
+    """Recitals say what is noted, paragraphs what is demanded."""
+    adopted_only: bool = False
+    """Only what Parliament adopted, as ``sources.toml`` confirms it."""
+
+    def texts(self, corpus: Corpus) -> tuple[str, ...] | None:
+        """Ids of the texts that remain, in the order of the corpus; None when no text is left out by choice."""
+        if not (self.sources or self.years or self.adopted_only):
+            return None
+        return tuple(
+            source.id
+            for source in corpus.sources
+            if (not self.sources or source.id in self.sources)
+            and (not self.years or source.year in self.years)
+            and (not self.adopted_only or source.standing is Standing.ADOPTED)
+        )
 
 
 @dataclass(frozen=True, slots=True)

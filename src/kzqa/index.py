@@ -29,7 +29,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from kzqa.domain import Corpus
+from kzqa.domain import Corpus, Kind
 from kzqa.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -38,7 +38,7 @@ from kzqa.errors import (
     IndexStaleError,
     KzqaError,
 )
-from kzqa.nodes import KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_text, make_nodes, node_ref
+from kzqa.nodes import KEY_KIND, KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_text, make_nodes, node_ref
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -126,13 +126,20 @@ class VectorIndex:
         found = sorted(zip(rows["ids"], rows["metadatas"], rows["documents"], strict=True), key=lambda row: row[0])
         return [(node_ref(metadata), text) for _, metadata, text in found]
 
-    def search(self, embedding: Sequence[float], k: int, sources: Collection[str] | None = None) -> list[NodeHit]:
+    def search(
+        self,
+        embedding: Sequence[float],
+        k: int,
+        sources: Collection[str] | None = None,
+        kinds: Collection[Kind] = (),
+    ) -> list[NodeHit]:
         """The ``k`` nearest nodes by cosine, best first.
 
         Args:
             embedding: of length 1.
             k: how many at most.
             sources: only nodes of these sources; None for all.
+            kinds: only nodes of these kinds of paragraph; empty for all.
 
         Raises:
             IndexDamagedError: the collection cannot be read any more.
@@ -147,10 +154,9 @@ class VectorIndex:
 
         if sources is not None and not sources:
             return []
-        narrowed = None
-        if sources is not None:
-            only = MetadataFilter(key=KEY_SOURCE, value=sorted(sources), operator=FilterOperator.IN)
-            narrowed = MetadataFilters(filters=[only])
+        values = {KEY_SOURCE: sorted(sources or ()), KEY_KIND: sorted(kind.value for kind in kinds)}
+        only = [MetadataFilter(key=key, value=v, operator=FilterOperator.IN) for key, v in values.items() if v]
+        narrowed = MetadataFilters(filters=[*only]) if only else None
         query = VectorStoreQuery(
             query_embedding=list(embedding), similarity_top_k=min(k, self.manifest.nodes), filters=narrowed
         )

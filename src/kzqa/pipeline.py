@@ -9,7 +9,7 @@ from time import perf_counter
 from kzqa.answer import Answerer
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
-from kzqa.domain import Answer, Corpus, Hit
+from kzqa.domain import Answer, Corpus, Hit, Narrowing
 from kzqa.embed import load_embedder
 from kzqa.glossary import load_glossary
 from kzqa.index import BuildReport, build, open_index
@@ -67,7 +67,14 @@ def open_library(config: Config) -> Library:
     return Library(corpus, planner, retriever, Answerer(corpus, names, weights))
 
 
-def ask(library: Library, question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
+def ask(
+    library: Library,
+    question: str,
+    *,
+    history: Sequence[str] = (),
+    language: str | None = None,
+    narrowing: Narrowing | None = None,
+) -> Answer:
     """Answer a question, or refuse it with a reason.
 
     Args:
@@ -75,9 +82,13 @@ def ask(library: Library, question: str, *, history: Sequence[str] = (), languag
         question: any text.
         history: the earlier questions of the conversation, oldest first.
         language: answer in this language instead of the question's: ``en``, ``ru`` or ``kk``.
+        narrowing: texts, years and kinds of paragraph that the answer may come from; None for all.
+
+    Raises:
+        BadReferenceError: ``narrowing`` names a text that the corpus does not have.
     """
     begun = perf_counter()
-    plan = library.planner.plan(question, history, language)
+    plan = library.planner.plan(question, history, language, narrowing)
     planned = perf_counter()
     retrieval = library.retriever.retrieve(plan) if library.answerer.needs_search(plan) else None
     retrieved = perf_counter()
@@ -92,7 +103,7 @@ def ask(library: Library, question: str, *, history: Sequence[str] = (), languag
     return answer.with_timings({name: round(seconds * 1000, 3) for name, seconds in timings.items()})
 
 
-def search(library: Library, question: str, limit: int = 10) -> tuple[Hit, ...]:
+def search(library: Library, question: str, limit: int = 10, narrowing: Narrowing | None = None) -> tuple[Hit, ...]:
     """The paragraphs nearest to a question, best first, whether they answer it or not."""
-    plan = library.planner.plan(question)
+    plan = library.planner.plan(question, narrowing=narrowing)
     return library.retriever.retrieve(plan).hits[:limit] if plan.refused is None else ()

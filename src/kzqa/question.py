@@ -9,7 +9,8 @@ from itertools import chain
 
 from kzqa.cues import LANGUAGES, words
 from kzqa.dates import Date, find_dates
-from kzqa.domain import Corpus, Span
+from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Span
+from kzqa.errors import BadReferenceError
 from kzqa.followup import Gap, missing_parts, neighbour
 from kzqa.glossary import Glossary, Term, TermMatch
 from kzqa.intent import (
@@ -101,11 +102,28 @@ class Plan:
     refused: NotAQuestion | None = None
     understood_as: str | None = None
 
+    chosen: tuple[str, ...] | None = None
+    """Ids of the texts that the reader chose beside the question; None for all."""
+    kinds: tuple[Kind, ...] = ()
+    """Kinds of paragraph that the reader chose; empty for all."""
+
     @property
-    def scope(self) -> tuple[str, ...] | None:
-        """Ids of the texts that the question is narrowed to; None when it is not."""
+    def named(self) -> tuple[str, ...] | None:
+        """Ids of the texts that the question itself names; None when it names none."""
         ids = [source for mention in self.texts for source in mention.sources]
         return tuple(dict.fromkeys(ids)) or None
+
+    @property
+    def scope(self) -> tuple[str, ...] | None:
+        """Ids of the texts that the answer may come from, by question and choice; None for all."""
+        if self.chosen is None or self.named is None:
+            return self.named if self.chosen is None else self.chosen
+        return tuple(source for source in self.named if source in self.chosen)
+
+    def admits(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph stands in the scope and is of a kind that was chosen."""
+        scope = self.scope
+        return (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
 
 
 _YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?![\w/]|-\d)")
@@ -127,14 +145,42 @@ class Planner:
             for word in WORD.findall(text)
         )
 
-    def plan(self, question: str, history: Sequence[str] = (), language: str | None = None) -> Plan:
+    def plan(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        narrowing: Narrowing | None = None,
+    ) -> Plan:
         """Read a question.
 
         Args:
             question: as asked; control characters count as spaces.
             history: earlier questions of the conversation, oldest first.
             language: overrides what is recognised.
+            narrowing: what the reader wants answers from.
+
+        Raises:
+            BadReferenceError: ``narrowing`` names a text that the corpus does not have.
         """
+        plan = self._planned(question, history, language)
+        return self._narrowed(plan, narrowing) if narrowing else plan
+
+    def _narrowed(self, plan: Plan, narrowing: Narrowing) -> Plan:
+        strange = [source for source in narrowing.sources if source not in self.corpus.source_by_id]
+        if strange:
+            known = ", ".join(self.corpus.source_by_id)
+            raise BadReferenceError(f"no text {', '.join(strange)} here; the texts are {known}")
+        chosen = narrowing.texts(self.corpus)
+        references = plan.references
+        if chosen and len(chosen) == 1:  # "recital T", with one text open: of that text
+            references = tuple(
+                asked if asked.sources else ReferenceAsked(settle(self.corpus, chosen[0], asked.anchor), chosen)
+                for asked in references
+            )
+        return replace(plan, chosen=chosen, kinds=narrowing.kinds, references=references)
+
+    def _planned(self, question: str, history: Sequence[str], language: str | None) -> Plan:
         question = question.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
         clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
         reading = read_language(clean)
@@ -144,7 +190,7 @@ class Planner:
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         plan = self._read(question, reading.text, reading.language, spoken)
         if history and (gap := missing_parts(plan.text, bool(plan.names), len(plan.terms))):
-            earlier = self.plan(history[-1], history[-HISTORY:-1])
+            earlier = self._planned(history[-1], history[-HISTORY:-1], None)
             return self._complete(plan, earlier, gap)
         return plan
 

@@ -98,7 +98,7 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
         "expected_missing": 1.0 - top["expected"] if asked_for else 0.0,
         "terms": min(len(terms), 8) / 8,
-        "scoped": float(plan.scope is not None),
+        "scoped": float(plan.named is not None),
         "ru": float(plan.language == "ru"),
         "kk": float(plan.language == "kk"),
     }
@@ -160,10 +160,21 @@ class Refuser:
         if not (plan.terms or plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        return self._references(plan)
+        return self._not_chosen(plan) or self._references(plan)
 
     def _has(self, year: int) -> bool:
         return any(source.year == year for source in self.corpus.sources)
+
+    def _not_chosen(self, plan: Plan) -> Refusal | None:
+        """What the question names, and the reader's own choice of texts or kinds leaves out."""
+        if plan.chosen is None and not plan.kinds:
+            return None
+        ids = [f"{source}#{asked.anchor}" for asked in plan.references for source in asked.sources]
+        there = [self.corpus.by_id[id_] for id_ in ids if id_ in self.corpus.by_id]
+        if plan.scope == () or (there and not any(plan.admits(paragraph) for paragraph in there)):
+            reason = message(plan.language, "refuse.not_chosen")
+            return Refusal(Status.OUT_OF_SCOPE, reason, tuple(p.id for p in there[:NEAREST]))
+        return None
 
     def _references(self, plan: Plan) -> Refusal | None:
         for asked in plan.references:
@@ -174,7 +185,8 @@ class Refuser:
         return None
 
     def _which_text(self, plan: Plan, anchor: str) -> Refusal:
-        having = [source for source in self.corpus.sources if f"{source.id}#{anchor}" in self.corpus.by_id]
+        within = [source for source in self.corpus.sources if plan.chosen is None or source.id in plan.chosen]
+        having = [source for source in within if f"{source.id}#{anchor}" in self.corpus.by_id]
         shown = self._spoken_anchor(plan.language, anchor)
         if not having:
             most = max(self.corpus.sources, key=lambda s: len(self._of_kind(s.id, anchor)))
@@ -247,6 +259,7 @@ class Refuser:
         names = list(unknown_names(plan))
         status = Status.NO_EVIDENCE
         others = _in_other_texts(plan, retrieval)
+        nothing = "refuse.no_evidence" if plan.chosen is None and not plan.kinds else "refuse.nothing_chosen"
         if others and plan.scope:
             texts = enumerate_words(language, [text_name(self.corpus.source_by_id[s]) for s in plan.scope])
             reason = message(language, "refuse.other_texts", texts=texts, words=enumerate_words(language, others[:3]))
@@ -265,11 +278,9 @@ class Refuser:
             reason = message(language, "refuse.topic")
         elif absent:
             words = enumerate_words(language, [f"“{found.term.asked}”" for found in absent[:3]])
-            reason = (
-                f"{message(language, 'refuse.no_evidence')} {message(language, 'refuse.missing_words', words=words)}"
-            )
+            reason = f"{message(language, nothing)} {message(language, 'refuse.missing_words', words=words)}"
         else:
-            reason = message(language, "refuse.no_evidence")
+            reason = message(language, nothing)
         return Refusal(status, f"{reason} {self.holds(language)}", nearest)
 
     def _foreign(self, absent: list[TermFound], retrieval: Retrieval) -> bool:

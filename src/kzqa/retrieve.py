@@ -150,13 +150,12 @@ class Retriever:
 
     def retrieve(self, plan: Plan) -> Retrieval:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
-        sources = plan.scope
-        dense, gloss = self._dense(plan.text, sources), self._dense(plan.gloss, sources)
-        terms = tuple(self._term(term, sources) for term in plan.terms)
-        places = tuple(self._term(place, sources) for place in plan.places)
-        focus = self._term(plan.focus, sources) if plan.focus else None
+        dense, gloss = self._dense(plan.text, plan), self._dense(plan.gloss, plan)
+        terms = tuple(self._term(term, plan) for term in plan.terms)
+        places = tuple(self._term(place, plan) for place in plan.places)
+        focus = self._term(plan.focus, plan) if plan.focus else None
         lexical, held = self._lexical(terms)
-        candidates = self._candidates(plan, dense, gloss, lexical, sources)
+        candidates = self._candidates(plan, dense, gloss, lexical)
         if not candidates:
             return Retrieval((), (), terms, places, focus)
         rows, clauses = zip(
@@ -177,17 +176,17 @@ class Retriever:
 
     # --- the signals -----------------------------------------------------------------------------------------
 
-    def _dense(self, text: str, sources: Collection[str] | None) -> _Dense:
+    def _dense(self, text: str, plan: Plan) -> _Dense:
         embedding = self.embedder.get_query_embedding(text)
         mean, deviation = self.index.field(embedding)
-        found = self.index.search(embedding, NODES, sources)
+        found = self.index.search(embedding, NODES, plan.scope, plan.kinds)
         scores = {
             self._nodes.number[hit.ref.paragraph, hit.ref.span.start, hit.ref.span.end]: (hit.cosine - mean) / deviation
             for hit in found
         }
         return _Dense(scores, min(scores.values(), default=0.0), mean)
 
-    def _term(self, term: QueryTerm, sources: Collection[str] | None) -> TermFound:
+    def _term(self, term: QueryTerm, plan: Plan) -> TermFound:
         size = len(self.corpus.paragraphs)
         held = np.zeros(size, dtype=np.bool_)
         for stems in term.alternatives:
@@ -195,7 +194,7 @@ class Retriever:
         found = int(held.sum())
         weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
         having = [self.corpus.paragraphs[number] for number in np.flatnonzero(held)]
-        ids = frozenset(p.id for p in having if sources is None or p.source in sources)
+        ids = frozenset(p.id for p in having if plan.admits(p))
         return TermFound(term, ids, min(weight, 4.0), bool(having))
 
     def _lexical(self, terms: Sequence[TermFound]) -> tuple[Floats, Floats]:
@@ -215,9 +214,7 @@ class Retriever:
                 weights += found.weight
         return scores / max(attainable, 1e-9), held / max(weights, 1e-9)
 
-    def _candidates(
-        self, plan: Plan, dense: _Dense, gloss: _Dense, lexical: Floats, sources: Collection[str] | None
-    ) -> list[Paragraph]:
+    def _candidates(self, plan: Plan, dense: _Dense, gloss: _Dense, lexical: Floats) -> list[Paragraph]:
         numbers = [*dense.scores, *gloss.scores]
         if lexical.any():
             top = np.argsort(-lexical, kind="stable")[:LEXICAL_NODES]
@@ -228,7 +225,7 @@ class Retriever:
                 ids.update(match.name.paragraphs)
         persons = about_persons(plan)
         found = [self.corpus.by_id[id_] for id_ in (persons or ids)]
-        return sorted((p for p in found if sources is None or p.source in sources), key=lambda p: self._order[p.id])
+        return sorted((p for p in found if plan.admits(p)), key=lambda p: self._order[p.id])
 
     def _signals(
         self,

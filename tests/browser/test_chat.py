@@ -17,6 +17,7 @@ from kzqa.domain import (
     Citation,
     Corpus,
     Kind,
+    Narrowing,
     Paragraph,
     Source,
     Standing,
@@ -304,7 +305,9 @@ PAYLOADS = (
 )
 
 
-def hostile(question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
+def hostile(
+    question: str, *, history: Sequence[str] = (), language: str | None = None, narrowing: Narrowing | None = None
+) -> Answer:
     """An answer in which everything that a text or a person can write is the payload."""
     source = Source("bad", "bad.txt", question, question, question, 2020, "en", Standing.UNCONFIRMED, question)
     paragraph = Paragraph("bad", Kind.PARAGRAPH, "paragraph-1", "1", question, 0, (1, 1))
@@ -370,7 +373,9 @@ def test_nothing_that_a_person_or_a_text_writes_becomes_markup(
 def test_a_question_that_fails_is_told_so_and_the_next_one_is_answered(
     config: Config, corpus: Corpus, visit: Callable[..., Visit], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def moody(question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
+    def moody(
+        question: str, *, history: Sequence[str] = (), language: str | None = None, narrowing: Narrowing | None = None
+    ) -> Answer:
         if "Quokkamarzipan" in question:
             raise RuntimeError(question)
         return hostile(question)
@@ -387,7 +392,9 @@ def test_a_question_that_fails_is_told_so_and_the_next_one_is_answered(
 
 
 def test_an_answer_can_be_stopped(config: Config, corpus: Corpus, visit: Callable[..., Visit]) -> None:
-    def slow(question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
+    def slow(
+        question: str, *, history: Sequence[str] = (), language: str | None = None, narrowing: Narrowing | None = None
+    ) -> Answer:
         if question == "slow":
             time.sleep(2)
         return hostile(question)

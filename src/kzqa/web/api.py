@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from kzqa.chat import BusyError
 from kzqa.config import Config
-from kzqa.domain import Corpus
+from kzqa.domain import Corpus, Kind, Narrowing
+from kzqa.errors import BadReferenceError
 from kzqa.web.guard import problem
 from kzqa.web.limits import Answerer
 
@@ -46,6 +47,16 @@ class Question(BaseModel):
         pattern="^(en|ru|kk)$",
         description="Language of the answer's own words; by default that of the question.",
     )
+    sources: list[str] = Field(default_factory=list, max_length=100, description="Only these texts, by id.")
+    years: list[int] = Field(default_factory=list, max_length=100, description="Only texts of these years.")
+    kinds: list[Kind] = Field(
+        default_factory=list, max_length=4, strict=False, description="Only these kinds of paragraph."
+    )
+    adopted_only: bool = Field(default=False, description="Only texts that Parliament adopted.")
+
+    def narrowing(self) -> Narrowing:
+        """What the answer may come from."""
+        return Narrowing(tuple(self.sources), tuple(self.years), tuple(self.kinds), self.adopted_only)
 
 
 def router(config: Config, corpus: Corpus, answerer: Answerer) -> APIRouter:
@@ -59,7 +70,11 @@ def router(config: Config, corpus: Corpus, answerer: Answerer) -> APIRouter:
                 422, "Question too long", f"A question may have at most {config.max_question_api} characters."
             )
         try:
-            answer = await answerer(body.question, history=body.history, language=body.language)
+            answer = await answerer(
+                body.question, history=body.history, language=body.language, narrowing=body.narrowing()
+            )
+        except BadReferenceError as error:
+            return problem(422, "No such text", str(error))
         except BusyError:
             return problem(503, "Busy", "Too many questions at once; ask again shortly.", {"Retry-After": "5"})
         return JSONResponse(answer.as_dict())

@@ -17,8 +17,8 @@ from starlette.responses import Response
 
 from kzqa.chat import mount_chat
 from kzqa.config import Config
-from kzqa.domain import Answer, Corpus
-from kzqa.errors import KzqaError
+from kzqa.domain import Answer, Corpus, Narrowing
+from kzqa.errors import BadReferenceError, KzqaError
 from kzqa.web import api, pages
 from kzqa.web.guard import Guard, problem
 from kzqa.web.limits import Answerer
@@ -37,7 +37,7 @@ def create_app(config: Config, corpus: Corpus, ask: Callable[..., Answer]) -> Fa
     Args:
         config: limits, hosts and origins.
         corpus: what the reader shows.
-        ask: ``ask(question, *, history, language) -> Answer``; called in worker threads, several at a time.
+        ask: ``ask(question, *, history, language, narrowing) -> Answer``; called in worker threads, several at a time.
     """
     app = FastAPI(
         title="kzqa",
@@ -110,9 +110,11 @@ def make_server(config: Config, app: FastAPI, *, ready: Callable[[str], None] | 
 def _private(ask: Callable[..., Answer]) -> Callable[..., Answer]:
     """``ask``, with its failures logged by type and place: a message may hold the question."""
 
-    def asked(question: str, *, history: tuple[str, ...], language: str | None) -> Answer:
+    def asked(question: str, *, history: tuple[str, ...], language: str | None, narrowing: Narrowing | None) -> Answer:
         try:
-            return ask(question, history=history, language=language)
+            return ask(question, history=history, language=language, narrowing=narrowing)
+        except BadReferenceError:  # the choice of texts, which holds nothing of the question
+            raise
         except Exception as error:  # logged here and raised as ours: nothing above may print the message
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error("no answer: %s at %s:%s", type(error).__name__, place.filename, place.lineno)

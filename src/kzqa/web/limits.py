@@ -16,7 +16,7 @@ import anyio
 import anyio.to_thread
 
 from kzqa.chat import BusyError
-from kzqa.domain import Answer
+from kzqa.domain import Answer, Narrowing
 
 __all__ = ["Answerer", "RateLimiter"]
 
@@ -88,7 +88,14 @@ class Answerer:
         self._most = concurrency + waiting
         self._inside = 0
 
-    async def __call__(self, question: str, *, history: Sequence[str] = (), language: str | None = None) -> Answer:
+    async def __call__(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        narrowing: Narrowing | None = None,
+    ) -> Answer:
         """The answer of ``ask``.
 
         Raises:
@@ -98,7 +105,7 @@ class Answerer:
             raise BusyError
         self._inside += 1
         try:
-            call = partial(self._ask, question, history=tuple(history), language=language)
+            call = partial(self._ask, question, history=tuple(history), language=language, narrowing=narrowing)
             return await anyio.to_thread.run_sync(call, limiter=self._limiter)
         finally:
             self._inside -= 1
