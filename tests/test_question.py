@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzqa.intent import Expected, Intent, NotAQuestion
+from kzqa.expected import Expected
+from kzqa.intent import Intent, NotAQuestion
 from kzqa.pipeline import Library
 from kzqa.question import Plan, Planner
 

@@ -17,13 +17,14 @@ from kzqa.domain import (
     StatementKind,
     Status,
 )
+from kzqa.expected import fits
 from kzqa.intent import Intent
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan
 from kzqa.reference import short_reference
 from kzqa.refuse import Refusal, Refuser, likely
-from kzqa.retrieve import Retrieval, fits
+from kzqa.retrieve import Retrieval
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, long_reference, message
@@ -201,9 +202,9 @@ class Answerer:
     def _with_expected(self, plan: Plan, paragraph: Paragraph, span: Span) -> Span:
         """The span, up to the nearest clause with the date or number asked for, where it has none itself."""
         text = paragraph.text
-        if fits(plan.expected, text[span.start : span.end]):
+        if fits(plan.expected, text[span.start : span.end], plan.gloss):
             return span
-        fitting = [c for c in clauses(text) if fits(plan.expected, text[c.start : c.end])]
+        fitting = [c for c in clauses(text) if fits(plan.expected, text[c.start : c.end], plan.gloss)]
         if not fitting:
             return span
         nearest = min(fitting, key=lambda c: (max(span.start - c.end, c.start - span.end), c.start))

@@ -12,7 +12,15 @@ from functools import cache
 from importlib.resources import files
 
 from kzqa.language import WORD
-from kzqa.morphology import english_stem, fold, kazakh_entry, kazakh_stems, russian_keys, russian_stem
+from kzqa.morphology import (
+    english_stem,
+    fold,
+    kazakh_entry,
+    kazakh_stems,
+    russian_keys,
+    russian_lemmas,
+    russian_stem,
+)
 
 __all__ = ["Glossary", "Term", "TermMatch", "load_glossary"]
 
@@ -45,15 +53,21 @@ ABBREVIATION_ENDING = 6
 
 _TYPED = "kk-typed"
 """Kazakh as people type it on a Russian keyboard."""
+_LEMMA = "ru-lemma"
+"""Russian by dictionary forms: before stems, which part "осуждён" from "осудить" and mix "ранить" with "ранее"."""
 
 
 def _entry_stem(language: str, word: str) -> str:
     if language == "kk":
         return kazakh_entry(word)
+    if language == _LEMMA:
+        return fold(word) if word.isupper() else russian_lemmas(word)[0]
     return russian_stem(word) if language == "ru" else english_stem(word)
 
 
 def _word_stems(language: str, word: str) -> tuple[str, ...]:
+    if language == _LEMMA:
+        return russian_lemmas(word)
     if language == _TYPED:
         return tuple(dict.fromkeys(russian_keys(stem) for stem in _word_stems("kk", word)))
     if language == "kk":
@@ -72,13 +86,21 @@ class Glossary:
     def __init__(self, terms: Sequence[Term]) -> None:
         """Index the terms of each language by their words' stems."""
         self.terms = tuple(terms)
-        self._index: dict[str, dict[tuple[str, ...], list[Term]]] = {"en": {}, "ru": {}, "kk": {}, _TYPED: {}}
+        self._index: dict[str, dict[tuple[str, ...], list[Term]]] = {
+            "en": {},
+            "ru": {},
+            "kk": {},
+            _TYPED: {},
+            _LEMMA: {},
+        }
         self._longest = 1
         for term in self.terms:
             for language in ("en", "ru", "kk"):
                 for written in getattr(term, language):
                     key = tuple(_entry_stem(language, word) for word in WORD.findall(written))
                     self._add(language, key, term)
+                    if language == "ru":
+                        self._add(_LEMMA, tuple(_entry_stem(_LEMMA, word) for word in WORD.findall(written)), term)
                     if language == "kk":
                         self._add(_TYPED, tuple(russian_keys(word) for word in key), term)
 
@@ -94,7 +116,7 @@ class Glossary:
 
         Russian terms count in a Kazakh question too: people mix.
         """
-        languages = ("kk", _TYPED, "ru") if language == "kk" else (language,)
+        languages = {"kk": ("kk", _TYPED, _LEMMA, "ru"), "ru": (_LEMMA, "ru")}.get(language, (language,))
         stems = {name: [_word_stems(name, fold(word)) for word in words] for name in languages}
         matches: list[TermMatch] = []
         at = 0

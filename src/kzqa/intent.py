@@ -1,4 +1,4 @@
-"""What a question wants: its kind, the sort of answer it expects, and whether it is a question at all."""
+"""What a question wants: its kind, what it asks for, and whether it is a question at all."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from kzqa.language import WORD, readable
 from kzqa.morphology import english_stem, english_stems, fold, kazakh_stems
 
 __all__ = [
-    "Expected",
     "Intent",
     "NotAQuestion",
     "asks_for_demands",
-    "expected_answer",
+    "asks_for_the_present",
     "focus_at",
     "is_function_word",
     "is_light",
-    "is_time_unit",
     "not_a_question",
     "wanted",
 ]
@@ -34,15 +32,6 @@ class Intent(StrEnum):
     """Every paragraph that says something on it."""
     COMPARE = "compare"
     """The best paragraphs of each text that is compared."""
-
-
-class Expected(StrEnum):
-    """What must stand in the answering clause."""
-
-    DATE = "date"
-    NUMBER = "number"
-    PERSON = "person"
-    ANYTHING = "anything"
 
 
 class NotAQuestion(StrEnum):
@@ -80,11 +69,6 @@ def is_light(english: str) -> bool:
     return bool(stems) and all(stem in _light_stems() for stem in stems)
 
 
-def is_time_unit(english: str) -> bool:
-    """Whether an English term is a unit of time: who asks for years must be answered with years."""
-    return bool(set(english_stems(english)) & {english_stem(unit) for unit in ("year", "month", "week", "day", "hour")})
-
-
 def wanted(question: str) -> Intent:
     """What would be a whole answer to the question."""
     if pattern("compare").search(question):
@@ -92,20 +76,15 @@ def wanted(question: str) -> Intent:
     return Intent.LIST if pattern("list").search(question) else Intent.FACT
 
 
-def expected_answer(question: str) -> Expected:
-    """What sort of thing the answering clause must hold: what the question asks for first."""
-    asked = [
-        (match.start(), expected)
-        for expected in (Expected.DATE, Expected.NUMBER, Expected.PERSON)
-        if (match := pattern(expected.value).search(question))
-    ]
-    return min(asked)[1] if asked else Expected.ANYTHING
-
-
 def focus_at(question: str) -> int | None:
     """Where the words for what is asked begin, after "which", "how many", "the name of"; None without such words."""
     match = pattern("focus").search(question)
-    return match.end() if match else None
+    return None if match is None or pattern("time_unit").match(question, match.end()) else match.end()
+
+
+def asks_for_the_present(question: str) -> bool:
+    """Whether a question is after how things stand now, which no text of some year can tell."""
+    return bool(pattern("present").search(question))
 
 
 def asks_for_demands(question: str) -> bool:

@@ -17,6 +17,9 @@ __all__ = ["LexicalIndex"]
 
 Floats = NDArray[np.float32]
 
+REACH = 4
+"""The words of a term stand within so many words for each of them."""
+
 
 class LexicalIndex:
     """What stems stand in which texts, and how much they tell."""
@@ -33,6 +36,7 @@ class LexicalIndex:
                 holders.setdefault(word, set()).add(number)
         self._holders = {word: np.fromiter(sorted(found), dtype=np.int64) for word, found in holders.items()}
         self._columns: dict[str, Floats] = {}
+        self._tokens = tokens
 
     def knows(self, stem: str) -> bool:
         """Whether any text has the stem."""
@@ -52,8 +56,23 @@ class LexicalIndex:
         return self._columns[stem]
 
     def holding(self, stems: Sequence[str]) -> NDArray[np.bool_]:
-        """For every text, whether it has all of the stems; False everywhere for no stems."""
+        """For every text, whether it has all of the stems, near to each other; False everywhere for no stems."""
         held = np.zeros(self.size, dtype=np.int64)
-        for stem in stems:
+        for stem in set(stems):
             held[self._holders.get(stem, np.empty(0, dtype=np.int64))] += 1
-        return held == len(stems) if stems else held > 0
+        having = held == len(set(stems)) if stems else held > 0
+        if len(set(stems)) > 1:
+            for number in np.flatnonzero(having):
+                having[number] = _near(self._tokens[number], frozenset(stems))
+        return having
+
+
+def _near(tokens: Sequence[str], stems: frozenset[str]) -> bool:
+    """Whether all stems stand within a few words: "climate" and, a page on, "change" are no climate change."""
+    last: dict[str, int] = {}
+    for position, token in enumerate(tokens):
+        if token in stems:
+            last[token] = position
+            if len(last) == len(stems) and position - min(last.values()) < REACH * len(stems):
+                return True
+    return False

@@ -1,6 +1,7 @@
 """Words to stems, in English, Russian and Kazakh.
 
-English and Russian by the Snowball stemmers (Porter 2001). Kazakh is agglutinative: a word is a stem and a chain of
+English and Russian by the Snowball stemmers (Porter 2001), after irregular English forms are undone; Russian lemmas by
+pymorphy3 (Korobov 2015). Kazakh is agglutinative: a word is a stem and a chain of
 endings whose order is fixed (number, possession, case; for verbs voice, negation, tense, person).
 :func:`kazakh_stems` lists every stem that leaves a well-formed chain, so that a lexicon can say which one is a word.
 """
@@ -8,16 +9,22 @@ endings whose order is fixed (number, possession, case; for verbs voice, negatio
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
+import pymorphy3
 import Stemmer
 
 __all__ = [
     "english_stem",
     "english_stems",
     "fold",
+    "is_russian",
     "kazakh_entry",
     "kazakh_stems",
+    "russian_dictionary",
     "russian_keys",
+    "russian_lemmas",
     "russian_stem",
     "stem",
 ]
@@ -31,14 +38,44 @@ def fold(word: str) -> str:
     return word.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
 
 
+@cache
+def _irregular() -> dict[str, str]:
+    lines = files("kzqa").joinpath("data", "irregular.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    return {form: base for base, *forms in rows for form in forms}
+
+
 def english_stem(word: str) -> str:
-    """Snowball's English stem."""
-    return str(_english.stemWord(fold(word).removesuffix("'s").strip("'")))
+    """Snowball's English stem; of an irregular form, its base form's: ``won`` is ``win``."""
+    plain = fold(word).removesuffix("'s").strip("'")
+    return str(_english.stemWord(_irregular().get(plain, plain)))
 
 
 def russian_stem(word: str) -> str:
     """Snowball's Russian stem."""
     return str(_russian.stemWord(fold(word)))
+
+
+@cache
+def russian_dictionary() -> pymorphy3.MorphAnalyzer:
+    """The Russian dictionary, read when a question first needs it (about 0.2 s)."""
+    return pymorphy3.MorphAnalyzer()
+
+
+def is_russian(text: str) -> bool:
+    """Whether the Russian dictionary has every word of a text."""
+    return all(russian_dictionary().word_is_known(word) for word in fold(text).split())
+
+
+LIKELY = 0.15
+"""A reading of a Russian word counts from this probability on."""
+
+
+def russian_lemmas(word: str) -> tuple[str, ...]:
+    """Dictionary forms that the word may be of, the likeliest first: ``выпущен`` is ``выпустить``."""
+    readings = russian_dictionary().parse(fold(word))
+    likely = [fold(reading.normal_form) for reading in readings if reading.score >= LIKELY]
+    return tuple(dict.fromkeys(likely or [fold(readings[0].normal_form)]))
 
 
 # Vowel harmony and assimilation give each ending its variants; А stands for а/е, Ы for ы/і(/и as typed), and so on.

@@ -11,17 +11,15 @@ from kzqa.cues import LANGUAGES, words
 from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Span
 from kzqa.errors import BadReferenceError
+from kzqa.expected import Expected, expected_answer
 from kzqa.followup import Gap, missing_parts, neighbour
 from kzqa.glossary import Glossary, Term, TermMatch
 from kzqa.intent import (
-    Expected,
     Intent,
     NotAQuestion,
-    expected_answer,
     focus_at,
     is_function_word,
     is_light,
-    is_time_unit,
     not_a_question,
     wanted,
 )
@@ -39,6 +37,9 @@ FOCUS_WITHIN = 15
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
+
+ROLE = "person-role"
+"""The glossary's domain of judges, lawyers, wives."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
@@ -61,6 +62,8 @@ class QueryTerm:
     """Where it begins in the text that is searched for."""
     translation: str = ""
     """The preferred English term; the word itself in an English question."""
+    own: tuple[Alternative, ...] = ()
+    """Of the alternatives those that say just this: no neighbouring wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +244,13 @@ class Planner:
         after = focus_at(text)
         focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
         terms = tuple(term for term in terms if not is_light(term.translation))
-        if focus not in terms and focus is not None and not is_time_unit(focus.translation):
+        if focus is not None and (focus.domain == "action" or focus not in terms):
             focus = None  # "how many people" asks for nothing that a text must name
+        expected = expected_answer(text)
+        if expected is Expected.ANYTHING and focus is not None and focus.domain == ROLE:
+            expected = Expected.PERSON  # "which lawyer": somebody by name
         intent = wanted(text)
-        if intent is Intent.FACT and len({mention.sources for mention in texts if mention.sources}) > 1:
+        if intent is Intent.FACT and _several_texts(text, texts, taken, self.corpus):
             intent = Intent.COMPARE
         if intent is Intent.COMPARE:
             texts += _years_as_texts(text, texts, self.corpus)
@@ -259,7 +265,7 @@ class Planner:
             language=spoken,
             gloss=gloss,
             intent=intent,
-            expected=expected_answer(text),
+            expected=expected,
             terms=terms,
             places=places,
             focus=focus,
@@ -329,7 +335,12 @@ class Planner:
         if meant == term.asked:
             return term
         wordings = (*term.alternatives, _stems(meant))
-        return replace(term, alternatives=tuple(dict.fromkeys(w for w in wordings if w)), translation=meant)
+        return replace(
+            term,
+            alternatives=tuple(dict.fromkeys(w for w in wordings if w)),
+            translation=meant,
+            own=(*term.own, _stems(meant)),
+        )
 
     def _terms(
         self, text: str, language: str, taken: Sequence[Span], known: Sequence[tuple[int, str]]
@@ -352,6 +363,13 @@ class Planner:
         return tuple(terms), " ".join(part for _, part in sorted(gloss)) or text
 
 
+def _several_texts(text: str, texts: Sequence[TextMention], taken: Sequence[Span], corpus: Corpus) -> bool:
+    """Whether a question names more than one text, or the bare years of more than one: "in 2003 and in 2021"."""
+    years = {source.year for source in corpus.sources}
+    bare = {int(m[1]) for m in _YEAR.finditer(text) if not _overlaps(Span(*m.span()), taken)}
+    return len({mention.sources for mention in texts if mention.sources}) > 1 or (len(bare) > 1 and bare <= years)
+
+
 def _years_as_texts(text: str, texts: Sequence[TextMention], corpus: Corpus) -> tuple[TextMention, ...]:
     """In a comparison a bare year stands for the text of that year, where there is one."""
     years = {source.year for source in corpus.sources}
@@ -369,10 +387,14 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
     alternatives: list[Alternative] = []
     if language == "en" or asked.isascii():
         alternatives.append(_stems(asked))
+    own = list(alternatives) or [_stems(term.en[0]) for term in concepts]
     alternatives += [_stems(english) for term in concepts for english in term.en]
     translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
-    domain = concepts[0].domain if concepts else ""
-    return QueryTerm(asked, tuple(dict.fromkeys(a for a in alternatives if a)), domain, start, translation)
+    first = [term for term in concepts if language != "en" or _stems(term.en[0]) == _stems(asked)]
+    domains = [term.domain for term in (*first, *concepts)]
+    domain = ROLE if any(term.domain == ROLE for term in first) else domains[0] if domains else ""
+    known, exact = (tuple(dict.fromkeys(a for a in wordings if a)) for wordings in (alternatives, own))
+    return QueryTerm(asked, known, domain, start, translation, exact)
 
 
 def _written_so(term: Term, asked: str, language: str, text: str) -> bool:

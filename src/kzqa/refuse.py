@@ -13,15 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kzqa.domain import Corpus, Hit, Kind, Status
-from kzqa.intent import Expected, NotAQuestion
-from kzqa.morphology import fold
+from kzqa.evidence import COMMON, evidence, in_other_texts
+from kzqa.expected import Expected, fits
+from kzqa.intent import Intent, NotAQuestion
+from kzqa.morphology import fold, is_russian
 from kzqa.question import Plan
-from kzqa.retrieve import Retrieval, TermFound
+from kzqa.retrieve import ROLE, Retrieval, TermFound
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import enumerate_words, message
 
-__all__ = ["Refusal", "Refuser", "evidence"]
+__all__ = ["Refusal", "Refuser", "likely"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,74 +62,27 @@ def unknown_names(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in plan.unknown_names if not set(fold(name).split()) <= known)
 
 
-def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
-    """What speaks for and against an answer: the signals of the model, by name.
-
-    A question with a name finds its paragraph by the name, so that words it misses there weigh otherwise than in a
-    question without one.
-    """
-    best = retrieval.hits[0]
-    top = best.signals
-    terms = retrieval.terms
-    total = sum(found.weight for found in terms) or 1.0
-    absent = sum(found.weight for found in terms if not found.paragraphs) / total
-    missed = sum(found.weight for found in terms if best.paragraph.id not in found.paragraphs) / total
-    rare = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
-    named = bool(rare)
-    asked_for = plan.expected in (Expected.DATE, Expected.NUMBER)
-    numbers = bool(plan.years or plan.numbers or plan.dates)
-    return {
-        "bias": 1.0,
-        "field": max(max(hit.signals["dense"], hit.signals["gloss"]) for hit in retrieval.hits) - 3,
-        "nearness": (retrieval.nearness - USUAL_NEARNESS) * 20,
-        "dense": top["dense"] - 2.5,
-        "gloss": top["gloss"] - 2.5,
-        "clause": top["clause"] * (1 - absent),
-        "margin": retrieval.probabilities[0],
-        "named": float(named),
-        "absent_named": absent * named,
-        "absent": absent * (not named),
-        "missed_named": missed * named,
-        "missed": missed * (not named),
-        "nothing_known": float(absent > 0.99 and not named),
-        "focus_missing": float(_focus_missing(retrieval)) * (not named),
-        "focus_missing_named": float(_focus_missing(retrieval)) * named,
-        "bare_name": float(named and not terms),
-        "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
-        "near_names": float(any(not match.exact for match in plan.names)),
-        "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
-        "expected_missing": 1.0 - top["expected"] if asked_for else 0.0,
-        "terms": min(len(terms), 8) / 8,
-        "scoped": float(plan.named is not None),
-        "ru": float(plan.language == "ru"),
-        "kk": float(plan.language == "kk"),
-    }
+def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether an age, a sum or a person's whereabouts are asked for, and no paragraph that would be cited has any."""
+    about_person = any(match.name.kind == "person" for match in plan.names) and plan.intent is Intent.FACT
+    if plan.expected not in (Expected.AGE, Expected.MONEY) and not (plan.expected is Expected.PLACE and about_person):
+        return False
+    return not any(fits(plan.expected, hit.paragraph.text, plan.gloss) for hit in likely(retrieval))
 
 
-def _in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
-    """What the question asks one text about, and only other texts speak of; empty where that text has any of it."""
-    terms = retrieval.terms
-    if plan.scope is None or plan.names or not terms or any(found.paragraphs for found in terms):
-        return []
-    return [found.term.asked for found in terms if found.held]
+def _nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a person's lawyer, judge or wife is asked for, and no clause that would be cited names one."""
+    about_person = any(match.name.kind == "person" and match.exact for match in plan.names)
+    return about_person and not any(hit.signals[ROLE] for hit in likely(retrieval))
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether no word of the question is one that the corpus or the glossary knows."""
-    strange = [not found.paragraphs and found.term.domain in ("", "number-word") for found in retrieval.terms]
-    return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years)
-
-
-def _focus_missing(retrieval: Retrieval) -> bool:
-    """Whether what the question asks for ("how many children", "which newspaper") is not in the best paragraph."""
-    return retrieval.focus is not None and retrieval.hits[0].paragraph.id not in retrieval.focus.paragraphs
-
-
-USUAL_NEARNESS = 0.78
-"""About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
-
-COMMON = 30
-"""A name in so many paragraphs tells little: "Kazakhstan"."""
+    strange = [
+        not found.paragraphs and found.term.domain in ("", "number-word") and not is_russian(found.term.asked)
+        for found in retrieval.terms
+    ]
+    return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years or plan.numbers)
 
 
 class Refuser:
@@ -236,7 +191,9 @@ class Refuser:
             or self._elsewhere(retrieval)
             or self._other_years(plan)
             or _gibberish(plan, retrieval)
-            or _in_other_texts(plan, retrieval)
+            or _unmeasured(plan, retrieval)
+            or in_other_texts(plan, retrieval)
+            or _nobody_in_that_role(plan, retrieval)
         )
 
     def _elsewhere(self, retrieval: Retrieval) -> list[str]:
@@ -258,7 +215,7 @@ class Refuser:
         years = self._other_years(plan)
         names = list(unknown_names(plan))
         status = Status.NO_EVIDENCE
-        others = _in_other_texts(plan, retrieval)
+        others = in_other_texts(plan, retrieval)
         nothing = "refuse.no_evidence" if plan.chosen is None and not plan.kinds else "refuse.nothing_chosen"
         if others and plan.scope:
             texts = enumerate_words(language, [text_name(self.corpus.source_by_id[s]) for s in plan.scope])

@@ -18,17 +18,23 @@ from numpy.typing import NDArray
 
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
+from kzqa.expected import Expected, fits
 from kzqa.index import VectorIndex
-from kzqa.intent import Expected, asks_for_demands
+from kzqa.intent import asks_for_demands
 from kzqa.lexical import LexicalIndex
-from kzqa.names import NameIndex
+from kzqa.morphology import english_stems
+from kzqa.names import Name, NameIndex, NameMatch
+from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan, QueryTerm
 from kzqa.weights import Weights
 
-__all__ = ["Retrieval", "Retriever", "TermFound", "about_persons", "fits"]
+__all__ = ["Retrieval", "Retriever", "TermFound", "about_persons"]
 
 NODES = 60
 """Nodes that each dense search brings."""
+
+MOST_TELLING = 4.0
+"""The inverse document frequency of a rare term counts as so much."""
 
 LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
@@ -54,6 +60,8 @@ class TermFound:
     """How much it tells: its inverse document frequency, bounded."""
     held: bool = True
     """Whether any paragraph of the corpus has it, in the question's scope or not."""
+    own: frozenset[str] = frozenset()
+    """Of the paragraphs those that have it in its own words, not in a neighbouring wording."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ class Retrieval:
         return Retrieval(
             tuple(self.hits[i] for i in kept),
             tuple(self.probabilities[i] / total for i in kept),
-            tuple(replace(f, paragraphs=f.paragraphs - frozenset(ids)) for f in self.terms),
+            tuple(replace(f, paragraphs=f.paragraphs - frozenset(ids), own=f.own - frozenset(ids)) for f in self.terms),
             self.places,
             self.focus,
             self.nearness,
@@ -98,15 +106,6 @@ class _Nodes:
     """A node's number by paragraph, start and end."""
 
 
-_DATE = re.compile(
-    r"\b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d"
-    r"|\b(?:19|20)\d\d\b"
-)
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|hundreds?|dozens?|half)\b",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"\d+(?:[\s.,]\d{3})*")
 
 SIGNALS = (
@@ -127,6 +126,10 @@ SIGNALS = (
 )
 """The signals that are fused, in the order of their weights."""
 
+OTHERS, ROLE = "others", "role"
+"""Not fused, but told of every hit: how many persons it names beside those asked about; and whether, where the holder
+of a role is asked for ("whose lawyer", "the judge's name"), one of its clauses has the role and such a person."""
+
 
 class Retriever:
     """Searches one corpus."""
@@ -145,6 +148,10 @@ class Retriever:
         self._paragraphs = LexicalIndex([f"{p.section or ''} {p.text}" for p in corpus.paragraphs])
         self._order = {paragraph.id: number for number, paragraph in enumerate(corpus.paragraphs)}
         self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
+        self._persons: dict[str, list[Name]] = {}
+        for name in names.names:
+            for id_ in name.paragraphs if name.kind == "person" else ():
+                self._persons.setdefault(id_, []).append(name)
         self._dates = {p.id: find_dates(p.text) for p in corpus.paragraphs}
         self._digits = {p.id: frozenset(_plain(m) for m in _DIGITS.findall(p.text)) for p in corpus.paragraphs}
 
@@ -158,18 +165,19 @@ class Retriever:
         candidates = self._candidates(plan, dense, gloss, lexical)
         if not candidates:
             return Retrieval((), (), terms, places, focus)
-        rows, clauses = zip(
+        rows, spans = zip(
             *(
                 self._signals(plan, p, dense=dense, gloss=gloss, lexical=lexical, held=held, terms=terms)
                 for p in candidates
             ),
             strict=True,
         )
-        scores = np.array(rows) @ self.weights
+        scores = np.array(rows)[:, : len(SIGNALS)] @ self.weights
         odds = np.exp(scores - scores.max())
         order = np.argsort(-scores, kind="stable")
         hits = tuple(
-            Hit(candidates[i], float(scores[i]), clauses[i], dict(zip(SIGNALS, rows[i], strict=True))) for i in order
+            Hit(candidates[i], float(scores[i]), spans[i], dict(zip((*SIGNALS, OTHERS, ROLE), rows[i], strict=True)))
+            for i in order
         )
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
         return Retrieval(hits, shares, terms, places, focus, gloss.mean)
@@ -188,14 +196,20 @@ class Retriever:
 
     def _term(self, term: QueryTerm, plan: Plan) -> TermFound:
         size = len(self.corpus.paragraphs)
-        held = np.zeros(size, dtype=np.bool_)
+        held, own = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
         for stems in term.alternatives:
-            held |= self._paragraphs.holding(stems)
+            having = self._paragraphs.holding(stems)
+            held |= having
+            if stems in term.own:
+                own |= having
         found = int(held.sum())
         weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
-        having = [self.corpus.paragraphs[number] for number in np.flatnonzero(held)]
-        ids = frozenset(p.id for p in having if plan.admits(p))
-        return TermFound(term, ids, min(weight, 4.0), bool(having))
+        paragraphs = self.corpus.paragraphs
+        ids, exact = (
+            frozenset(paragraphs[n].id for n in np.flatnonzero(having) if plan.admits(paragraphs[n]))
+            for having in (held, own)
+        )
+        return TermFound(term, ids, min(weight, MOST_TELLING), found > 0, exact)
 
     def _lexical(self, terms: Sequence[TermFound]) -> tuple[Floats, Floats]:
         """For every node: BM25 as a share of what is attainable, and the weight of the terms that it has."""
@@ -241,8 +255,10 @@ class Retriever:
         numbers = self._nodes.of[paragraph.id]
         best = max(numbers, key=lambda n: (dense.of(n) + gloss.of(n) + 2 * float(held[n]), -n))
         known = [found for found in terms if found.term.alternatives]
-        weight = sum(found.weight for found in known)
-        covered = sum(found.weight for found in known if paragraph.id in found.paragraphs)
+        telling = [(found.weight, found.paragraphs) for found in known]
+        telling += [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
+        weight = sum(weight for weight, _ in telling)
+        covered = sum(weight for weight, ids in telling if paragraph.id in ids)
         operative = paragraph.kind is Kind.PARAGRAPH and self._numbered(paragraph)
         demanded = asks_for_demands(plan.text)
         row = [
@@ -253,13 +269,15 @@ class Retriever:
             float(max(held[n] for n in numbers)),
             self._named(plan, paragraph),
             self._numbered_as_asked(plan, paragraph),
-            float(fits(plan.expected, self._nodes.texts[best])),
+            float(fits(plan.expected, self._nodes.texts[best], plan.gloss)),
             float(operative and demanded),
             float(operative and not demanded),
             float(paragraph.kind is Kind.CITATION),
             float(paragraph.kind is Kind.RECITAL),
             float(paragraph.kind is Kind.FOOTNOTE),
             float(not self._numbered(paragraph) and paragraph.section is None),
+            float(self._others(plan, paragraph)),
+            float(self._holds_role(plan, paragraph)),
         ]
         return row, self._nodes.refs[best][1]
 
@@ -268,10 +286,34 @@ class Retriever:
 
     def _named(self, plan: Plan, paragraph: Paragraph) -> float:
         """The share of the names asked for that the paragraph has, rare names weighing more."""
-        size = len(self.corpus.paragraphs)
-        weights = [max(0.1, float(np.log(size / max(len(m.name.paragraphs), 1)))) for m in plan.names]
+        weights = [self._weight(match) for match in plan.names]
         has = [weight for m, weight in zip(plan.names, weights, strict=True) if paragraph.id in m.name.paragraphs]
         return sum(has) / sum(weights) if weights else 0.0
+
+    def _weight(self, match: NameMatch) -> float:
+        """How much a name tells: the rarer, the more."""
+        share = len(match.name.paragraphs) / len(self.corpus.paragraphs)
+        return min(MOST_TELLING, max(0.1, -float(np.log(share)))) if share else MOST_TELLING
+
+    def _others(self, plan: Plan, paragraph: Paragraph) -> int:
+        """How many persons a paragraph names beside those asked about."""
+        asked = {match.name for match in plan.names}
+        return len([name for name in self._persons.get(paragraph.id, ()) if name not in asked])
+
+    def _holds_role(self, plan: Plan, paragraph: Paragraph) -> bool:
+        roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
+        if plan.expected is not Expected.PERSON or not roles:
+            return True
+        asked = {match.name for match in plan.names}
+        others = [name for name in self._persons.get(paragraph.id, ()) if name not in asked]
+        spans = [span for name in others for span in self.names.spans(name, paragraph)]
+        for clause in clauses(paragraph.text):
+            stems = set(english_stems(paragraph.text[clause.start : clause.end]))
+            if any(stems.issuperset(role) for role in roles) and any(
+                clause.start <= s.start < clause.end for s in spans
+            ):
+                return True
+        return False
 
     def _numbered_as_asked(self, plan: Plan, paragraph: Paragraph) -> float:
         """The share of the dates, years and numbers of the question that the paragraph has."""
@@ -322,13 +364,6 @@ def _arrange(index: VectorIndex) -> _Nodes:
         of={paragraph: tuple(numbers) for paragraph, numbers in of.items()},
         number={(ref.paragraph, ref.span.start, ref.span.end): n for n, (ref, _) in enumerate(nodes)},
     )
-
-
-def fits(expected: Expected, text: str) -> bool:
-    """Whether a text has the date or the number that a question expects; False where it expects neither."""
-    if expected is Expected.DATE:
-        return bool(_DATE.search(text))
-    return expected is Expected.NUMBER and bool(_NUMBER.search(text))
 
 
 def _plain(number: str) -> str:

@@ -71,6 +71,7 @@ _CLASSES = str.maketrans("bdzgcCSZfmeiou", "ptskssssvnyyww")
 """Voiced with voiceless, hushing with hissing, m with n, front vowels, round vowels."""
 _VOWELS = re.compile("[ayw]")
 
+_SILENT_E = re.compile("(?<=[^aeiou])e$")
 _ENDINGS = re.compile("(?:ov|ev|in|uli|kizi|bai|baev|bek|zan|han|ski)a?$")
 """What makes one name of another: two keys that differ by such an ending alone are different people's."""
 
@@ -129,6 +130,8 @@ def similarity(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
+    if (_SILENT_E.search(one) and not other.endswith("e")) or (_SILENT_E.search(other) and not one.endswith("e")):
+        return similarity(one.removesuffix("e"), other.removesuffix("e"))  # Catherine, Кэтрин
     short, long = sorted((one, other), key=len)
     if long.startswith(short) and _ENDINGS.fullmatch(long[len(short) :]):
         return 0.0

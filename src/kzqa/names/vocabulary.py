@@ -8,9 +8,8 @@ hand, by the stems below.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-import pymorphy3
+from kzqa.morphology import russian_dictionary
 
 __all__ = [
     "CONNECTORS",
@@ -161,14 +160,8 @@ def russian(word: str) -> str:
         return "ordinary"
     if _KAZAKH_LETTERS.search(lowered):
         return "unknown"
-    if not _dictionary().word_is_known(lowered):
+    if not russian_dictionary().word_is_known(lowered):
         return "unknown"
-    if any(_PROPER & set(reading.tag.grammemes) for reading in _dictionary().parse(lowered)):
+    if any(_PROPER & set(reading.tag.grammemes) for reading in russian_dictionary().parse(lowered)):
         return "proper"
     return "unknown" if _FAMILY.search(lowered) and word[:1].isupper() else "ordinary"
-
-
-@cache
-def _dictionary() -> pymorphy3.MorphAnalyzer:
-    """The Russian dictionary, read when a question first needs it (about 0.2 s)."""
-    return pymorphy3.MorphAnalyzer()

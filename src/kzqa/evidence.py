@@ -1,0 +1,138 @@
+"""What speaks for and against an answer, as the numbers that the model of refusing weighs.
+
+A question with a name finds its paragraph by the name, so that words it misses there weigh otherwise than in a question
+without one; such signals come twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kzqa.expected import Expected, fits, is_counted
+from kzqa.intent import Intent, asks_for_the_present
+from kzqa.question import Plan
+from kzqa.retrieve import OTHERS, ROLE, Retrieval, TermFound
+
+__all__ = ["COMMON", "evidence", "in_other_texts"]
+
+USUAL_NEARNESS = 0.78
+"""About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
+
+COMMON = 30
+"""A name in so many paragraphs tells little: "Kazakhstan"."""
+
+ENOUGH = 8.0
+"""Weight of missing terms that counts as much as any."""
+
+
+def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
+    """The signals by name, each about -1 to 3; the best hit's paragraph is what they are taken from."""
+    best = retrieval.hits[0]
+    top = best.signals
+    rare = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
+    numbers = bool(plan.years or plan.numbers or plan.dates)
+    terms = _terms(retrieval)
+    absent = terms["absent_term"] + terms["absent_word"]
+    signals = {
+        "bias": 1.0,
+        "field": max(max(hit.signals["dense"], hit.signals["gloss"]) for hit in retrieval.hits) - 3,
+        "nearness": (retrieval.nearness - USUAL_NEARNESS) * 20,
+        "dense": top["dense"] - 2.5,
+        "gloss": top["gloss"] - 2.5,
+        "clause": top["clause"] * (1 - absent),
+        "margin": retrieval.probabilities[0],
+        "named": float(bool(rare)),
+        "nothing_known": float(absent + terms["unknown"] > 0.99 and not rare),
+        "bare_name": float(bool(rare) and not retrieval.terms),
+        "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
+        "near_names": float(any(not match.exact for match in plan.names)),
+        "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
+        "year_missing": float(_year_missing(plan, retrieval)),
+        "present": float(asks_for_the_present(plan.text)),
+        "terms": min(len(retrieval.terms), 8) / 8,
+        "scoped": float(plan.named is not None),
+        "ru": float(plan.language == "ru"),
+        "kk": float(plan.language == "kk"),
+    }
+    for name, value in (terms | _focus(retrieval) | _expected(plan, retrieval)).items():
+        signals[name] = value * (not rare)
+        signals[f"{name}_named"] = value * bool(rare)
+    return signals
+
+
+def _year_missing(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a year of the question is neither in the best paragraph nor its text's own."""
+    best = retrieval.hits[0].paragraph
+    years = {*plan.years, *(date.year for date in plan.dates if date.year)}
+    return any(str(year) not in best.text and str(year) not in best.source for year in years)
+
+
+def _terms(retrieval: Retrieval) -> dict[str, float]:
+    """How the weight of the question's terms is shared out, by what the best paragraph has of them.
+
+    A term of the glossary is looked for in all its wordings, so that its absence tells more than a plain word's.
+    """
+    best = retrieval.hits[0].paragraph.id
+    unknown = _weight(f for f in retrieval.terms if not f.term.alternatives)
+    known = [f for f in retrieval.terms if f.term.alternatives]
+    absent = [f for f in known if not f.paragraphs]
+    missed = [f for f in known if f.paragraphs and best not in f.paragraphs]
+    loose = _weight(f for f in retrieval.terms if best in f.paragraphs and best not in f.own)
+    total = _weight(retrieval.terms) or 1.0
+    return {
+        "unknown": unknown / total,
+        "absent_term": _weight(f for f in absent if f.term.domain) / total,
+        "absent_word": _weight(f for f in absent if not f.term.domain) / total,
+        "missed_term": _weight(f for f in missed if f.term.domain) / total,
+        "missed_word": _weight(f for f in missed if not f.term.domain) / total,
+        "loose": loose / total,
+        "strange_terms": min(len([f for f in absent if f.term.domain]), 2) / 2,
+        "lacking": min(_weight([*absent, *missed]) / ENOUGH, 1.0),
+    }
+
+
+def _weight(found: Iterable[TermFound]) -> float:
+    return sum(term.weight for term in found)
+
+
+def _focus(retrieval: Retrieval) -> dict[str, float]:
+    """Whether what the question asks for ("how many children", "which newspaper") is in the best paragraph."""
+    best, focus = retrieval.hits[0].paragraph.id, retrieval.focus
+    known = focus is not None and bool(focus.term.alternatives)
+    return {
+        "focus_unknown": float(focus is not None and not known),
+        "focus_missing": float(known and focus is not None and best not in focus.paragraphs),
+        "focus_loose": float(known and focus is not None and best in focus.paragraphs and best not in focus.own),
+    }
+
+
+def _expected(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
+    """Whether the best paragraph lacks the sort of thing that is asked for."""
+    best, expected, focus = retrieval.hits[0], plan.expected, retrieval.focus
+    text = best.paragraph.text
+    simple = expected in (Expected.DATE, Expected.NUMBER)
+    special = expected is Expected.PLACE and plan.intent is Intent.FACT
+    counted = expected is Expected.NUMBER and focus is not None and bool(focus.term.alternatives)
+    return {
+        "expected_missing": 1.0 - best.signals["expected"] if simple else 0.0,
+        "kind_missing": float(special and not fits(expected, text, plan.gloss)),
+        "count_missing": float(counted and focus is not None and not is_counted(text, focus.term.alternatives)),
+        "role_unfilled": float(expected is Expected.PERSON and not best.signals[ROLE]),
+        "person_missing": float(expected is Expected.PERSON and bool(retrieval.terms) and not best.signals[OTHERS]),
+    }
+
+
+NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", "person-role")
+"""Domains of the glossary whose terms say what is asked of a subject, not what the subject is."""
+
+
+def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
+    """What the question asks one text about, and only other texts speak of; empty where that text has any of it."""
+    if plan.scope is None:
+        return []
+    names = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
+    topics = [found for found in retrieval.terms if found.term.domain not in NO_TOPIC]
+    there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)
+    if there or any(found.paragraphs for found in topics):
+        return []
+    return [match.asked for match in names] + [found.term.asked for found in topics if found.held]
