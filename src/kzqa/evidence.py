@@ -122,7 +122,7 @@ def _expected(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     }
 
 
-NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", "person-role")
+NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", "person-role", "procedure")
 """Domains of the glossary whose terms say what is asked of a subject, not what the subject is."""
 
 

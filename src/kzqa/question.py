@@ -24,7 +24,7 @@ from kzqa.intent import (
     wanted,
 )
 from kzqa.language import WORD, read_language
-from kzqa.morphology import english_stems, stem
+from kzqa.morphology import english_stems, fold, stem
 from kzqa.names import NameIndex, NameMatch
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, settle
 from kzqa.spelling import Spelling
@@ -40,6 +40,11 @@ NEAR = 0.8
 
 ROLE = "person-role"
 """The glossary's domain of judges, lawyers, wives."""
+
+SMALL_WORDS = frozenset(
+    ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "into", "as", "and", "or")
+)
+"""What a term of several words may have beside its words of content: "minister of justice"."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
@@ -226,7 +231,8 @@ class Planner:
             return plan
         text = f"{plan.text} ({', '.join(dict.fromkeys(carried))})"
         whole = self._read(plan.question, text, plan.language, plan.language)
-        return replace(whole, intent=plan.intent, expected=plan.expected, understood_as=text)
+        strangers = tuple(dict.fromkeys((*plan.unknown_names, *earlier.unknown_names)))
+        return replace(whole, intent=plan.intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
 
     def _read(self, question: str, text: str, read_in: str, spoken: str) -> Plan:
         mentions = find_paragraph_mentions(text)
@@ -406,8 +412,11 @@ def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
 
 
 def _stems(text: str) -> Alternative:
-    content = " ".join(word for word in WORD.findall(text) if not is_function_word(word))
-    return english_stems(content)
+    """The stems that name a term: of several words all but articles and prepositions, of one only a word of content."""
+    words = [word for word in WORD.findall(text) if fold(word) not in SMALL_WORDS]
+    if len(words) == 1 and is_function_word(words[0]):
+        return ()
+    return english_stems(" ".join(words))
 
 
 def _overlaps(span: Span, others: Sequence[Span]) -> bool:

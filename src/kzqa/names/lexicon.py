@@ -117,7 +117,7 @@ class Lexicon:
                 k, self._similar, scorer=Levenshtein.normalized_similarity, score_cutoff=0.5, limit=None
             ):
                 score = similarity(k, word)
-                if score >= least and (word not in found or score > found[word].score):
+                if score > least - 1e-9 and (word not in found or score > found[word].score):
                     found[word] = Hit(score, exact=False)
         top = max((hit.score for hit in found.values()), default=0.0)
         return {word: hit for word, hit in found.items() if hit.score > top - 0.03}
