@@ -11,7 +11,7 @@ from kzqa.check.lexicon import lexicon
 from kzqa.check.tokens import Token, Type, Voice
 from kzqa.names.phonetics import key as spoken
 
-__all__ = ["Reading", "lies_over", "same_token"]
+__all__ = ["Reading", "lies_over", "may_lie_over", "same_token"]
 
 _ENTAILED = {("act:urge", "act:urge-again"), ("act:concern", "act:concern-again")}
 """What a statement may say where the passage says more: who reiterates a call, calls."""
@@ -34,6 +34,11 @@ class Reading:
     dates: tuple[Token, ...]
     subject_dropped: bool = False
     """Whether the passage's subject may be left out: "they were detained" for "the police detained them"."""
+
+    @classmethod
+    def in_order(cls, tokens: Sequence[Token]) -> Reading:
+        """With the dates in their places too."""
+        return cls(tuple(token for token in tokens if token.type in (*_CLASS, Type.DATE)), ())
 
     @classmethod
     def of(cls, tokens: Sequence[Token], *, subject_dropped: bool = False) -> Reading:
@@ -93,6 +98,19 @@ def _same_form(claimed: Token, found: Token) -> bool:
     if claimed.finite and claimed.voice is Voice.ACTIVE and not found.verb and not found.text.casefold().endswith(("s", "ing")):
         return claimed.key == "be" or claimed.text.casefold() == found.text.casefold()
     return not (claimed.tense == "future") != (found.tense == "future") or not (claimed.verb and found.verb)
+
+
+def may_lie_over(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether a clause has every word of a statement, whatever their order: a quick look before the slow one."""
+    return all(
+        token.type not in _CLASS
+        or token.key in clause.keys
+        or not clause.groups.isdisjoint(lexicon().synonyms.get(token.key, ()))
+        or (token.capital and token.type is Type.WORD and spoken(token.text) in clause.sounds)
+        or (token.type is Type.WORD and (token.key in _NATION))
+        or token.key in ("act:urge", "act:concern")
+        for token in tokens
+    )
 
 
 def lies_over(reading: Reading, clause: Clause, *, national: bool = False) -> bool:
@@ -198,11 +216,13 @@ def _linked(reading: Reading, clause: Clause, i: int, j: int, k: int) -> bool:
     one, other = reading.tokens[i], reading.tokens[i + 1]
     between = clause.tokens[j + 1 : k]
     if one.capital and other.capital and one.type is other.type is Type.WORD and other.start - one.end <= 2 and _adjacent(one, other):
-        return all(t.type is Type.STOP and t.text in "-’'" for t in between)
+        return all(t.type is Type.STOP and t.text in "-’'/:" for t in between)
     if one.type is Type.NUMBER or one.key in ("quant:hundreds", "quant:dozens", "quant:thousands"):
-        return not any(t.verb or t.type in (Type.AND, Type.NUMBER, Type.BE, Type.DATE) for t in between)
+        plain = all(t.type in (Type.AND, Type.BE, Type.FREE, Type.STOP) for t in between)
+        return plain or not any(t.verb or t.type in (Type.AND, Type.NUMBER, Type.BE, Type.DATE) for t in between)
     if one.type is Type.PREPOSITION or one.key == "quant:all":
-        return not any(t.verb and t.finite or t.type is Type.BE for t in between)
+        infinitive = one.key == "to" and [t.key for t in between] == ["be"]
+        return infinitive or any(t.type is Type.WHO for t in between) or not any(t.verb and t.finite or t.type is Type.BE for t in between)
     return True
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kzqa.check.lexicon import lexicon
 from kzqa.check.tokens import Token, Type
+from kzqa.names.phonetics import key as spoken
 
 __all__ = ["Clause", "clauses"]
 
@@ -29,6 +30,21 @@ class Clause:
     def end(self) -> int:
         """Code points into the paragraph, after the last token."""
         return self.tokens[-1].end
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What its tokens are compared by."""
+        return frozenset(token.key for token in self.tokens)
+
+    @cached_property
+    def groups(self) -> frozenset[int]:
+        """The groups of words of one meaning that its words belong to."""
+        return frozenset(number for key in self.keys for number in lexicon().synonyms.get(key, ()))
+
+    @cached_property
+    def sounds(self) -> frozenset[str]:
+        """Its capitalised words as they sound, whatever the spelling."""
+        return frozenset(spoken(t.text) for t in self.tokens if t.capital and t.type is Type.WORD)
 
     @cached_property
     def negated(self) -> tuple[bool, ...]:
@@ -58,16 +74,48 @@ class Clause:
         return any(token.key in ("quant:together", "between", "quant:both") for token in self.tokens)
 
 
-def clauses(tokens: Sequence[Token]) -> tuple[Clause, ...]:
-    """The clauses of a paragraph's tokens, in order, each without the mark that ends it."""
-    return tuple(Clause(tuple(run)) for run in _runs(tokens) if any(t.type is not Type.STOP for t in run))
+def clauses(tokens: Sequence[Token], *, relative: bool = True) -> tuple[Clause, ...]:
+    """The clauses of a paragraph's tokens, in order, each without the mark that ends it; then those that "who" begins.
+
+    Args:
+        tokens: of a paragraph or a statement.
+        relative: whether clauses inside a sentence are wanted too.
+    """
+    whole = [Clause(tuple(run)) for run in _runs(tokens) if any(t.type is not Type.STOP for t in run)]
+    if not relative:
+        return tuple(whole)
+    return (*whole, *(inner for clause in whole for inner in _relative(clause.tokens)))
+
+
+def _relative(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """Clauses inside, said of the noun before: ", who was sentenced" with whom it is said of.
+
+    A comma must stand before "who" or "which": what stands without one narrows and asserts nothing. Where a noun
+    stands with "of" before another, either may be meant, and only a name's own capital letters decide.
+    """
+    for i, token in enumerate(tokens):
+        if token.key not in ("who", "which") or i < 2 or tokens[i - 1].text != ",":
+            continue
+        end = i - 1
+        if tokens[end - 1].text == ")":
+            end = max((j for j in range(end) if tokens[j].text == "("), default=0)
+        start = end
+        while start and tokens[start - 1].type is Type.WORD and not tokens[start - 1].verb and tokens[start - 1].capital:
+            start -= 1
+        verb = next((j for j in range(i + 1, len(tokens)) if tokens[j].verb), None)
+        if start == end or verb is None or any(t.type is Type.WORD and not t.text.endswith("ly") for t in tokens[i + 1 : verb]):
+            continue
+        if start and tokens[start - 1].type is Type.AND:
+            continue
+        close = next((j for j in range(verb + 1, len(tokens)) if tokens[j].text == ","), len(tokens))
+        yield Clause((*tokens[start:end], *tokens[i + 1 : close]))
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     run: list[Token] = []
     for i, token in enumerate(tokens):
         stop = token.type is Type.STOP and token.text in _CUTS and not _abbreviates(tokens, i)
-        whereas = token.key == "whereas"
+        whereas = token.key == "whereas" or _having_regard(tokens, i)
         if (stop or whereas or _new_act(tokens, i)) and run:
             yield run
             run = []
@@ -75,6 +123,12 @@ def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             run.append(token)
     if run:
         yield run
+
+
+def _having_regard(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a token is one of "having regard to", with which a citation begins."""
+    words = [token.text.casefold() for token in tokens[:3]]
+    return i < 3 and words == ["having", "regard", "to"]
 
 
 def _abbreviates(tokens: Sequence[Token], i: int) -> bool:

@@ -16,17 +16,21 @@ __all__ = ["may_begin", "may_end", "may_leave_out"]
 
 _DROPPED = frozenset(("quant:several", "quant:many", "quant:both", "quant:other", "quant:any", "quant:all"))
 _DROPPED_UP = _DROPPED - {"quant:any"}
-_TRIVIAL_MARKS = frozenset("-‑’'‘“”\"«»")
+_DIVIDING = frozenset(",()[]–—;:")
+"""Marks that divide; the others stand inside names and quotations."""
+_TIMELESS = frozenset(("still", "already", "again", "currently", "now", "also", "further", "even", "mostly"))
+"""Adverbs that do not end in -ly and may be left out."""
 _BRACKETS = {"(": ")", "–": "–", "—": "—", "[": "]"}
 
 
 def _trivial(token: Token) -> bool:
-    return token.type in (Type.FREE, Type.BE) or (token.type is Type.STOP and token.text in _TRIVIAL_MARKS)
+    return token.type in (Type.FREE, Type.BE) or (token.type is Type.STOP and token.text not in _DIVIDING)
 
 
 def _adverb(token: Token) -> bool:
     plain = token.type is Type.WORD and not token.verb and not token.capital
-    return plain and token.text.casefold().endswith("ly") and token.text.casefold() not in lexicon().keep
+    word = token.text.casefold()
+    return plain and (word.endswith("ly") or word in _TIMELESS) and word not in lexicon().keep
 
 
 def _noun(token: Token) -> bool:
@@ -51,7 +55,7 @@ def _phrase_end(clause: Clause, i: int) -> int:
     tokens, seen = clause.tokens, False
     while i < len(tokens):
         token = tokens[i]
-        if _noun(token) or token.type in (Type.NUMBER, Type.DATE) or (token.type is Type.STOP and token.text in _TRIVIAL_MARKS):
+        if _noun(token) or token.type in (Type.NUMBER, Type.DATE) or (token.type is Type.STOP and token.text not in _DIVIDING):
             seen = seen or not token.type is Type.STOP
         elif token.key in _DROPPED and not seen:
             pass
@@ -100,7 +104,9 @@ def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
     tokens, token = clause.tokens, clause.tokens[at]
     narrow = clause.negated[at] or clause.universal[at]
     ends: list[int] = []
-    if _trivial(token):
+    if _trivial(token) or _comma(token):
+        ends.append(at + 1)
+    if token.type is Type.WHO and at == a + 1 and token.key in ("who", "which", "that"):
         ends.append(at + 1)
     counted = a >= 0 and tokens[a].type in (Type.NUMBER, Type.PREPOSITION)
     if _adverb(token) and not clause.negated[at]:
@@ -128,9 +134,10 @@ def _hard(clause: Clause, at: int) -> bool:
 def _adjunct_ends(clause: Clause, at: int, b: int, *, first: bool) -> list[int]:
     """A phrase with a preposition; "of" only after another such phrase, for its noun is nothing without it."""
     tokens = clause.tokens
-    if _infinitive(clause, at) or (tokens[at].key == "of" and first):
-        return []
     end = _phrase_end(clause, at + 1)
+    dated = all(t.type is Type.DATE or _trivial(t) for t in tokens[at + 1 : end])
+    if _infinitive(clause, at) or (tokens[at].key == "of" and first and not dated):
+        return []
     if end == at + 1 or end > b:
         return []
     if end == b and _noun(tokens[b]) and not _trivial(tokens[b - 1]):
@@ -151,7 +158,7 @@ def _later_members(clause: Clause, a: int, b: int, at: int) -> list[int]:
         return []
     if _counted_before(clause, a) and not any(t.type is Type.NUMBER for t in tokens[start:end]):
         return []
-    return [end]
+    return [end, end + 1] if end < b and tokens[end].type is Type.AND and not tokens[b].verb else [end]
 
 
 def _counted_before(clause: Clause, i: int) -> bool:
@@ -202,7 +209,8 @@ def _earlier_members(clause: Clause, a: int, b: int, at: int) -> bool:
 
 
 def _attributive(token: Token) -> bool:
-    return token.text.casefold().endswith(("al", "ic", "ive", "ent", "ary", "ful", "ous"))
+    """Whether a word stands before nouns only, or begins a list of examples."""
+    return token.key == "=in particular" or token.text.casefold().endswith(("al", "ic", "ive", "ent", "ary", "ful", "ous"))
 
 
 def _parenthesis_ends(clause: Clause, at: int, b: int) -> list[int]:
@@ -264,7 +272,7 @@ def may_stop(clause: Clause, i: int) -> bool:
     """Whether the phrase of the token at ``i`` ends with it."""
     tokens = clause.tokens
     j = i + 1
-    while j < len(tokens) and tokens[j].type is Type.STOP and tokens[j].text in _TRIVIAL_MARKS and tokens[j].text not in "-‑":
+    while j < len(tokens) and tokens[j].type is Type.STOP and tokens[j].text not in _DIVIDING and tokens[j].text not in "-‑":
         j += 1
     if j >= len(tokens):
         return True
@@ -298,7 +306,8 @@ def may_end(clause: Clause, last: int) -> bool:
         return False
     if any(t.key.startswith("cond:") and t.key != "cond:whether" for t in tokens[last + 1 :]):
         return False
-    narrow = clause.negated[last] or clause.universal[last] or tokens[last].key.startswith("neg:")
+    universal = clause.universal[last] and not tokens[last].finite
+    narrow = clause.negated[last] or universal or tokens[last].key.startswith("neg:")
     if narrow:
         mark = rest[0]
         return _comma(mark) or mark.text in ("(", ":", "–") or (mark.type is Type.AND and not _hard(clause, last))

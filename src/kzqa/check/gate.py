@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from kzqa.check.align import lies_over, same_token
+from kzqa.check.align import lies_over, may_lie_over, same_token
 from kzqa.check.clauses import Clause, clauses
 from kzqa.check.foreign import judge_foreign
 from kzqa.check.rewrite import readings
@@ -144,15 +144,18 @@ def _english(claim: str, passage: Passage, aliases: Aliases) -> tuple[Evidence, 
     if not spoken.fits:
         return (Evidence("standing", spoken.speaker or "", passage.source.standing.value),)
     whole = _tokens(passage.paragraph.text, (*aliases, *_aliases((passage.paragraph.text,))))
-    parts = [c for c in clauses(whole) if c.start < passage.span.end and passage.span.start < c.end]
+    parts = [c for c in _clauses(whole) if c.start < passage.span.end and passage.span.start < c.end]
     if _verbatim(claim, passage):
         return ()
-    tokens = _tokens(spoken.text, (*aliases, *_aliases((passage.paragraph.text,))))
     national = "kazakhstan" in passage.source.title.casefold()
-    if _stand(tokens, parts, whole, national=national) or (
-        spoken.speaker is None and _sentences_stand(tokens, parts, whole, national=national)
-    ):
-        return ()
+    tokens: tuple[Token, ...] = ()
+    for text in dict.fromkeys((claim, spoken.text)):
+        tokens = _tokens(text, (*aliases, *_aliases((passage.paragraph.text,))))
+        said = text != claim
+        if _stand(tokens, parts, whole, national=national):
+            return ()
+        if _sentences_stand(tokens, parts, whole, spoken=said, national=national):
+            return ()
     return _missing(tokens, parts, spoken.text, national=national)
 
 
@@ -180,18 +183,29 @@ def _tokens(text: str, aliases: Aliases) -> tuple[Token, ...]:
     return read_tokens(text, aliases)
 
 
+@lru_cache(maxsize=512)
+def _clauses(tokens: tuple[Token, ...]) -> tuple[Clause, ...]:
+    return clauses(tokens)
+
+
 def _stand(tokens: Sequence[Token], parts: Sequence[Clause], whole: Sequence[Token], *, national: bool) -> bool:
-    return any(
-        lies_over(reading, part, national=national)
-        for reading in readings(_without_known_given_names(tokens, whole))
-        for part in parts
-    )
+    shorter = _without_known_given_names(tokens, whole)
+    if not any(may_lie_over(shorter, part) for part in parts):
+        return False
+    ways = readings(tokens) if shorter == tuple(tokens) else (*readings(tokens), *readings(shorter))
+    possible = [part for part in parts if may_lie_over(shorter, part)]
+    return any(lies_over(reading, part, national=national) for part in possible for reading in ways)
 
 
 def _sentences_stand(
-    tokens: Sequence[Token], parts: Sequence[Clause], whole: Sequence[Token], *, national: bool
+    tokens: Sequence[Token], parts: Sequence[Clause], whole: Sequence[Token], *, spoken: bool, national: bool
 ) -> bool:
-    """Whether a statement of two sentences joined by "and" or a semicolon stands sentence by sentence."""
+    """Whether a statement of several sentences, or of two joined by "and", stands sentence by sentence."""
+    sentences = [_without_joint(clause.tokens) for clause in clauses(tokens, relative=False)]
+    if len(sentences) > 1 and all(_stand(sentence, parts, whole, national=national) for sentence in sentences):
+        return all(any(t.key.startswith("act:") for t in sentence[:3]) for sentence in sentences) if spoken else True
+    if spoken:
+        return False
     for i, token in enumerate(tokens):
         joint = token.text == ";" or (token.type is Type.AND and i and tokens[i - 1].text == ",")
         if not joint or i < 3 or i > len(tokens) - 4:
@@ -202,6 +216,13 @@ def _sentences_stand(
         if finite and _stand(first, parts, whole, national=national) and _stand(second, parts, whole, national=national):
             return True
     return False
+
+
+def _without_joint(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A sentence without the "and", "but" or comma that led to the next."""
+    while tokens and (tokens[-1].type in (Type.AND, Type.STOP) or tokens[-1].key == "link:but"):
+        tokens = tokens[:-1]
+    return tokens
 
 
 def _without_known_given_names(tokens: Sequence[Token], whole: Sequence[Token]) -> tuple[Token, ...]:
@@ -252,7 +273,12 @@ def _expansion(words: list[str], acronym: str) -> str | None:
         capitals = "".join(word[0] for word in tail if word[0].isupper()).casefold()
         if tail[0][0].isupper() and capitals == letters:
             return " ".join(tail)
-    return None
+    run = words  # the acronym of another language: Democratic Choice of Kazakhstan (DVK)
+    while run and not all(word[0].isupper() or word == "of" for word in run):
+        run = run[1:]
+    while run and (not run[0][0].isupper() or run[0][0] != acronym[0]):
+        run = run[1:]
+    return " ".join(run) if len(run) > 2 and acronym.isupper() else None
 
 
 def _script(claim: str, text: str, language: str) -> tuple[Evidence, ...]:

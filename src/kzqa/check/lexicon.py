@@ -92,7 +92,7 @@ def _alternation(table: Mapping[str, list[str]]) -> tuple[re.Pattern[str], tuple
 
 def _flexible(term: str) -> str:
     """A term as a pattern: any white space, a plural or possessive ending on its last word."""
-    words = [re.escape(word).replace("'", "['’]") for word in term.split()]
+    words = [re.escape(word).replace("'", "['’]").replace("isation", "i[sz]ation") for word in term.split()]
     return r"\s+".join(words) + r"(?:s|['’]s?|s['’])?"
 
 

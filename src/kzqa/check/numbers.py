@@ -30,14 +30,14 @@ _ORDINALS = {
 }  # fmt: skip
 _WORD = "|".join(sorted((*_UNITS, *_TENS, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
-    rf"(?<![\w-])(?:(?:{_WORD})(?:(?:[\s-]+(?:and[\s-]+)?)(?:{_WORD})(?![\w]))*)(?P<half>\s+and\s+a\s+half)?(?!\w)", re.IGNORECASE
+    rf"(?<![\w-])(?:(?:{_WORD})(?:(?:[\s-]+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{_WORD})(?![\w]))*)(?P<half>\s+and\s+a\s+half)?(?!\w)", re.IGNORECASE
 )
 _DIGITS = re.compile(
     r"(?<![\w.,/])(?P<whole>\d{1,3}(?:[,  ]\d{3})+|\d+)(?P<part>[.,]\d+)?(?P<half>\s+and\s+a\s+half|½)?(?P<ordinal>st|nd|rd|th)?"
     r"(?P<scale>\s+(?:million|billion|thousand))?(?![\w]|[.,/]\d)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<!\w)\w*\d\w*(?:[-–/(.]\w*\d[\w)]*)+(?!\w)|(?<!\w)(?=\w*\d)(?=\w*[^\W\d])\w+(?!\w)")
+_CODE = re.compile(r"(?<!\w)\w*\d\w*(?:[-–/(]\w*\d[\w)]*)+(?!\w)|(?<!\w)(?=\w*\d)(?=\w*[^\W\d])\w+(?!\w)")
 """Numbers of articles, documents and ranges: 460-1, 2013-2020, P7_TA(2012)0089; taken as they are written."""
 _ORDINAL_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_ORDINALS)})(?!\w)", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from kzqa.check.tokens import Token, Type, Voice
 __all__ = ["readings"]
 
 _BY = Token(Type.PREPOSITION, "by", "by", 0, 0)
-_MOST = 12
+_MOST = 24
 
 
 def readings(tokens: Sequence[Token]) -> tuple[Reading, ...]:
@@ -19,7 +19,7 @@ def readings(tokens: Sequence[Token]) -> tuple[Reading, ...]:
     orders: list[tuple[Token, ...]] = [tuple(tokens)]
     orders += [moved for order in orders[:1] for moved in _moved(order)]
     orders += [turned for order in list(orders) for turned in (*_named(order), *_owned(order))]
-    found = [Reading.of(order) for order in orders]
+    found = [Reading.in_order(tokens), *(Reading.of(order) for order in orders)]
     for order in orders[:4]:
         found += [Reading.of(turned) for turned in _voices(order)]
         found += [Reading.of(turned, subject_dropped=True) for turned in _without_agent(order)]

@@ -160,7 +160,7 @@ def _starts(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 def _term_key(known: Lexicon, written: str) -> str:
-    plain = " ".join(written.casefold().replace("’", "'").split())
+    plain = " ".join(written.casefold().replace("’", "'").replace("ization", "isation").split())
     for form in (plain, plain.removesuffix("'s"), plain.removesuffix("'"), plain.removesuffix("s"), plain.removesuffix("s'")):
         if form in known.term_keys:
             return known.term_keys[form]
@@ -218,7 +218,7 @@ def _helpers(tokens: list[Token], i: int) -> tuple[list[str], bool]:
             modal = True
         elif token.type is Type.AND or (token.type is Type.OPERATOR and token.key == "link:or"):
             joined = True
-        elif token.text.casefold().endswith("ly") or token.key.startswith("neg:") or token.type is Type.FREE and token.text.casefold() in ("also", "now", "then"):
+        elif token.text.casefold().endswith("ly") or token.key.startswith("neg:") or token.text.casefold() in ("also", "now", "then", "still", "all", "both"):
             pass
         elif joined and not found and token.text.casefold().endswith("ed"):
             joined = False
@@ -302,7 +302,7 @@ def _copula(known: Lexicon, tokens: list[Token], i: int) -> Token:
     token = tokens[i]
     for following in tokens[i + 1 : i + 6]:
         text = following.text.casefold()
-        if following.type is Type.BE or text.endswith("ly") or following.key.startswith("neg:") or following.type is Type.FREE and text in ("also", "still", "now") or text in ("still", "currently"):
+        if following.type is Type.BE or text.endswith("ly") or following.key.startswith("neg:") or text in ("also", "still", "now", "currently", "all", "both"):
             continue
         if _is_participle(known, following) or (text.endswith("ing") and text not in known.no_verbs):
             return token
