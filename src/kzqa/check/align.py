@@ -103,7 +103,7 @@ def _same_form(claimed: Token, found: Token) -> bool:
 def may_lie_over(tokens: Sequence[Token], clause: Clause) -> bool:
     """Whether a clause has every word of a statement, whatever their order: a quick look before the slow one."""
     return all(
-        token.type not in _CLASS
+        token.type not in (Type.WORD, Type.NUMBER, Type.OPERATOR)
         or token.key in clause.keys
         or not clause.groups.isdisjoint(lexicon().synonyms.get(token.key, ()))
         or (token.capital and token.type is Type.WORD and spoken(token.text) in clause.sounds)
@@ -254,6 +254,10 @@ def _governed(clause: Clause, j: int, kept: set[int], first: int) -> bool:
         return verbs[-1] in kept and not (start > 0 and first > j)
     if start and tokens[start - 1].type is Type.WHO:
         return False
-    following = next((i for i in range(j + 1, len(tokens)) if tokens[i].verb and (tokens[i].finite or tokens[i].voice is not Voice.NONE)), None)
-    leading = all(not t.verb for t in tokens[start:j])
-    return leading and following is not None and following in kept
+    following = next((i for i in sorted(kept) if i > j and tokens[i].verb and tokens[i].voice is not Voice.NONE), None)
+    if following is None or any(t.verb for t in tokens[start:j]):
+        return False
+    between = tokens[j + 1 : following]
+    return not any(t.type is Type.WHO or t.key.startswith("link:") for t in between) and not any(
+        t.type is Type.DATE and i > 1 for i, t in enumerate(between)
+    )

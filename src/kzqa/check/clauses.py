@@ -99,6 +99,10 @@ def _relative(tokens: Sequence[Token]) -> Iterator[Clause]:
         end = i - 1
         if tokens[end - 1].text == ")":
             end = max((j for j in range(end) if tokens[j].text == "("), default=0)
+        comma = max((j for j in range(end) if tokens[j].text == ","), default=0)
+        apposition = tokens[comma + 1 : end]
+        if comma and apposition and apposition[0].text in ("a", "an", "the") and not any(t.verb for t in apposition):
+            end = comma  # "Dametkan Aspandiyarova, a mother of three children, who ..."
         start = end
         while start and tokens[start - 1].type is Type.WORD and not tokens[start - 1].verb and tokens[start - 1].capital:
             start -= 1

@@ -53,6 +53,8 @@ def _infinitive(clause: Clause, i: int) -> bool:
 def _phrase_end(clause: Clause, i: int) -> int:
     """Where a noun phrase that begins at ``i`` ends: the index after it."""
     tokens, seen = clause.tokens, False
+    if i < len(tokens) and tokens[i].verb and tokens[i].voice.value == "none" and tokens[i].text.endswith("ing"):
+        i, seen = i + 1, False  # "for exposing the use"
     while i < len(tokens):
         token = tokens[i]
         if _noun(token) or token.type in (Type.NUMBER, Type.DATE) or (token.type is Type.STOP and token.text not in _DIVIDING):
@@ -74,7 +76,30 @@ def may_leave_out(clause: Clause, a: int, b: int) -> bool:
         return _joins_plainly(clause, a, b)
     if b - a > 1 and any(lexicon().keep & {t.text.casefold()} for t in tokens[a + 1 : b] if t.type is Type.WORD) and not _enclosed(clause, a + 1, b):
         return False
-    return _units(clause, a, b, a + 1) or _coordinated(clause, a, b)
+    return (
+        _units(clause, a, b, a + 1)
+        or _coordinated(clause, a, b)
+        or _addressed(clause, a, b)
+        or _titled(clause, a, b)
+        or (tokens[a].type is Type.DATE and not any(t.verb for t in tokens[:a]) and _second_sentence(clause, b, a + 1))
+    )
+
+
+def _addressed(clause: Clause, a: int, b: int) -> bool:
+    """Whether only the one who is called on stands there: "urges [the Government] to release"."""
+    tokens = clause.tokens
+    plain = all(_noun(t) or _trivial(t) or t.key == "of" for t in tokens[a + 1 : b])
+    return tokens[a].key.startswith("act:urge") and plain and _infinitive(clause, b)
+
+
+def _titled(clause: Clause, a: int, b: int) -> bool:
+    """Whether only what a person is stands before the name: "[victims of torture] Maks Bokayev"."""
+    tokens = clause.tokens
+    if not tokens[b].capital or not _noun(tokens[b]) or b - a < 2 or clause.negated[b] or clause.universal[b]:
+        return False
+    if not _noun(tokens[b - 1]) or tokens[b - 1].capital or (a >= 0 and _noun(tokens[a])):
+        return False
+    return all(_noun(t) and not t.capital or _trivial(t) or t.key in ("of", "and") for t in tokens[a + 1 : b])
 
 
 def _joins_plainly(clause: Clause, a: int, b: int) -> bool:
@@ -328,6 +353,9 @@ def may_begin(clause: Clause, first: int, *, subject_dropped: bool = False) -> b
     if _second_sentence(clause, first):
         return True
     start = _after_adjunct(clause, first)
+    if _comma(tokens[first - 1]) and tokens[first].capital and first - 1 > start and tokens[start - 1 if start else 0].text.casefold() in ("a", "an", "the"):
+        if all(_noun(t) or _trivial(t) or t.key in ("of", "and") for t in tokens[start : first - 1]):
+            return True  # "a leading journalist, Sergei Duvanov, ..."
     return start == first or _units(clause, -1, first, start)
 
 
@@ -358,16 +386,17 @@ def _after_adjunct(clause: Clause, first: int) -> int:
     return start
 
 
-def _second_sentence(clause: Clause, first: int) -> bool:
-    """Whether the token at ``first`` begins the second of two joined sentences."""
+def _second_sentence(clause: Clause, first: int, start: int = 0) -> bool:
+    """Whether the token at ``first`` begins the second of two joined sentences, the first of which begins at ``start``."""
     tokens = clause.tokens
     joint = first - 1
-    while joint >= 0 and (_trivial(tokens[joint]) or _adverb(tokens[joint])):
+    while joint >= 0 and (_trivial(tokens[joint]) or _adverb(tokens[joint]) or (_noun(tokens[joint]) and tokens[first].capital and not tokens[joint].capital)):
         joint -= 1
-    if joint <= 0 or not (tokens[joint].type is Type.AND or tokens[joint].key in ("link:while", "link:but")):
+    if joint <= start or not (tokens[joint].type is Type.AND or tokens[joint].key in ("link:while", "link:but")):
         return False
-    head = tokens[:joint]
-    if any(t.type is Type.WHO for t in head):
+    head = tokens[start:joint]
+    framing = ("act:", "say:", "cond:", "hedge:", "modal:", "neg:")
+    if any(t.type is Type.WHO or t.key.startswith(framing) for t in head):
         return False
     finite = any(t.finite for t in head)
     follows = any(t.finite or t.voice.value == "reduced" for t in tokens[first : first + 12])

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from kzqa.morphology import english_stem, fold
 
@@ -64,6 +65,7 @@ class Lexicon:
     limit_names: tuple[str, ...]
     terms: re.Pattern[str]
     term_keys: Mapping[str, str]
+    prepositional: frozenset[str]
     free: frozenset[str]
     keep: frozenset[str]
     downward: frozenset[str]
@@ -75,6 +77,7 @@ class Lexicon:
     prepositions: Mapping[str, str]
     synonyms: Mapping[str, frozenset[int]]
     speakers: Mapping[str, tuple[str, ...]]
+    foreign: Mapping[str, Any]
 
     def same(self, one: str, other: str) -> bool:
         """Whether two lemmas are one, or may stand for each other."""
@@ -131,6 +134,7 @@ def lexicon() -> Lexicon:
         limit_names,
         terms,
         keys,
+        frozenset(" ".join(term.split()) for term in data["terms"]["prepositional"].split(";")),
         frozenset(words["free"].split()),
         frozenset(words["keep"].split()),
         frozenset(map(lemma, words["downward"].split())),
@@ -142,4 +146,5 @@ def lexicon() -> Lexicon:
         {form: name for name, forms in data["prepositions"].items() for form in forms.split()},
         {word: frozenset(numbers) for word, numbers in synonyms.items()},
         {name: tuple(patterns) for name, patterns in data["speakers"].items()},
+        data["foreign"],
     )

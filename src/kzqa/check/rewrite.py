@@ -18,6 +18,7 @@ def readings(tokens: Sequence[Token]) -> tuple[Reading, ...]:
     """The statement as it stands, and turned: adjuncts moved, active for passive, "X's Y" for "Y of X"."""
     orders: list[tuple[Token, ...]] = [tuple(tokens)]
     orders += [moved for order in orders[:1] for moved in _moved(order)]
+    orders += [turned for order in orders[:1] for turned in _asked(order)]
     orders += [turned for order in list(orders) for turned in (*_named(order), *_owned(order))]
     found = [Reading.in_order(tokens), *(Reading.of(order) for order in orders)]
     for order in orders[:4]:
@@ -35,6 +36,37 @@ def _moved(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     starts = [i for i, t in enumerate(tokens) if t.type is Type.PREPOSITION and t.key not in ("of", "to", "by")]
     if starts and starts[-1] > 2:
         yield (*tokens[starts[-1] :], *tokens[: starts[-1]])
+
+
+_ASKING = ("act:urge", "act:encourage", "act:invite", "act:ask")
+
+
+def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """"X is urged to", "calls for the release of X" and "calls for X to be released" for "urges X to", "to release X"."""
+    act = next((i for i, t in enumerate(tokens) if t.key in _ASKING), None)
+    if act is None:
+        return
+    if act > 1 and tokens[act - 1].type is Type.BE:
+        yield (tokens[act], *tokens[: act - 1], *tokens[act + 1 :])
+        return
+    to = replace(_BY, text="to", key="to")
+    of = replace(_BY, text="of", key="of")
+    start = act + 1
+    while start < len(tokens) and tokens[start].type is Type.FREE:
+        start += 1
+    noun = next((i for i in range(start, len(tokens) - 1) if tokens[i + 1].key == "of" or tokens[i].type is not Type.WORD), None)
+    if noun is not None and noun - start < 2 and noun + 1 < len(tokens) and tokens[noun].type is Type.WORD and tokens[noun + 1].key == "of":
+        yield (*tokens[: act + 1], to, *tokens[start : noun + 1], *tokens[noun + 2 :])
+    be = next((i for i in range(start, len(tokens) - 1) if tokens[i].key == "be" and tokens[i - 1].key == "to"), None)
+    if be is not None:
+        verb = be + 1
+        while verb < len(tokens) - 1 and not tokens[verb].verb:
+            verb += 1
+        adverbs = (*tokens[be + 1 : verb], *(t for t in tokens[verb + 1 :] if t.key == "=as soon as possible"))
+        rest = tuple(t for t in tokens[verb + 1 :] if t.key != "=as soon as possible")
+        done = replace(tokens[verb], voice=Voice.NONE, verb=False, finite=False, tense="")
+        yield (*tokens[: act + 1], *adverbs, done, of, *tokens[start : be - 1], *rest)
+        yield (*tokens[: act + 1], to, *adverbs, done, *tokens[start : be - 1], *rest)
 
 
 def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -58,6 +90,13 @@ def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
             if end > i + 1:
                 of = replace(_BY, text="of", key="of")
                 yield (*tokens[:i], *tokens[i + 1 : end], of, token, *tokens[end:])
+        elif token.key == "by" and i > 1 and tokens[i + 1].capital and any(t.key == "of" for t in tokens[:i]):
+            of = next(j for j, t in enumerate(tokens) if t.key == "of")
+            end = i + 1
+            while end < len(tokens) and tokens[end].type is Type.WORD and tokens[end].capital:
+                end += 1
+            if not any(t.verb for t in tokens[of:end]) and of:
+                yield (*tokens[: of - 1], *tokens[i + 1 : end], *tokens[of - 1 : i], *tokens[end:])
         elif token.key == "of" and i and tokens[i - 1].type is Type.WORD:
             start = i + 1
             while start < len(tokens) and tokens[start].type is Type.FREE:
@@ -122,6 +161,7 @@ def _voices(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
             passive = replace(token, voice=Voice.PASSIVE, finite=True)
             yield (*object_, *adverbs, passive, _BY, *subject, *tokens[end:])
             yield (*object_, *adverbs, passive, *tokens[end:], _BY, *subject)
+            yield (*object_, *tokens[end:], *adverbs, passive, _BY, *subject)
 
 
 def _without_agent(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:

@@ -131,7 +131,8 @@ def read_tokens(text: str, aliases: Iterable[tuple[re.Pattern[str], str]] = ()) 
         for match in pattern.finditer(text):
             take(*match.span(), Type.WORD, f"={key}")
     for match in _starts(known.terms, text):
-        take(*match.span(), Type.WORD, f"={_term_key(known, match[0])}")
+        key = _term_key(known, match[0])
+        take(*match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}")
     for match in _starts(known.operators, text):
         name = known.operator_names[int(str(match.lastgroup)[1:])]
         take(*match.span(), Type.OPERATOR, name)
