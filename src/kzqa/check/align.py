@@ -113,28 +113,38 @@ def may_lie_over(tokens: Sequence[Token], clause: Clause) -> bool:
     )
 
 
-def lies_over(reading: Reading, clause: Clause, *, national: bool = False) -> bool:
+Matches = dict[tuple[int, int], list[int]]
+"""Where in a clause the words of a statement stand, by the identities of both: shared among its readings."""
+
+
+def lies_over(reading: Reading, clause: Clause, matches: Matches, *, national: bool = False) -> bool:
     """Whether a statement stands in a clause.
 
     Args:
         reading: the statement.
         clause: a clause of the passage.
+        matches: what other readings of the same statement found; filled here.
         national: whether the text as a whole is about the one country, so that "the authorities" are its own.
     """
     if not reading.tokens:
         return False
-    return any(_dated(reading, clause, path) for path in _paths(reading, clause, national=national))
+    return any(_dated(reading, clause, path) for path in _paths(reading, clause, matches, national=national))
 
 
-def _paths(reading: Reading, clause: Clause, *, national: bool) -> Iterator[tuple[int, ...]]:
+def _paths(reading: Reading, clause: Clause, matches: Matches, *, national: bool) -> Iterator[tuple[int, ...]]:
     """The ways to lay a statement over a clause, as the places of its tokens; depth first, dead ends remembered."""
     tokens = clause.tokens
-    places = [
-        [j for j, found in enumerate(tokens) if _fits(reading, clause, i, j, national=national)]
-        for i in range(len(reading.tokens))
-    ]
-    if not all(places):
-        return
+    places: list[list[int]] = []
+    for i, claimed in enumerate(reading.tokens):
+        same = matches.get((id(claimed), id(clause)))
+        if same is None:
+            same = [j for j, found in enumerate(tokens) if same_token(claimed, found, national=national)]
+            if claimed.key in _NATION:
+                same += [j for j, found in enumerate(tokens) if found.key in _NATION and j not in same]
+            matches[id(claimed), id(clause)] = same
+        places.append([j for j in same if _fits(reading, clause, i, j, national=national)])
+        if not places[-1]:
+            return
     dead: set[tuple[int, int]] = set()
     left = _TRIES
 

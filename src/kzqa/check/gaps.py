@@ -327,6 +327,8 @@ def may_end(clause: Clause, last: int) -> bool:
     rest = [t for t in tokens[last + 1 :] if not _trivial(t)]
     if not rest:
         return True
+    if tokens[last].type in (Type.PREPOSITION, Type.OPERATOR):
+        return False  # "release all", "is not": what they belong to is missing
     if not may_stop(clause, last):
         return False
     if any(t.key.startswith("cond:") and t.key != "cond:whether" for t in tokens[last + 1 :]):

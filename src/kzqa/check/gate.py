@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from kzqa.check.align import lies_over, may_lie_over, same_token
+from kzqa.check.align import Matches, lies_over, may_lie_over, same_token
 from kzqa.check.clauses import Clause, clauses
 from kzqa.check.foreign import judge_foreign
 from kzqa.check.rewrite import readings
 from kzqa.check.standing import overstated, spoken_by
-from kzqa.check.tokens import Token, Type, quotations, read_tokens
+from kzqa.check.tokens import Aliases, Token, Type, quotations, read_tokens
 from kzqa.check.verdict import Evidence, Judgement, Passage, Verdict
 from kzqa.domain import Corpus, Paragraph
 from kzqa.errors import UnsupportedClaimError
@@ -36,13 +36,13 @@ class Gate:
     def __init__(self, corpus: Corpus, names: NameIndex | None = None) -> None:
         """Read the corpus' acronyms; ``names`` is its name index, built when not given."""
         self.names = names if names is not None else NameIndex(corpus.paragraphs)
-        self.aliases = _aliases(tuple(paragraph.text for paragraph in corpus.paragraphs))
+        self.acronyms = tuple(dict(pair for p in corpus.paragraphs for pair in _acronyms(p.text)).items())
 
     def judge(
         self, claim: str, keys: Sequence[str], passages: Mapping[str, Passage], *, language: str = "en"
     ) -> Judgement:
         """As :func:`judge`."""
-        return judge(claim, keys, passages, language=language, names=self.names, aliases=self.aliases)
+        return judge(claim, keys, passages, language=language, names=self.names, acronyms=self.acronyms)
 
     def stands(self, claim: str, keys: Sequence[str], passages: Mapping[str, Passage], *, language: str = "en") -> bool:
         """As :func:`stands`."""
@@ -53,7 +53,8 @@ class Gate:
         _raise(claim, self.judge(claim, keys, passages, language=language))
 
 
-Aliases = tuple[tuple[re.Pattern[str], str], ...]
+Pairs = tuple[tuple[str, str], ...]
+"""Full names with their acronyms."""
 
 
 def judge(
@@ -63,7 +64,7 @@ def judge(
     *,
     language: str = "en",
     names: NameIndex | None = None,
-    aliases: Aliases = (),
+    acronyms: Pairs = (),
 ) -> Judgement:
     """Whether a statement stands in every passage whose key it carries. Never raises, whatever the text.
 
@@ -74,21 +75,21 @@ def judge(
         language: the statement's language: ``en``, ``ru`` or ``kk``. In ``ru`` and ``kk`` it is judged as a translation
             and may be shown only beside the original.
         names: the corpus' names, for statements in other languages; read from the passages when not given.
-        aliases: acronyms with what they stand for, from :class:`Gate`; the passages' own are always known.
+        acronyms: full names with their acronyms, from :class:`Gate`; the passages' own are always known.
     """
     if not keys:
         return Judgement(Verdict.NO_KEY, (Evidence("key", claim[:LONGEST], None),))
     unknown = [key for key in keys if key not in passages]
     if unknown:
         return Judgement(Verdict.MISATTRIBUTED, tuple(Evidence("key", key, None) for key in unknown))
-    findings = [_findings(claim, passages[key], language, names, aliases) for key in dict.fromkeys(keys)]
+    findings = [_findings(claim, passages[key], language, names, acronyms) for key in dict.fromkeys(keys)]
     failed = [found for found in findings if found]
     if not failed:
         return Judgement(Verdict.SUPPORTED, tuple(Evidence("passage", key, key) for key in dict.fromkeys(keys)))
     elsewhere = [
         key
         for key, passage in passages.items()
-        if key not in keys and not _findings(claim, passage, language, names, aliases)
+        if key not in keys and not _findings(claim, passage, language, names, acronyms)
     ]
     if elsewhere or len(failed) < len(findings):
         where = elsewhere or [key for key, found in zip(dict.fromkeys(keys), findings, strict=True) if not found]
@@ -121,7 +122,7 @@ def _raise(claim: str, judgement: Judgement) -> None:
 
 
 def _findings(
-    claim: str, passage: Passage, language: str, names: NameIndex | None, aliases: Aliases
+    claim: str, passage: Passage, language: str, names: NameIndex | None, acronyms: Pairs
 ) -> tuple[Evidence, ...]:
     """What speaks against a statement; nothing when it stands in the passage."""
     claim = " ".join(claim.split())
@@ -136,21 +137,22 @@ def _findings(
         return (Evidence("standing", more, passage.source.standing.value),)
     if language in ("ru", "kk"):
         return judge_foreign(claim, passage, language, names)
-    return _english(claim, passage, aliases)
+    return _english(claim, passage, acronyms)
 
 
-def _english(claim: str, passage: Passage, aliases: Aliases) -> tuple[Evidence, ...]:
+def _english(claim: str, passage: Passage, acronyms: Pairs) -> tuple[Evidence, ...]:
     spoken = spoken_by(claim, passage.source, passage.paragraph.kind)
     if not spoken.fits:
         return (Evidence("standing", spoken.speaker or "", passage.source.standing.value),)
-    whole = _tokens(passage.paragraph.text, (*aliases, *_aliases((passage.paragraph.text,))))
-    parts = [c for c in _clauses(whole) if c.start < passage.span.end and passage.span.start < c.end]
+    aliases = _aliases(acronyms, passage.paragraph.text)
+    whole, every = _passage(passage.paragraph.text, aliases)
+    parts = [c for c in every if c.start < passage.span.end and passage.span.start < c.end]
     if _verbatim(claim, passage):
         return ()
     national = "kazakhstan" in passage.source.title.casefold()
     tokens: tuple[Token, ...] = ()
     for text in dict.fromkeys((claim, spoken.text)):
-        tokens = _tokens(text, (*aliases, *_aliases((passage.paragraph.text,))))
+        tokens = _tokens(text, aliases)
         said = text != claim
         if _stand(tokens, parts, whole, national=national):
             return ()
@@ -173,6 +175,7 @@ def _verbatim(claim: str, passage: Passage) -> bool:
     return False
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     plain = re.sub(r"[‘’‛]", "'", re.sub(r"[“”„]", '"', " ".join(text.split())))
     return plain.strip().rstrip(";.").strip()
@@ -184,8 +187,9 @@ def _tokens(text: str, aliases: Aliases) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=512)
-def _clauses(tokens: tuple[Token, ...]) -> tuple[Clause, ...]:
-    return clauses(tokens)
+def _passage(text: str, aliases: Aliases) -> tuple[tuple[Token, ...], tuple[Clause, ...]]:
+    tokens = read_tokens(text, aliases)
+    return tokens, clauses(tokens)
 
 
 def _stand(tokens: Sequence[Token], parts: Sequence[Clause], whole: Sequence[Token], *, national: bool) -> bool:
@@ -194,7 +198,8 @@ def _stand(tokens: Sequence[Token], parts: Sequence[Clause], whole: Sequence[Tok
         return False
     ways = readings(tokens) if shorter == tuple(tokens) else (*readings(tokens), *readings(shorter))
     possible = [part for part in parts if may_lie_over(shorter, part)]
-    return any(lies_over(reading, part, national=national) for part in possible for reading in ways)
+    matches: Matches = {}
+    return any(lies_over(reading, part, matches, national=national) for part in possible for reading in ways)
 
 
 def _sentences_stand(
@@ -249,20 +254,15 @@ def _name(token: Token) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _aliases(texts: tuple[str, ...]) -> Aliases:
-    """Full names and the acronyms that stand in brackets after them, each as a pattern with the acronym as its key."""
-    found: dict[str, str] = {}
-    for text in texts:
-        for match in _ACRONYM.finditer(text):
-            full = _expansion(match[1].split(), match[2])
-            if full:
-                found.setdefault(full, match[2])
-    aliases: list[tuple[re.Pattern[str], str]] = []
-    for full, acronym in sorted(found.items(), key=lambda entry: -len(entry[0])):
-        words = r"\s+".join(map(re.escape, full.split()))
-        both = rf"(?<!\w)(?:{words}(?:\s*\(\s*{re.escape(acronym)}\s*\))?|{re.escape(acronym)})(?:['’]s?)?(?!\w)"
-        aliases.append((re.compile(both), acronym))
-    return tuple(aliases)
+def _acronyms(text: str) -> Pairs:
+    """Full names and the acronyms that stand in brackets after them."""
+    found = ((_expansion(match[1].split(), match[2]), match[2]) for match in _ACRONYM.finditer(text))
+    return tuple((full, acronym) for full, acronym in found if full)
+
+
+@lru_cache(maxsize=512)
+def _aliases(pairs: Pairs, text: str) -> Aliases:
+    return Aliases.of((*_acronyms(text), *pairs))
 
 
 def _expansion(words: list[str], acronym: str) -> str | None:
@@ -281,9 +281,14 @@ def _expansion(words: list[str], acronym: str) -> str | None:
     return " ".join(run) if len(run) > 2 and acronym.isupper() else None
 
 
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text))
+
+
 def _script(claim: str, text: str, language: str) -> tuple[Evidence, ...]:
     """Letters of another script than the language's, two scripts in a word, letters that only look alike."""
-    known = set(re.findall(r"\w+", text))
+    known = _words(text)
     found: list[Evidence] = []
     if any(unicodedata.category(c) in ("Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me") for c in claim):
         found.append(Evidence("script", "".join(c for c in claim if unicodedata.category(c).startswith("C"))[:20], None))

@@ -90,7 +90,7 @@ class Lexicon:
 def _alternation(table: Mapping[str, list[str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
     names = tuple(table)
     branches = "|".join(f"(?P<g{i}>{'|'.join(table[name])})" for i, name in enumerate(names))
-    return re.compile(rf"(?:{branches})(?![\w])", re.IGNORECASE), names
+    return re.compile(rf"(?<![\w’'])(?:{branches})(?!\w)", re.IGNORECASE), names
 
 
 def _flexible(term: str) -> str:
@@ -108,7 +108,7 @@ def _terms(table: Mapping[str, object]) -> tuple[re.Pattern[str], dict[str, str]
         for written in group:
             keys.setdefault(" ".join(written.split()), " ".join(group[0].split()))
     longest = sorted(keys, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(_flexible, longest))})(?!\w)", re.IGNORECASE), keys
+    return re.compile(rf"(?:(?<!\w)|(?=%))(?:{'|'.join(map(_flexible, longest))})(?!\w)", re.IGNORECASE), keys
 
 
 @cache

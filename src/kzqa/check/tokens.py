@@ -13,7 +13,7 @@ from kzqa.check.numbers import find_numbers
 from kzqa.dates import find_dates
 from kzqa.morphology import fold
 
-__all__ = ["Token", "Type", "Voice", "is_base", "quotations", "read_tokens"]
+__all__ = ["NO_ALIASES", "Aliases", "Token", "Type", "Voice", "is_base", "quotations", "read_tokens"]
 
 
 class Type(Enum):
@@ -99,12 +99,34 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def read_tokens(text: str, aliases: Iterable[tuple[re.Pattern[str], str]] = ()) -> tuple[Token, ...]:
+@dataclass(frozen=True, eq=False)
+class Aliases:
+    """Full names and the acronyms that stand for them, both read as the acronym."""
+
+    pattern: re.Pattern[str]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Aliases:
+        """From full names with their acronyms: each is found in full, with its acronym in brackets, or as the acronym."""
+        known = sorted(dict(pairs).items(), key=lambda pair: -len(pair[0]))
+        branches = []
+        for i, (full, acronym) in enumerate(known):
+            words, short = r"\s+".join(map(re.escape, full.split())), re.escape(acronym)
+            branches.append(rf"(?P<g{i}>{words}(?:\s*\(\s*{short}\s*\))?|{short})")
+        pattern = rf"(?<!\w)(?:{'|'.join(branches)})(?:['’]s?)?(?!\w)" if branches else r"(?!)"
+        return cls(re.compile(pattern), tuple(acronym for _, acronym in known))
+
+
+NO_ALIASES = Aliases.of(())
+
+
+def read_tokens(text: str, aliases: Aliases = NO_ALIASES) -> tuple[Token, ...]:
     """The tokens of an English text, in order.
 
     Args:
         text: a statement, or a paragraph of a source.
-        aliases: names that say the same, as patterns with the key they stand for.
+        aliases: names that say the same.
     """
     known = lexicon()
     taken: list[tuple[int, int, Type, str]] = []
@@ -127,13 +149,12 @@ def read_tokens(text: str, aliases: Iterable[tuple[re.Pattern[str], str]] = ()) 
             take(*match.span(), Type.DATE, f"{match[0]}||")
     for number in find_numbers(text):
         take(number.start, number.end, Type.NUMBER, number.key)
-    for pattern, key in aliases:
-        for match in pattern.finditer(text):
-            take(*match.span(), Type.WORD, f"={key}")
-    for match in _starts(known.terms, text):
+    for match in aliases.pattern.finditer(text):
+        take(*match.span(), Type.WORD, f"={aliases.keys[int(str(match.lastgroup)[1:])]}")
+    for match in known.terms.finditer(text):
         key = _term_key(known, match[0])
         take(*match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}")
-    for match in _starts(known.operators, text):
+    for match in known.operators.finditer(text):
         name = known.operator_names[int(str(match.lastgroup)[1:])]
         take(*match.span(), Type.OPERATOR, name)
     for match in _WORD.finditer(text):
@@ -147,17 +168,6 @@ def read_tokens(text: str, aliases: Iterable[tuple[re.Pattern[str], str]] = ()) 
         for start, end, kind, key in sorted(taken)
     ]
     return tuple(_with_verbs(known, tokens))
-
-
-def _starts(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches that begin where a word begins."""
-    at = 0
-    while match := pattern.search(text, at):
-        if match.start() == 0 or not (text[match.start() - 1].isalnum() or text[match.start() - 1] in "_’'" and text[match.start() - 2 : match.start() - 1].isalnum()):
-            yield match
-            at = max(match.end(), match.start() + 1)
-        else:
-            at = match.start() + 1
 
 
 def _term_key(known: Lexicon, written: str) -> str:
