@@ -73,9 +73,7 @@ def may_leave_out(clause: Clause, a: int, b: int) -> bool:
     """Whether the tokens between those at ``a`` and ``b``, both kept, may be left out."""
     tokens = clause.tokens
     if all(_trivial(t) or _comma(t) or t.type in (Type.AND, Type.WHO) or t.text in ("(", ")") for t in tokens[a + 1 : b]):
-        return _joins_plainly(clause, a, b)
-    if b - a > 1 and any(lexicon().keep & {t.text.casefold()} for t in tokens[a + 1 : b] if t.type is Type.WORD) and not _enclosed(clause, a + 1, b):
-        return False
+        return True
     return (
         _units(clause, a, b, a + 1)
         or _coordinated(clause, a, b)
@@ -100,16 +98,6 @@ def _titled(clause: Clause, a: int, b: int) -> bool:
     if not _noun(tokens[b - 1]) or tokens[b - 1].capital or (a >= 0 and _noun(tokens[a])):
         return False
     return all(_noun(t) and not t.capital or _trivial(t) or t.key in ("of", "and") for t in tokens[a + 1 : b])
-
-
-def _joins_plainly(clause: Clause, a: int, b: int) -> bool:
-    """A link of marks alone: a relative clause must follow its noun at once."""
-    between = clause.tokens[a + 1 : b]
-    return not (any(t.type is Type.WHO and t.key == "that" for t in between) and clause.tokens[a].type is Type.OPERATOR and False)
-
-
-def _enclosed(clause: Clause, start: int, b: int) -> bool:
-    return any(end <= b for end in _parenthesis_ends(clause, start, b))
 
 
 def _units(clause: Clause, a: int, b: int, at: int, depth: int = 0) -> bool:
