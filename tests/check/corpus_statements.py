@@ -56,7 +56,9 @@ def statements(corpus: Corpus) -> Iterator[Statement]:
         if paragraph.kind is Kind.FOOTNOTE:
             continue
         for clause in re.split(r";\s*|(?<=[a-z]{3}[.])\s+(?=[A-Z])", paragraph.text):
-            text = re.sub(r"^(?:and\s+)?(?:whereas,?|having regard to)\s+", "", clause.strip(), flags=re.IGNORECASE).rstrip(";., ")
+            text = re.sub(
+                r"^(?:and\s+)?(?:whereas,?|having regard to)\s+", "", clause.strip(), flags=re.IGNORECASE
+            ).rstrip(";., ")
             if 30 < len(text) < 700 and (paragraph.kind is not Kind.CITATION or not _ACT.match(text)):
                 yield Statement(paragraph, text)
 

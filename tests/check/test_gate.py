@@ -51,9 +51,7 @@ def test_none_of_the_lies_made_from_the_whole_corpus_is_shown(gate: Gate, corpus
     assert set(told) >= HELD_OUT_KINDS | set(RULES)
 
 
-def test_at_least_four_in_five_true_paraphrases_are_shown_also_of_what_was_held_out(
-    gate: Gate, corpus: Corpus
-) -> None:
+def test_at_least_four_in_five_true_paraphrases_are_shown_also_of_what_was_held_out(gate: Gate, corpus: Corpus) -> None:
     made: dict[bool, list[bool]] = {True: [], False: []}
     for paraphrase in paraphrases(corpus):
         verdict = judged(gate, corpus, paraphrase.text, paraphrase.statement.paragraph.id).verdict
@@ -99,7 +97,12 @@ def test_every_clause_of_the_corpus_stands_with_its_key(gate: Gate, corpus: Corp
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=st.one_of(st.text(max_size=300), st.from_regex(r"([A-Za-zә,;'\"“”‘ ]|\d|was|not|all|the|of)*", fullmatch=True)), language=st.sampled_from(("en", "ru", "kk")))
+@given(
+    text=st.one_of(
+        st.text(max_size=300), st.from_regex(r"([A-Za-zә,;'\"“”‘ ]|\d|was|not|all|the|of)*", fullmatch=True)
+    ),
+    language=st.sampled_from(("en", "ru", "kk")),
+)
 def test_no_text_makes_the_gate_raise_and_what_is_no_statement_never_stands(
     corpus: Corpus, text: str, language: str
 ) -> None:
@@ -115,7 +118,9 @@ def test_a_clause_with_one_word_of_another_paragraph_put_in_does_not_stand(corpu
     every = [s for s in statements(corpus) if s.paragraph.kind is Kind.RECITAL]
     statement = data.draw(st.sampled_from(every))
     known = set(statement.paragraph.text.casefold().split())
-    strange = sorted({w for s in every for w in s.text.split() if w.isalpha() and len(w) > 9 and w.casefold() not in known})
+    strange = sorted(
+        {w for s in every for w in s.text.split() if w.isalpha() and len(w) > 9 and w.casefold() not in known}
+    )
     word = data.draw(st.sampled_from([w for w in strange if not w.endswith(("ly", "ation", "ations"))]))
     words = as_sentence(corpus, statement).split()
     at = data.draw(st.integers(1, len(words) - 1))
@@ -134,7 +139,10 @@ def test_a_verdict_says_which_key_is_wrong(gate: Gate, corpus: Corpus) -> None:
     assert gate.judge(claim, ("a", "b"), given).verdict is Verdict.MISATTRIBUTED
     assert gate.judge(claim, ("z",), given).verdict is Verdict.MISATTRIBUTED
     assert gate.judge(claim, (), given).verdict is Verdict.NO_KEY
-    assert gate.judge("The EU is the smallest trading partner of Kazakhstan.", ("b",), given).verdict is Verdict.UNSUPPORTED
+    assert (
+        gate.judge("The EU is the smallest trading partner of Kazakhstan.", ("b",), given).verdict
+        is Verdict.UNSUPPORTED
+    )
 
 
 def test_a_verdict_carries_the_words_it_rests_on(gate: Gate, corpus: Corpus) -> None:

@@ -47,7 +47,9 @@ def _infinitive(clause: Clause, i: int) -> bool:
     j = i + 1
     while j < len(tokens) and (_adverb(tokens[j]) or tokens[j].type is Type.BE):
         j += 1
-    return tokens[i].key == "to" and j < len(tokens) and (tokens[j].verb or is_base(lexicon(), tokens[j].text.casefold()))
+    return (
+        tokens[i].key == "to" and j < len(tokens) and (tokens[j].verb or is_base(lexicon(), tokens[j].text.casefold()))
+    )
 
 
 def _phrase_end(clause: Clause, i: int) -> int:
@@ -57,11 +59,17 @@ def _phrase_end(clause: Clause, i: int) -> int:
         i, seen = i + 1, False  # "for exposing the use"
     while i < len(tokens):
         token = tokens[i]
-        if _noun(token) or token.type in (Type.NUMBER, Type.DATE) or (token.type is Type.STOP and token.text not in _DIVIDING):
+        if (
+            _noun(token)
+            or token.type in (Type.NUMBER, Type.DATE)
+            or (token.type is Type.STOP and token.text not in _DIVIDING)
+        ):
             seen = seen or not token.type is Type.STOP
         elif token.key in _DROPPED and not seen:
             pass
-        elif token.verb and token.voice.value == "reduced" and not seen and i + 1 < len(tokens) and _noun(tokens[i + 1]):
+        elif (
+            token.verb and token.voice.value == "reduced" and not seen and i + 1 < len(tokens) and _noun(tokens[i + 1])
+        ):
             pass  # "arrested activists"
         elif not (token.type is Type.FREE and not seen):
             break
@@ -72,7 +80,9 @@ def _phrase_end(clause: Clause, i: int) -> int:
 def may_leave_out(clause: Clause, a: int, b: int) -> bool:
     """Whether the tokens between those at ``a`` and ``b``, both kept, may be left out."""
     tokens = clause.tokens
-    if all(_trivial(t) or _comma(t) or t.type in (Type.AND, Type.WHO) or t.text in ("(", ")") for t in tokens[a + 1 : b]):
+    if all(
+        _trivial(t) or _comma(t) or t.type in (Type.AND, Type.WHO) or t.text in ("(", ")") for t in tokens[a + 1 : b]
+    ):
         return True
     return (
         _units(clause, a, b, a + 1)
@@ -117,7 +127,8 @@ def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
     tokens, token = clause.tokens, clause.tokens[at]
     narrow = clause.negated[at] or clause.universal[at]
     ends: list[int] = []
-    if _trivial(token) or _comma(token):
+    lone = _comma(token) and (at == a + 1 or not _noun(tokens[b]) or tokens[at - 1].type is Type.DATE)
+    if _trivial(token) or lone:
         ends.append(at + 1)
     if token.type is Type.WHO and at == a + 1 and token.key in ("who", "which", "that"):
         ends.append(at + 1)
@@ -134,7 +145,9 @@ def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
         ends.append(at + 1)
     if token.type is Type.AND and at + 1 < len(tokens) and tokens[at + 1].type is Type.DATE:
         ends.append(at + 2)
-    if token.type is Type.PREPOSITION or (_comma(token) and at + 1 < len(tokens) and tokens[at + 1].type is Type.PREPOSITION):
+    if token.type is Type.PREPOSITION or (
+        _comma(token) and at + 1 < len(tokens) and tokens[at + 1].type is Type.PREPOSITION
+    ):
         ends += _adjunct_ends(clause, at + _comma(token), b, first=at == a + 1)
     ends += _later_members(clause, a, b, at)
     return ends
@@ -161,7 +174,12 @@ def _adjunct_ends(clause: Clause, at: int, b: int, *, first: bool) -> list[int]:
 def _later_members(clause: Clause, a: int, b: int, at: int) -> list[int]:
     """Members of a list after the one that is kept: "journalists[, bloggers and activists]"."""
     tokens = clause.tokens
-    if a < 0 or clause.joint or not (_comma(tokens[at]) or tokens[at].type is Type.AND) or not (_noun(tokens[a]) or at > a + 1):
+    if (
+        a < 0
+        or clause.joint
+        or not (_comma(tokens[at]) or tokens[at].type is Type.AND)
+        or not (_noun(tokens[a]) or at > a + 1)
+    ):
         return []
     start = at + 1
     if start < len(tokens) and tokens[start].type is Type.AND:
@@ -179,7 +197,10 @@ def _counted_before(clause: Clause, i: int) -> bool:
     j = i - 1
     while j >= 0 and (_noun(clause.tokens[j]) or _trivial(clause.tokens[j])):
         j -= 1
-    return j >= 0 and (clause.tokens[j].type is Type.NUMBER or clause.tokens[j].key in ("quant:hundreds", "quant:dozens", "quant:thousands"))
+    return j >= 0 and (
+        clause.tokens[j].type is Type.NUMBER
+        or clause.tokens[j].key in ("quant:hundreds", "quant:dozens", "quant:thousands")
+    )
 
 
 def _attributes(clause: Clause, a: int, b: int, at: int) -> bool:
@@ -193,7 +214,9 @@ def _attributes(clause: Clause, a: int, b: int, at: int) -> bool:
     for i in range(at, b):
         token = tokens[i]
         attribute = _noun(token) or token.type is Type.NUMBER or _trivial(token) or token.key in _DROPPED_UP
-        attribute = attribute or (token.verb and token.voice.value == "reduced" and i == at and not (a >= 0 and _noun(tokens[a])))
+        attribute = attribute or (
+            token.verb and token.voice.value == "reduced" and i == at and not (a >= 0 and _noun(tokens[a]))
+        )
         comma = _comma(token) and i + 1 < b and not tokens[i - 1].capital
         if not (attribute or comma or token.type is Type.AND and i > at) or token.text.casefold() in keep:
             return False
@@ -207,7 +230,9 @@ def _earlier_members(clause: Clause, a: int, b: int, at: int) -> bool:
     tokens = clause.tokens
     if clause.joint or b - at < 2 or not _noun(tokens[b]) or clause.negated[at] and _hard(clause, at):
         return False
-    if a >= 0 and (tokens[a].type in (Type.NUMBER,) or _noun(tokens[a]) and at == a + 1 and not _attributive(tokens[a])):
+    if a >= 0 and (
+        tokens[a].type in (Type.NUMBER,) or _noun(tokens[a]) and at == a + 1 and not _attributive(tokens[a])
+    ):
         return False
     last = b - 1
     while last >= at and (_trivial(tokens[last]) or _noun(tokens[last]) or tokens[last].type is Type.NUMBER):
@@ -217,13 +242,16 @@ def _earlier_members(clause: Clause, a: int, b: int, at: int) -> bool:
     if (clause.universal[b] or clause.negated[b]) and any(_noun(t) for t in tokens[last + 1 : b]):
         return False
     return all(
-        _noun(t) or _trivial(t) or _comma(t) or t.type in (Type.AND, Type.NUMBER) or t.key in _DROPPED_UP for t in tokens[at:last]
+        _noun(t) or _trivial(t) or _comma(t) or t.type in (Type.AND, Type.NUMBER) or t.key in _DROPPED_UP
+        for t in tokens[at:last]
     )
 
 
 def _attributive(token: Token) -> bool:
     """Whether a word stands before nouns only, or begins a list of examples."""
-    return token.key == "=in particular" or token.text.casefold().endswith(("al", "ic", "ive", "ent", "ary", "ful", "ous"))
+    return token.key == "=in particular" or token.text.casefold().endswith(
+        ("al", "ic", "ive", "ent", "ary", "ful", "ous")
+    )
 
 
 def _parenthesis_ends(clause: Clause, at: int, b: int) -> list[int]:
@@ -249,7 +277,13 @@ def _aside(clause: Clause, start: int, end: int, after: int) -> bool:
     clausal = first.type is Type.WHO or first.key.startswith("link:")
     if any(t.finite for t in content) and not clausal:
         return False
-    if clausal or first.type is Type.PREPOSITION or first.verb or first.text.casefold() in ("including", "such", "namely") or first.key == "=in particular":
+    if (
+        clausal
+        or first.type is Type.PREPOSITION
+        or first.verb
+        or first.text.casefold() in ("including", "such", "namely")
+        or first.key == "=in particular"
+    ):
         return True
     apposition = first.type is Type.FREE or first.capital
     following = tokens[after] if after < len(tokens) else None
@@ -269,7 +303,9 @@ def _coordinated(clause: Clause, a: int, b: int) -> bool:
         return False
     infinitives = [i for i in range(a + 1, before) if _infinitive(clause, i)]
     if tokens[b].key == "to" and _infinitive(clause, b) and a >= 0:
-        nested = [i for i in infinitives if i != a + 1 and not (tokens[i - 1].type is Type.AND or _comma(tokens[i - 1]))]
+        nested = [
+            i for i in infinitives if i != a + 1 and not (tokens[i - 1].type is Type.AND or _comma(tokens[i - 1]))
+        ]
         return a + 1 in infinitives and not nested
     if infinitives or tokens[before].type is not Type.AND or a < 0:
         return False
@@ -278,14 +314,26 @@ def _coordinated(clause: Clause, a: int, b: int) -> bool:
         return base and not any(t.finite for t in inside) and not may_stop(clause, b)
     first = next((t for t in tokens[a + 1 : b] if not _trivial(t) and not _adverb(t)), None)
     plain = not any(t.key.startswith(("neg:", "modal:", "hedge:", "cond:")) for t in inside)
-    return plain and first is not None and first.verb and tokens[b].verb and first.voice is tokens[b].voice and _noun(tokens[a])
+    return (
+        plain
+        and first is not None
+        and first.verb
+        and tokens[b].verb
+        and first.voice is tokens[b].voice
+        and _noun(tokens[a])
+    )
 
 
 def may_stop(clause: Clause, i: int) -> bool:
     """Whether the phrase of the token at ``i`` ends with it."""
     tokens = clause.tokens
     j = i + 1
-    while j < len(tokens) and tokens[j].type is Type.STOP and tokens[j].text not in _DIVIDING and tokens[j].text not in "-‑":
+    while (
+        j < len(tokens)
+        and tokens[j].type is Type.STOP
+        and tokens[j].text not in _DIVIDING
+        and tokens[j].text not in "-‑"
+    ):
         j += 1
     if j >= len(tokens):
         return True
@@ -301,11 +349,15 @@ def may_stop(clause: Clause, i: int) -> bool:
     if following.type is Type.WORD and not following.verb:
         return _adverb(following) and not following.key.startswith("hedge")
     if following.type is Type.OPERATOR:
-        return not following.key.startswith(("hedge:", "cond:", "link:or")) and not (token.verb and following.key.startswith("quant:"))
+        return not following.key.startswith(("hedge:", "cond:", "link:or")) and not (
+            token.verb and following.key.startswith("quant:")
+        )
     if following.type is Type.NUMBER:
         return not token.verb and following.start > token.end + 1
     if following.type is Type.DATE and token.verb:
         return True
+    if following.verb and not following.finite and following.text.casefold().endswith("ing"):
+        return False  # "the largest trading partner"
     return not (following.verb and following.finite and token.type is Type.PREPOSITION)
 
 
@@ -326,7 +378,9 @@ def may_end(clause: Clause, last: int) -> bool:
     if narrow:
         mark = rest[0]
         return _comma(mark) or mark.text in ("(", ":", "–") or (mark.type is Type.AND and not _hard(clause, last))
-    return rest[0].key not in ("link:or", "link:than") and not (_comma(rest[0]) and len(rest) > 1 and rest[1].key.startswith("hedge:"))
+    return rest[0].key not in ("link:or", "link:than") and not (
+        _comma(rest[0]) and len(rest) > 1 and rest[1].key.startswith("hedge:")
+    )
 
 
 def may_begin(clause: Clause, first: int, *, subject_dropped: bool = False) -> bool:
@@ -339,11 +393,18 @@ def may_begin(clause: Clause, first: int, *, subject_dropped: bool = False) -> b
     if framed:
         return False
     if subject_dropped:
-        return not any(t.verb or t.type in (Type.WHO,) or t.key.startswith("link:") for t in head[_after_adjunct(clause, first) :])
+        return not any(
+            t.verb or t.type in (Type.WHO,) or t.key.startswith("link:") for t in head[_after_adjunct(clause, first) :]
+        )
     if _second_sentence(clause, first):
         return True
     start = _after_adjunct(clause, first)
-    if _comma(tokens[first - 1]) and tokens[first].capital and first - 1 > start and tokens[start - 1 if start else 0].text.casefold() in ("a", "an", "the"):
+    if (
+        _comma(tokens[first - 1])
+        and tokens[first].capital
+        and first - 1 > start
+        and tokens[start - 1 if start else 0].text.casefold() in ("a", "an", "the")
+    ):
         if all(_noun(t) or _trivial(t) or t.key in ("of", "and") for t in tokens[start : first - 1]):
             return True  # "a leading journalist, Sergei Duvanov, ..."
     return start == first or _units(clause, -1, first, start)
@@ -360,7 +421,9 @@ def _after_adjunct(clause: Clause, first: int) -> int:
     opening = tokens[start]
     if opening.type is Type.DATE:
         return start + 1
-    if opening.type is not Type.PREPOSITION and not opening.key.startswith(("link:after", "link:before", "link:but", "link:since")):
+    if opening.type is not Type.PREPOSITION and not opening.key.startswith(
+        ("link:after", "link:before", "link:but", "link:since")
+    ):
         return start
     commas = [i for i in range(start, first) if _comma(tokens[i])]
     if commas and not any(t.finite for t in tokens[start : commas[-1]]):
@@ -380,7 +443,11 @@ def _second_sentence(clause: Clause, first: int, start: int = 0) -> bool:
     """Whether the token at ``first`` begins the second of two joined sentences, the first of which begins at ``start``."""
     tokens = clause.tokens
     joint = first - 1
-    while joint >= 0 and (_trivial(tokens[joint]) or _adverb(tokens[joint]) or (_noun(tokens[joint]) and tokens[first].capital and not tokens[joint].capital)):
+    while joint >= 0 and (
+        _trivial(tokens[joint])
+        or _adverb(tokens[joint])
+        or (_noun(tokens[joint]) and tokens[first].capital and not tokens[joint].capital)
+    ):
         joint -= 1
     if joint <= start or not (tokens[joint].type is Type.AND or tokens[joint].key in ("link:while", "link:but")):
         return False

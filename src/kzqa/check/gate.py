@@ -10,9 +10,10 @@ from functools import lru_cache
 from kzqa.check.align import Matches, lies_over, may_lie_over, same_token
 from kzqa.check.clauses import Clause, clauses
 from kzqa.check.foreign import judge_foreign
+from kzqa.check.lexicon import lexicon
 from kzqa.check.rewrite import readings
 from kzqa.check.standing import overstated, spoken_by
-from kzqa.check.tokens import Aliases, Token, Type, quotations, read_tokens
+from kzqa.check.tokens import Aliases, Token, Type, is_base, quotations, read_tokens
 from kzqa.check.verdict import Evidence, Judgement, Passage, Verdict
 from kzqa.domain import Corpus, Paragraph
 from kzqa.errors import UnsupportedClaimError
@@ -23,7 +24,9 @@ __all__ = ["Gate", "check", "judge", "stands"]
 LONGEST = 2_000
 """Characters of a statement: a longer one is none."""
 
-_ACRONYM = re.compile(r"((?:[^\W\d_][\w’'/-]*\s+(?:(?:of|for|and|the|on|in|to)\s+)*){1,12})\(\s*([A-Z][A-Za-z/]{1,9})\s*\)")
+_ACRONYM = re.compile(
+    r"((?:[^\W\d_][\w’'/-]*\s+(?:(?:of|for|and|the|on|in|to)\s+)*){1,12})\(\s*([A-Z][A-Za-z/]{1,9})\s*\)"
+)
 _CHECKS = {
     "act": "force", "neg": "negation", "modal": "force", "say": "hedge", "hedge": "hedge", "cond": "condition",
     "quant": "quantity", "link": "condition", "who": "name",
@@ -149,6 +152,11 @@ def _english(claim: str, passage: Passage, acronyms: Pairs) -> tuple[Evidence, .
     parts = [c for c in every if c.start < passage.span.end and passage.span.start < c.end]
     if _verbatim(claim, passage):
         return ()
+    if spoken.speaker is None and not any(
+        t.verb or t.type is Type.BE or t.key.startswith("act:") or is_base(lexicon(), t.text.casefold())
+        for t in _tokens(claim, aliases)
+    ):
+        return (Evidence("word", claim, "no sentence: it has no verb"),)
     national = "kazakhstan" in passage.source.title.casefold()
     tokens: tuple[Token, ...] = ()
     for text in dict.fromkeys((claim, spoken.text)):
@@ -218,7 +226,11 @@ def _sentences_stand(
         first = tokens[: i - (tokens[i - 1].text == ",")]
         second = tokens[i + 1 :]
         finite = all(any(t.finite or t.key.startswith("act:") for t in part) for part in (first, second))
-        if finite and _stand(first, parts, whole, national=national) and _stand(second, parts, whole, national=national):
+        if (
+            finite
+            and _stand(first, parts, whole, national=national)
+            and _stand(second, parts, whole, national=national)
+        ):
             return True
     return False
 
@@ -291,7 +303,9 @@ def _script(claim: str, text: str, language: str) -> tuple[Evidence, ...]:
     known = _words(text)
     found: list[Evidence] = []
     if any(unicodedata.category(c) in ("Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me") for c in claim):
-        found.append(Evidence("script", "".join(c for c in claim if unicodedata.category(c).startswith("C"))[:20], None))
+        found.append(
+            Evidence("script", "".join(c for c in claim if unicodedata.category(c).startswith("C"))[:20], None)
+        )
     for word in re.findall(r"[^\W\d_]+", claim):
         scripts = {unicodedata.name(c, "?").split()[0] for c in word}
         plain = unicodedata.normalize("NFKC", word) == word or word in known

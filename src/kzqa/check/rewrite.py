@@ -42,7 +42,7 @@ _ASKING = ("act:urge", "act:encourage", "act:invite", "act:ask")
 
 
 def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """"X is urged to", "calls for the release of X" and "calls for X to be released" for "urges X to", "to release X"."""
+    """ "X is urged to", "calls for the release of X" and "calls for X to be released" for "urges X to", "to release X"."""
     act = next((i for i, t in enumerate(tokens) if t.key in _ASKING), None)
     if act is None:
         return
@@ -54,8 +54,16 @@ def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     start = act + 1
     while start < len(tokens) and tokens[start].type is Type.FREE:
         start += 1
-    noun = next((i for i in range(start, len(tokens) - 1) if tokens[i + 1].key == "of" or tokens[i].type is not Type.WORD), None)
-    if noun is not None and noun - start < 2 and noun + 1 < len(tokens) and tokens[noun].type is Type.WORD and tokens[noun + 1].key == "of":
+    noun = next(
+        (i for i in range(start, len(tokens) - 1) if tokens[i + 1].key == "of" or tokens[i].type is not Type.WORD), None
+    )
+    if (
+        noun is not None
+        and noun - start < 2
+        and noun + 1 < len(tokens)
+        and tokens[noun].type is Type.WORD
+        and tokens[noun + 1].key == "of"
+    ):
         yield (*tokens[: act + 1], to, *tokens[start : noun + 1], *tokens[noun + 2 :])
     be = next((i for i in range(start, len(tokens) - 1) if tokens[i].key == "be" and tokens[i - 1].key == "to"), None)
     if be is not None:
@@ -70,7 +78,7 @@ def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
 
 
 def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """"X is a journalist" for "the journalist X": what a person is, said of the person."""
+    """ "X is a journalist" for "the journalist X": what a person is, said of the person."""
     verb = next((i for i, t in enumerate(tokens) if t.verb), None)
     if verb is None or tokens[verb].key != "be" or verb == 0 or not all(t.capital for t in tokens[:verb]):
         return
@@ -81,7 +89,7 @@ def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
 
 
 def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """"Kazakhstan's abolition" for "the abolition of Kazakhstan", once."""
+    """ "Kazakhstan's abolition" for "the abolition of Kazakhstan", once."""
     for i, token in enumerate(tokens[:-1]):
         if token.type is Type.WORD and token.text.casefold().endswith(("'s", "’s", "s’", "s'")):
             end = i + 1
@@ -147,7 +155,14 @@ def _voices(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     subject, helpers = tokens[:subject_end], tokens[subject_end:verb]
     adverbs = tuple(t for t in helpers if t.type is not Type.BE)
     if token.voice is Voice.PASSIVE:
-        by = next((i for i in range(verb + 1, len(tokens)) if tokens[i].key == "by" and not (i + 1 < len(tokens) and tokens[i + 1].verb)), None)
+        by = next(
+            (
+                i
+                for i in range(verb + 1, len(tokens))
+                if tokens[i].key == "by" and not (i + 1 < len(tokens) and tokens[i + 1].verb)
+            ),
+            None,
+        )
         if by is None:
             return
         end = _phrase(tokens, by + 1)

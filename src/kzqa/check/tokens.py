@@ -69,7 +69,14 @@ class Token:
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ][^\W_]+)*")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 _OPEN = re.compile(r"(?<!\w)[‘“„«\"'](?=[\w(])")
-_CLOSING = {"‘": "’", "“": "”", "„": "”“", "«": "»", '"': '"', "'": "'’", }
+_CLOSING = {
+    "‘": "’",
+    "“": "”",
+    "„": "”“",
+    "«": "»",
+    '"': '"',
+    "'": "'’",
+}
 _BE = {
     "be": "", "been": "past", "being": "", "is": "present", "are": "present", "am": "present", "was": "past",
     "were": "past", "has": "past", "have": "past", "had": "past", "having": "",
@@ -86,8 +93,14 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
             (
                 i
                 for i in range(match.end(), len(text))
-                if text[i] in closing and not (text[i] in "'’" and text[i + 1 : i + 2].isalnum())
-                and not (text[i] in "'’" and text[i - 1] == "s" and text[i + 1 : i + 3].strip().isalpha() and any(c in text[i + 1 :] for c in closing))
+                if text[i] in closing
+                and not (text[i] in "'’" and text[i + 1 : i + 2].isalnum())
+                and not (
+                    text[i] in "'’"
+                    and text[i - 1] == "s"
+                    and text[i + 1 : i + 3].strip().isalpha()
+                    and any(c in text[i + 1 :] for c in closing)
+                )
             ),
             None,
         )
@@ -164,7 +177,15 @@ def read_tokens(text: str, aliases: Aliases = NO_ALIASES) -> tuple[Token, ...]:
         take(*match.span(), Type.STOP, match[0])
     quoted = quotations(text)
     tokens = [
-        Token(kind, text[start:end], key, start, end, text[start : start + 1].isupper(), quoted=any(a <= start < b for a, b in quoted))
+        Token(
+            kind,
+            text[start:end],
+            key,
+            start,
+            end,
+            text[start : start + 1].isupper(),
+            quoted=any(a <= start < b for a, b in quoted),
+        )
         for start, end, kind, key in sorted(taken)
     ]
     return tuple(_with_verbs(known, tokens))
@@ -172,7 +193,13 @@ def read_tokens(text: str, aliases: Aliases = NO_ALIASES) -> tuple[Token, ...]:
 
 def _term_key(known: Lexicon, written: str) -> str:
     plain = " ".join(written.casefold().replace("’", "'").replace("ization", "isation").split())
-    for form in (plain, plain.removesuffix("'s"), plain.removesuffix("'"), plain.removesuffix("s"), plain.removesuffix("s'")):
+    for form in (
+        plain,
+        plain.removesuffix("'s"),
+        plain.removesuffix("'"),
+        plain.removesuffix("s"),
+        plain.removesuffix("s'"),
+    ):
         if form in known.term_keys:
             return known.term_keys[form]
     return plain
@@ -210,8 +237,13 @@ def _is_past(known: Lexicon, word: str) -> bool:
 
 def _is_participle(known: Lexicon, token: Token) -> bool:
     word = fold(token.text)
-    return token.type is Type.OPERATOR and word.endswith("ed") or (
-        token.type is Type.WORD and ((_is_past(known, word) and word not in known.past) or word in known.participles)
+    return (
+        token.type is Type.OPERATOR
+        and word.endswith("ed")
+        or (
+            token.type is Type.WORD
+            and ((_is_past(known, word) and word not in known.past) or word in known.participles)
+        )
     )
 
 
@@ -229,13 +261,24 @@ def _helpers(tokens: list[Token], i: int) -> tuple[list[str], bool]:
             modal = True
         elif token.type is Type.AND or (token.type is Type.OPERATOR and token.key == "link:or"):
             joined = True
-        elif token.text.casefold().endswith("ly") or token.key.startswith("neg:") or token.text.casefold() in ("also", "now", "then", "still", "all", "both"):
+        elif (
+            token.text.casefold().endswith("ly")
+            or token.key.startswith("neg:")
+            or token.text.casefold()
+            in ("also", "now", "then", "still", "all", "both", "long", "ever", "already", "often", "yet")
+        ):
             pass
         elif joined and not found and token.text.casefold().endswith("ed"):
             joined = False
         else:
             break
-        if found and token.type is not Type.BE and not modal and token.type is Type.WORD and not token.text.casefold().endswith("ly"):
+        if (
+            found
+            and token.type is not Type.BE
+            and not modal
+            and token.type is Type.WORD
+            and not token.text.casefold().endswith("ly")
+        ):
             break
         j -= 1
     return found, modal
@@ -244,7 +287,9 @@ def _helpers(tokens: list[Token], i: int) -> tuple[list[str], bool]:
 def _verb_form(known: Lexicon, tokens: list[Token], i: int) -> tuple[Voice, str, bool] | None:
     token = tokens[i]
     word = fold(token.text)
-    if token.key.startswith("=") or (token.capital and i and not token.text.isupper() and tokens[i - 1].text not in ".;:"):
+    if token.key.startswith("=") or (
+        token.capital and i and not token.text.isupper() and tokens[i - 1].text not in ".;:"
+    ):
         return None
     helpers, modal = _helpers(tokens, i)
     be = [h for h in helpers if h not in ("has", "have", "had", "having")]
@@ -259,12 +304,27 @@ def _verb_form(known: Lexicon, tokens: list[Token], i: int) -> tuple[Voice, str,
         premodifier = (
             following is not None
             and following.type is Type.WORD
-            and (before is None or before.type in (Type.PREPOSITION, Type.FREE, Type.NUMBER, Type.AND, Type.STOP, Type.OPERATOR))
-            and not (before is not None and before.type in (Type.AND, Type.STOP) and _is_past(known, fold(tokens[i - 2].text) if i > 1 else ""))
+            and (
+                before is None
+                or before.type in (Type.PREPOSITION, Type.FREE, Type.NUMBER, Type.AND, Type.STOP, Type.OPERATOR)
+            )
+            and not (
+                before is not None
+                and before.type in (Type.AND, Type.STOP)
+                and _is_past(known, fold(tokens[i - 2].text) if i > 1 else "")
+            )
         )
         if premodifier and before is not None and before.type not in (Type.AND, Type.STOP):
             return None
         return Voice.REDUCED, "past", False
+    attribute = (
+        i > 0
+        and tokens[i - 1].text.casefold() in ("a", "an", "the")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].type is Type.WORD
+    )
+    if attribute and word.endswith("ing"):
+        return None  # "a leading journalist"
     if word.endswith("ing") and len(word) > 5 and word not in known.no_verbs:
         return (Voice.ACTIVE, tense, bool(tense)) if be else (Voice.NONE, "", False)
     if modal:
@@ -273,6 +333,9 @@ def _verb_form(known: Lexicon, tokens: list[Token], i: int) -> tuple[Voice, str,
         return None
     if tokens[i - 1].type is Type.PREPOSITION and tokens[i - 1].key == "to" and word in known.verbs:
         return Voice.NONE, "", False
+    joined = word in known.verbs and tokens[i - 1].type is Type.AND and i + 1 < len(tokens)
+    if joined and tokens[i + 1].type in (Type.WORD, Type.FREE, Type.NUMBER) and tokens[i + 1].text.casefold() != "of":
+        return Voice.NONE, "", False  # "restrict their work and persecute activists"
     if _subject_before(tokens, i, word) and not _noun_after(tokens, i, word):
         return Voice.ACTIVE, "present", True
     return None
@@ -313,7 +376,12 @@ def _copula(known: Lexicon, tokens: list[Token], i: int) -> Token:
     token = tokens[i]
     for following in tokens[i + 1 : i + 6]:
         text = following.text.casefold()
-        if following.type is Type.BE or text.endswith("ly") or following.key.startswith("neg:") or text in ("also", "still", "now", "currently", "all", "both"):
+        if (
+            following.type is Type.BE
+            or text.endswith("ly")
+            or following.key.startswith("neg:")
+            or text in ("also", "still", "now", "currently", "all", "both", "long", "ever", "already", "often", "yet")
+        ):
             continue
         if _is_participle(known, following) or (text.endswith("ing") and text not in known.no_verbs):
             return token
