@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables and rules are read in one line)
 """True statements taken from the corpus, from which the lies and the paraphrases are made. Nothing of the gate is used.
 
 A statement is one whole clause of a paragraph, said of the text where the clause begins with an act ("Urges ...").

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables and rules are read in one line)
 """Lies: true statements of the corpus changed so that the passage no longer says them.
 
 Each kind is a rule over the statement's text, independent of the gate's own reading. Where a rule could give another
@@ -16,8 +17,21 @@ from corpus_statements import SPEAKER, Statement, as_sentence, statements
 
 from kzqa.domain import Corpus, Kind, Standing
 
-NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
-MONTHS = "January February March April May June July August September October November December".split()
+NUMBER_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 OPPOSITES = {
     "release": "execution", "released": "executed", "releases": "executes", "banned": "legalised", "ban": "support",
     "arrested": "acquitted", "detained": "welcomed", "sentenced": "acquitted", "convicted": "acquitted",
@@ -137,11 +151,9 @@ class Maker:
         """A statement of another paragraph, which the first paragraph does not have too."""
         while True:
             other = self.random.choice(self.all)
-            if other.paragraph.id != statement.paragraph.id and other.text[:60] not in statement.paragraph.text:
-                if not {w for w in re.findall(r"\w{4,}", other.text)} <= set(
-                    re.findall(r"\w{4,}", statement.paragraph.text)
-                ):
-                    return other
+            theirs, ours = (set(re.findall(r"\w{4,}", text)) for text in (other.text, statement.paragraph.text))
+            if other.paragraph.id != statement.paragraph.id and not theirs <= ours:
+                return other
 
     def sentence(self, statement: Statement) -> str:
         return as_sentence(self.corpus, statement)
@@ -165,8 +177,8 @@ def number(maker: Maker, statement: Statement) -> Iterator[str]:
             if not re.search(rf"(?<!\d){instead}(?!\d)", statement.paragraph.text) and instead != digits:
                 yield sentence[: match.start()] + str(instead) + sentence[match.end() :]
     for match in re.finditer(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b", sentence):
-        instead = maker.random.choice([w for w in NUMBER_WORDS if w not in statement.paragraph.text])
-        yield sentence[: match.start()] + instead + sentence[match.end() :]
+        word = maker.random.choice([w for w in NUMBER_WORDS if w not in statement.paragraph.text])
+        yield sentence[: match.start()] + word + sentence[match.end() :]
 
 
 def date(maker: Maker, statement: Statement) -> Iterator[str]:
@@ -346,13 +358,13 @@ def crossed(maker: Maker, statement: Statement) -> Iterator[str]:
         and not re.search(r"\b(?:who|which|that)\b", match["o"])
     ):
         yield f"{match['s'][0].upper()}{match['s'][1:]} {match['v']}."
-    for match in re.finditer(
+    for inner in re.finditer(
         r"\b(?:of|by|with|against|for|in|to|between|from) ([a-z][\w’ ]{6,40}?) (?:who|which|that) (\w+ [^,;]{10,60})",
         text,
     ):
         subject = text.split(" ")[:3]
         if subject[0][0].isupper() and not statement.act:
-            yield f"{' '.join(subject)} {match[2]}."
+            yield f"{' '.join(subject)} {inner[2]}."
 
 
 def hedge_dropped(maker: Maker, statement: Statement) -> Iterator[str]:
@@ -361,14 +373,14 @@ def hedge_dropped(maker: Maker, statement: Statement) -> Iterator[str]:
         r"\b(?:alleged |allegedly |so-called |attempted to |attempts to |reportedly |risk )", sentence
     ):
         yield sentence[: match.start()] + sentence[match.end() :]
-    match = re.match(
+    said = re.match(
         r"(?:NGOs|human rights NGOs|\w+(?: \w+){0,6}) (?:reported|state|states|stated|said) that (.*)", statement.text
     )
-    if match and not statement.act:
-        yield f"{match[1][0].upper()}{match[1][1:]}."
-    match = re.match(r"according to [^,]+?(?:ODIHR|Assembly|findings[^,]*), (.*)", statement.text)
-    if match:
-        yield f"{match[1][0].upper()}{match[1][1:]}."
+    if said and not statement.act:
+        yield f"{said[1][0].upper()}{said[1][1:]}."
+    framed = re.match(r"according to [^,]+?(?:ODIHR|Assembly|findings[^,]*), (.*)", statement.text)
+    if framed:
+        yield f"{framed[1][0].upper()}{framed[1][1:]}."
 
 
 def condition(maker: Maker, statement: Statement) -> Iterator[str]:

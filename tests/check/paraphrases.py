@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables and rules are read in one line)
 """True paraphrases: true statements of the corpus in other words, by rules that keep the meaning.
 
 The rules work on the text and use nothing of the gate. Each is applied only where it is safe: a list is shortened only
@@ -7,6 +8,7 @@ paragraphs, were not looked at while the gate was tuned.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -328,7 +330,7 @@ def two_clauses(corpus: Corpus, statement: Statement) -> Iterator[str]:
     if statement.act or statement.paragraph.kind is not Kind.RECITAL:
         return
     clauses = re.split(r";\s*whereas\s+", statement.paragraph.text.rstrip(";, "))
-    for one, other in zip(clauses, clauses[1:], strict=False):
+    for one, other in itertools.pairwise(clauses):
         if statement.text in one and len(one) < 260 and len(other) < 260:
             yield f"{_sentence(re.sub('^whereas ', '', one, flags=re.IGNORECASE)).rstrip('.')}, and {other}."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -62,7 +63,7 @@ def test_at_least_four_in_five_true_paraphrases_are_shown_also_of_what_was_held_
 
 
 @pytest.mark.parametrize("row", [row for row in WRITTEN if not row["shown"]], ids=lambda row: row["text"][:60])
-def test_a_lie_in_free_wording_is_not_shown(gate: Gate, corpus: Corpus, row: dict[str, str]) -> None:
+def test_a_lie_in_free_wording_is_not_shown(gate: Gate, corpus: Corpus, row: dict[str, Any]) -> None:
     judgement = judged(gate, corpus, row["text"], row["paragraph"])
     assert judgement.verdict is not Verdict.SUPPORTED
     assert judgement.evidence
@@ -81,7 +82,7 @@ SHOWN_OF_WRITTEN = 0.5
 
 @pytest.mark.parametrize("row", TRANSLATED, ids=lambda row: row["text"][:60])
 def test_a_translation_is_judged_by_names_numbers_dates_and_the_glossary(
-    gate: Gate, corpus: Corpus, row: dict[str, str]
+    gate: Gate, corpus: Corpus, row: dict[str, Any]
 ) -> None:
     verdict = judged(gate, corpus, row["text"], row["paragraph"], row["language"]).verdict
     assert (verdict is Verdict.SUPPORTED) == row["shown"]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kzqa.check.clauses import Clause
-from kzqa.check.gaps import may_begin, may_end, may_leave_out
+from kzqa.check.edges import may_end
+from kzqa.check.gaps import may_begin, may_leave_out
 from kzqa.check.lexicon import lexicon
 from kzqa.check.tokens import Token, Type, Voice
 from kzqa.names.phonetics import key as spoken
@@ -47,10 +48,7 @@ class Reading:
         dates: list[Token] = []
         for i, token in enumerate(tokens):
             if token.type is Type.DATE:
-                before = tokens[i - 1] if i else None
-                while before is not None and before.type is Type.FREE and before.start > 0 and i > 1:
-                    i -= 1
-                    before = tokens[i - 1]
+                before = next((t for t in reversed(tokens[:i]) if t.type is not Type.FREE), None)
                 floats = before is None or before.type is not Type.PREPOSITION or before.key in _PLAIN_BEFORE_DATE
                 floats = floats and not (
                     before is not None and before.key in ("link:since", "cond:until", "link:before", "link:after")
@@ -70,7 +68,7 @@ def _date_fits(claimed: str, found: str) -> bool:
     return all(not one or one == other for one, other in zip(claimed.split("|"), found.split("|"), strict=True))
 
 
-def same_token(claimed: Token, found: Token, *, national: bool = False) -> bool:
+def same_token(claimed: Token, found: Token, *, national: bool = False) -> bool:  # noqa: PLR0911  (a line a type)
     """Whether a token of a statement may stand for one of a passage, their places aside."""
     if claimed.type is Type.DATE:
         return found.type is Type.DATE and _date_fits(claimed.key, found.key)
@@ -104,7 +102,7 @@ def _same_form(claimed: Token, found: Token) -> bool:
         and not found.text.casefold().endswith(("s", "ing"))
     ):
         return claimed.key == "be" or claimed.text.casefold() == found.text.casefold()
-    return not (claimed.tense == "future") != (found.tense == "future") or not (claimed.verb and found.verb)
+    return (claimed.tense == "future") == (found.tense == "future") or not (claimed.verb and found.verb)
 
 
 def may_lie_over(tokens: Sequence[Token], clause: Clause) -> bool:
@@ -138,20 +136,13 @@ def lies_over(reading: Reading, clause: Clause, matches: Matches, *, national: b
     return any(_dated(reading, clause, path) for path in _paths(reading, clause, matches, national=national))
 
 
-def _paths(reading: Reading, clause: Clause, matches: Matches, *, national: bool) -> Iterator[tuple[int, ...]]:
+def _paths(  # noqa: C901  (a search and its dead ends are read together)
+    reading: Reading, clause: Clause, matches: Matches, *, national: bool
+) -> Iterator[tuple[int, ...]]:
     """The ways to lay a statement over a clause, as the places of its tokens; depth first, dead ends remembered."""
-    tokens = clause.tokens
-    places: list[list[int]] = []
-    for i, claimed in enumerate(reading.tokens):
-        same = matches.get((id(claimed), id(clause)))
-        if same is None:
-            same = [j for j, found in enumerate(tokens) if same_token(claimed, found, national=national)]
-            if claimed.key in _NATION:
-                same += [j for j, found in enumerate(tokens) if found.key in _NATION and j not in same]
-            matches[id(claimed), id(clause)] = same
-        places.append([j for j in same if _fits(reading, clause, i, j, national=national)])
-        if not places[-1]:
-            return
+    places = _places(reading, clause, matches, national=national)
+    if not places:
+        return
     dead: set[tuple[int, int]] = set()
     left = _TRIES
 
@@ -182,6 +173,22 @@ def _paths(reading: Reading, clause: Clause, matches: Matches, *, national: bool
             yield from further(0, j)
 
 
+def _places(reading: Reading, clause: Clause, matches: Matches, *, national: bool) -> list[list[int]]:
+    """Where in the clause each token may stand; nothing when one stands nowhere."""
+    places: list[list[int]] = []
+    for i, claimed in enumerate(reading.tokens):
+        same = matches.get((id(claimed), id(clause)))
+        if same is None:
+            same = [j for j, found in enumerate(clause.tokens) if same_token(claimed, found, national=national)]
+            if claimed.key in _NATION:
+                same += [j for j, found in enumerate(clause.tokens) if found.key in _NATION and j not in same]
+            matches[id(claimed), id(clause)] = same
+        places.append([j for j in same if _fits(reading, clause, i, j, national=national)])
+        if not places[-1]:
+            return []
+    return places
+
+
 def _fits(reading: Reading, clause: Clause, i: int, j: int, *, national: bool) -> bool:
     claimed, found = reading.tokens[i], clause.tokens[j]
     if found.quoted and not claimed.quoted and claimed.type is Type.WORD and not _reported(clause, j):
@@ -205,7 +212,7 @@ def _before(clause: Clause, j: int) -> str:
 
 
 def _reported(clause: Clause, j: int) -> bool:
-    """Whether a word in quotation marks is what somebody was charged with, or a long quotation that may be used in part.
+    """Whether a word in quotation marks is what somebody was charged with, or part of a long quotation.
 
     A word or two in quotation marks, standing free, is held at a distance: 'extremist' organisations.
     """
@@ -265,7 +272,7 @@ def _linked(reading: Reading, clause: Clause, i: int, j: int, k: int) -> bool:
         return (
             infinitive
             or any(t.type is Type.WHO for t in between)
-            or not any(t.verb and t.finite or t.type is Type.BE for t in between)
+            or not any((t.verb and t.finite) or t.type is Type.BE for t in between)
         )
     return True
 

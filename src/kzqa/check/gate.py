@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from kzqa.check.rewrite import readings
 from kzqa.check.standing import overstated, spoken_by
 from kzqa.check.tokens import Aliases, Token, Type, is_base, quotations, read_tokens
 from kzqa.check.verdict import Evidence, Judgement, Passage, Verdict
-from kzqa.domain import Corpus, Paragraph
+from kzqa.domain import Corpus
 from kzqa.errors import UnsupportedClaimError
 from kzqa.names import NameIndex
 
@@ -98,7 +99,7 @@ def judge(
         where = elsewhere or [key for key, found in zip(dict.fromkeys(keys), findings, strict=True) if not found]
         evidence = tuple(Evidence("passage", claim, key) for key in where)
         return Judgement(Verdict.MISATTRIBUTED, (*evidence, *failed[0]))
-    return Judgement(Verdict.UNSUPPORTED, tuple(min(failed, key=len)))
+    return Judgement(Verdict.UNSUPPORTED, sorted(failed, key=len)[0])
 
 
 def stands(claim: str, keys: Sequence[str], passages: Mapping[str, Passage], *, language: str = "en") -> bool:
@@ -244,8 +245,8 @@ def _without_joint(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _without_known_given_names(tokens: Sequence[Token], whole: Sequence[Token]) -> tuple[Token, ...]:
     """Leave out a given name where the paragraph gives it once and the surname alone after that."""
-    pairs = {(a.key, b.key) for a, b in zip(whole, whole[1:], strict=False) if _name(a) and _name(b)}
-    alone = {b.key for a, b in zip(whole, whole[1:], strict=False) if _name(b) and not _name(a)}
+    pairs = {(a.key, b.key) for a, b in itertools.pairwise(whole) if _name(a) and _name(b)}
+    alone = {b.key for a, b in itertools.pairwise(whole) if _name(b) and not _name(a)}
     bearers: dict[str, set[str]] = {}
     for given, surname in pairs:
         bearers.setdefault(surname, set()).add(given)

@@ -14,13 +14,35 @@ __all__ = ["Number", "find_numbers"]
 _UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _ORDINALS = {
@@ -34,7 +56,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
-    r"(?<![\w.,/])(?P<whole>\d{1,3}(?:[,  ]\d{3})+|\d+)(?P<part>[.,]\d+)?(?P<half>\s+and\s+a\s+half|½)?(?P<ordinal>st|nd|rd|th)?"
+    r"(?<![\w.,/])(?P<whole>\d{1,3}(?:[,  ]\d{3})+|\d+)(?P<part>[.,]\d+)?(?P<half>\s+and\s+a\s+half|½)?"
+    r"(?P<ordinal>st|nd|rd|th)?"
     r"(?P<scale>\s+(?:million|billion|thousand))?(?![\w]|[.,/]\d)",
     re.IGNORECASE,
 )

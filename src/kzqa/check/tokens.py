@@ -121,7 +121,7 @@ class Aliases:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Aliases:
-        """From full names with their acronyms: each is found in full, with its acronym in brackets, or as the acronym."""
+        """From full names with their acronyms: found in full, with the acronym in brackets, or as the acronym."""
         known = sorted(dict(pairs).items(), key=lambda pair: -len(pair[0]))
         branches = []
         for i, (full, acronym) in enumerate(known):
@@ -144,37 +144,12 @@ def read_tokens(text: str, aliases: Aliases = NO_ALIASES) -> tuple[Token, ...]:
     known = lexicon()
     taken: list[tuple[int, int, Type, str]] = []
     spans: list[tuple[int, int]] = []
-
-    def free(start: int, end: int) -> bool:
+    for start, end, kind, key in _proposed(known, text, aliases):
         at = bisect_right(spans, (start, end))
-        before = at > 0 and spans[at - 1][1] > start
-        return not before and not (at < len(spans) and spans[at][0] < end)
-
-    def take(start: int, end: int, kind: Type, key: str) -> None:
-        if free(start, end):
-            spans.insert(bisect_right(spans, (start, end)), (start, end))
-            taken.append((start, end, kind, key))
-
-    for date in find_dates(text):
-        take(date.span.start, date.span.end, Type.DATE, f"{date.year or ''}|{date.month}|{date.day or ''}")
-    for match in re.finditer(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[.-]\d)", text):
-        if not re.search(r"(?:\d|%)\s*$", text[: match.start()]):
-            take(*match.span(), Type.DATE, f"{match[0]}||")
-    for number in find_numbers(text):
-        take(number.start, number.end, Type.NUMBER, number.key)
-    for match in aliases.pattern.finditer(text):
-        take(*match.span(), Type.WORD, f"={aliases.keys[int(str(match.lastgroup)[1:])]}")
-    for match in known.terms.finditer(text):
-        key = _term_key(known, match[0])
-        take(*match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}")
-    for match in known.operators.finditer(text):
-        name = known.operator_names[int(str(match.lastgroup)[1:])]
-        take(*match.span(), Type.OPERATOR, name)
-    for match in _WORD.finditer(text):
-        if free(*match.span()):
-            take(*match.span(), *_word(known, match[0]))
-    for match in _PUNCTUATION.finditer(text):
-        take(*match.span(), Type.STOP, match[0])
+        if (at and spans[at - 1][1] > start) or (at < len(spans) and spans[at][0] < end):
+            continue
+        spans.insert(at, (start, end))
+        taken.append((start, end, kind, key))
     quoted = quotations(text)
     tokens = [
         Token(
@@ -189,6 +164,28 @@ def read_tokens(text: str, aliases: Aliases = NO_ALIASES) -> tuple[Token, ...]:
         for start, end, kind, key in sorted(taken)
     ]
     return tuple(_with_verbs(known, tokens))
+
+
+def _proposed(known: Lexicon, text: str, aliases: Aliases) -> Iterator[tuple[int, int, Type, str]]:
+    """What may be a token, the surest first: of two that overlap the first is taken."""
+    for date in find_dates(text):
+        yield date.span.start, date.span.end, Type.DATE, f"{date.year or ''}|{date.month}|{date.day or ''}"
+    for match in re.finditer(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[.-]\d)", text):
+        if not re.search(r"(?:\d|%)\s*$", text[: match.start()]):
+            yield *match.span(), Type.DATE, f"{match[0]}||"
+    for number in find_numbers(text):
+        yield number.start, number.end, Type.NUMBER, number.key
+    for match in aliases.pattern.finditer(text):
+        yield *match.span(), Type.WORD, f"={aliases.keys[int(str(match.lastgroup)[1:])]}"
+    for match in known.terms.finditer(text):
+        key = _term_key(known, match[0])
+        yield *match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}"
+    for match in known.operators.finditer(text):
+        yield *match.span(), Type.OPERATOR, known.operator_names[int(str(match.lastgroup)[1:])]
+    for match in _WORD.finditer(text):
+        yield *match.span(), *_word(known, match[0])
+    for match in _PUNCTUATION.finditer(text):
+        yield *match.span(), Type.STOP, match[0]
 
 
 def _term_key(known: Lexicon, written: str) -> str:
@@ -237,18 +234,13 @@ def _is_past(known: Lexicon, word: str) -> bool:
 
 def _is_participle(known: Lexicon, token: Token) -> bool:
     word = fold(token.text)
-    return (
-        token.type is Type.OPERATOR
-        and word.endswith("ed")
-        or (
-            token.type is Type.WORD
-            and ((_is_past(known, word) and word not in known.past) or word in known.participles)
-        )
+    return (token.type is Type.OPERATOR and word.endswith("ed")) or (
+        token.type is Type.WORD and ((_is_past(known, word) and word not in known.past) or word in known.participles)
     )
 
 
 def _helpers(tokens: list[Token], i: int) -> tuple[list[str], bool]:
-    """The helping verbs before a verb, through adverbs, negation and verbs joined by "and"; whether a modal is there."""
+    """The helping verbs before a verb, through adverbs, negation and joined verbs; whether a modal is there."""
     found: list[str] = []
     modal = False
     joined = False
@@ -284,7 +276,9 @@ def _helpers(tokens: list[Token], i: int) -> tuple[list[str], bool]:
     return found, modal
 
 
-def _verb_form(known: Lexicon, tokens: list[Token], i: int) -> tuple[Voice, str, bool] | None:
+def _verb_form(  # noqa: C901, PLR0911  (a line for each form)
+    known: Lexicon, tokens: list[Token], i: int
+) -> tuple[Voice, str, bool] | None:
     token = tokens[i]
     word = fold(token.text)
     if token.key.startswith("=") or (
