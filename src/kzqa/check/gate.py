@@ -178,10 +178,15 @@ def _verbatim(claim: str, passage: Passage) -> bool:
     at = whole.find(wanted)
     while at >= 0 and wanted:
         before, after = whole[:at].rstrip(), whole[at + len(wanted) :].lstrip()
-        if (not before or before[-1] in ";.") and (not after or after[0] in ";."):
+        if _ends_clause(before) and (not after or after[0] in ";." or _ends_clause(wanted)):
             return True
         at = whole.find(wanted, at + 1)
     return False
+
+
+def _ends_clause(text: str) -> bool:
+    """Whether a clause ends where a text does, with its marks of quotation."""
+    return not text or text.rstrip("\"')")[-1:] in (";", ".", "!", "?", "…")
 
 
 @lru_cache(maxsize=1024)
@@ -307,6 +312,9 @@ def _script(claim: str, text: str, language: str) -> tuple[Evidence, ...]:
         found.append(
             Evidence("script", "".join(c for c in claim if unicodedata.category(c).startswith("C"))[:20], None)
         )
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in claim)
+    if language in ("ru", "kk") and cyrillic * 2 < sum(c.isalpha() for c in claim):
+        found.append(Evidence("script", claim, None))  # the names may be in Latin letters, the sentence not
     for word in re.findall(r"[^\W\d_]+", claim):
         scripts = {unicodedata.name(c, "?").split()[0] for c in word}
         plain = unicodedata.normalize("NFKC", word) == word or word in known
