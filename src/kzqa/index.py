@@ -30,6 +30,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from kzqa.domain import Corpus
+from kzqa.embed import same_space
 from kzqa.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -62,7 +63,7 @@ class Embedder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Names model and version."""
+        """Names model and way of computing: see :func:`kzqa.embed.same_space`."""
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a passage as the model counts them."""
@@ -210,7 +211,8 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
         else:
             if old.manifest == manifest:
                 return BuildReport(manifest, 0, len(nodes), changed=False)
-            known = _vectors(old)
+            if old.manifest.embedder == manifest.embedder:
+                known = _vectors(old)
     name = f"generation-{corpus.fingerprint}-{uuid.uuid4().hex[:8]}"
     try:
         previous = _current(folder)
@@ -233,7 +235,7 @@ def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: E
         {text for node in nodes if (text := embedded_text(node.get_content(), node.metadata)) not in known},
         key=lambda text: (len(text), text),
     )
-    batch = 16
+    batch = 64
     for start in range(0, len(new), batch):
         texts = new[start : start + batch]
         known.update(zip(texts, embedder.get_text_embedding_batch(texts), strict=True))
@@ -249,7 +251,7 @@ def open_index(folder: Path, corpus: Corpus, embedder_fingerprint: str) -> Vecto
     Raises:
         IndexMissingError: none was built.
         IndexStaleError: the corpus has changed since.
-        IndexForeignError: another embedder or other node settings built it.
+        IndexForeignError: another model or other node settings built it.
         IndexDamagedError: it cannot be opened, or holds less than its manifest says.
     """
     index = _open(folder, embedder_fingerprint)
@@ -270,7 +272,7 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
         raise IndexDamagedError(damaged.format(error)) from error
     if (manifest.format, manifest.nodes_by) != (FORMAT, NODE_SETTINGS):
         raise IndexForeignError(f"{generation}: built by another version of kzqa; run `kzqa index`")
-    if manifest.embedder != embedder_fingerprint:
+    if not same_space(manifest.embedder, embedder_fingerprint):
         raise IndexForeignError(
             f"{generation}: built with {manifest.embedder}, not {embedder_fingerprint}; run `kzqa index`"
         )
