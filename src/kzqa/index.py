@@ -110,7 +110,8 @@ class VectorIndex:
     """An open generation, read only."""
 
     manifest: Manifest
-    store: Any
+    collection: Any
+    """Chroma's."""
     mean: NDArray[np.float64]
     """Of all vectors: shape (dimensions,)."""
     covariance: NDArray[np.float64]
@@ -123,7 +124,7 @@ class VectorIndex:
 
     def nodes(self) -> list[tuple[NodeRef, str]]:
         """Every node's place and text, in the order of their ids."""
-        rows = self.store.client.get(include=["metadatas", "documents"])
+        rows = self.collection.get(include=["metadatas", "documents"])
         found = sorted(zip(rows["ids"], rows["metadatas"], rows["documents"], strict=True), key=lambda row: row[0])
         return [(node_ref(metadata), text) for _, metadata, text in found]
 
@@ -139,29 +140,22 @@ class VectorIndex:
             IndexDamagedError: the collection cannot be read any more.
         """
         from chromadb.errors import ChromaError  # noqa: PLC0415  (chromadb takes a second to import)
-        from llama_index.core.vector_stores.types import (  # noqa: PLC0415
-            FilterOperator,
-            MetadataFilter,
-            MetadataFilters,
-            VectorStoreQuery,
-        )
 
         if sources is not None and not sources:
             return []
-        narrowed = None
-        if sources is not None:
-            only = MetadataFilter(key=KEY_SOURCE, value=sorted(sources), operator=FilterOperator.IN)
-            narrowed = MetadataFilters(filters=[only])
-        query = VectorStoreQuery(
-            query_embedding=list(embedding), similarity_top_k=min(k, self.manifest.nodes), filters=narrowed
-        )
+        narrowed = {KEY_SOURCE: {"$in": sorted(sources)}} if sources is not None else None
         try:
-            result = self.store.query(query)
+            # Chroma itself: its wrapper for LlamaIndex would be imported with all of LlamaIndex for one dictionary.
+            result = self.collection.query(
+                query_embeddings=[list(embedding)],
+                n_results=min(k, self.manifest.nodes),
+                where=narrowed,
+                include=["metadatas", "distances"],
+            )
         except (ChromaError, OSError) as error:
             raise IndexDamagedError(f"the index cannot be read ({error}); run `kzqa index --rebuild`") from error
-        found = zip(result.nodes or (), result.similarities or (), strict=True)
-        # LlamaIndex gives exp(-distance), Chroma's cosine distance is 1 - cosine.
-        return [NodeHit(node_ref(node.metadata), 1 + math.log(similarity)) for node, similarity in found]
+        found = zip(result["metadatas"][0], result["distances"][0], strict=True)
+        return [NodeHit(node_ref(metadata), 1 - distance) for metadata, distance in found]
 
 
 def build(
@@ -279,13 +273,13 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
     if not (generation / CHROMA / "chroma.sqlite3").is_file():
         raise IndexDamagedError(damaged.format("the collection is missing"))
     with _mapped(damaged):
-        store = _store(generation / CHROMA, create=False)
-        count = store.client.count()
+        collection = _collection(generation / CHROMA, create=False)
+        count = collection.count()
         if count != manifest.nodes:
             raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
         with np.load(generation / FIELD) as field:
-            index = VectorIndex(manifest, store, field["mean"], field["covariance"])
-        probe = store.client.get(limit=1, include=["embeddings"])["embeddings"][0]
+            index = VectorIndex(manifest, collection, field["mean"], field["covariance"])
+        probe = collection.get(limit=1, include=["embeddings"])["embeddings"][0]
         index.search([float(x) for x in probe], 1)
     return index
 
@@ -304,32 +298,30 @@ def _mapped(message: str) -> Iterator[None]:
         raise IndexDamagedError(message.format(error)) from error
 
 
-def _store(path: Path, *, create: bool) -> Any:
-    """The collection as a LlamaIndex vector store. Chroma runs in this process and reports to nobody."""
+def _collection(path: Path, *, create: bool) -> Any:
+    """The collection. Chroma runs in this process and reports to nobody."""
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
     import chromadb  # noqa: PLC0415
-    from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415
 
     client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
     if create:
-        collection = client.create_collection(
+        return client.create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
         )
-    else:
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-    return ChromaVectorStore(chroma_collection=collection)
+    return client.get_collection(COLLECTION, embedding_function=None)
 
 
 def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
+    from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
+
     path.mkdir(parents=True)
     with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
-        store = _store(path, create=True)
-        store.add(list(nodes))
+        ChromaVectorStore(chroma_collection=_collection(path, create=True)).add(list(nodes))
 
 
 def _vectors(index: VectorIndex) -> dict[str, list[float]]:
     """The stored vectors by the text that was embedded."""
-    rows = index.store.client.get(include=["embeddings", "documents", "metadatas"])
+    rows = index.collection.get(include=["embeddings", "documents", "metadatas"])
     return {
         embedded_text(text, metadata): [float(x) for x in vector]
         for text, metadata, vector in zip(rows["documents"], rows["metadatas"], rows["embeddings"], strict=True)
