@@ -39,8 +39,8 @@ Floats = NDArray[np.float64]
 class QueryEmbedder(Protocol):
     """What retrieval needs of an embedder."""
 
-    def get_query_embedding(self, query: str) -> list[float]:
-        """A vector of length 1."""
+    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
+        """One vector of length 1 for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,8 @@ class Retriever:
     def retrieve(self, plan: Plan) -> Retrieval:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
         sources = plan.scope
-        dense, gloss = self._dense(plan.text, sources), self._dense(plan.gloss, sources)
+        embeddings = self.embedder.get_query_embeddings([plan.text, plan.gloss])
+        dense, gloss = (self._dense(embedding, sources) for embedding in embeddings)
         terms = tuple(self._term(term, sources) for term in plan.terms)
         places = tuple(self._term(place, sources) for place in plan.places)
         focus = self._term(plan.focus, sources) if plan.focus else None
@@ -177,8 +178,7 @@ class Retriever:
 
     # --- the signals -----------------------------------------------------------------------------------------
 
-    def _dense(self, text: str, sources: Collection[str] | None) -> _Dense:
-        embedding = self.embedder.get_query_embedding(text)
+    def _dense(self, embedding: Sequence[float], sources: Collection[str] | None) -> _Dense:
         mean, deviation = self.index.field(embedding)
         found = self.index.search(embedding, NODES, sources)
         scores = {
@@ -219,16 +219,15 @@ class Retriever:
         self, plan: Plan, dense: _Dense, gloss: _Dense, lexical: Floats, sources: Collection[str] | None
     ) -> list[Paragraph]:
         numbers = [*dense.scores, *gloss.scores]
-        if lexical.any():
-            top = np.argsort(-lexical, kind="stable")[:LEXICAL_NODES]
-            numbers += [int(number) for number in top if lexical[number] > 0]
+        found = np.flatnonzero(lexical)  # a question's words are in few of many texts: only those are sorted
+        numbers += found[np.argsort(-lexical[found], kind="stable")[:LEXICAL_NODES]].tolist()
         ids = {self._nodes.refs[number][0] for number in numbers}
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:
                 ids.update(match.name.paragraphs)
         persons = about_persons(plan)
-        found = [self.corpus.by_id[id_] for id_ in (persons or ids)]
-        return sorted((p for p in found if sources is None or p.source in sources), key=lambda p: self._order[p.id])
+        chosen = [self.corpus.by_id[id_] for id_ in (persons or ids)]
+        return sorted((p for p in chosen if sources is None or p.source in sources), key=lambda p: self._order[p.id])
 
     def _signals(
         self,
