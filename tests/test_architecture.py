@@ -62,3 +62,9 @@ def test_importing_the_command_line_loads_no_stage() -> None:
     script = f"import sys, kzqa.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_loading_what_answers_loads_neither_llama_index_nor_gradio() -> None:
+    script = "import sys, kzqa.pipeline; print([n for n in ('llama_index', 'gradio', 'fastapi') if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

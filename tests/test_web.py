@@ -46,6 +46,17 @@ def small_app(config: Config, corpus: Corpus, ask: Callable[..., Answer], **sett
     return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
+def test_without_the_chat_the_api_and_the_texts_are_served(
+    config: Config, corpus: Corpus, ask: Callable[..., Answer]
+) -> None:
+    app = create_app(config, corpus, ask, chat=False)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        assert client.post("/api/v1/ask", json={"question": "torture"}).status_code == 200
+        assert client.get("/texts").status_code == 200
+        assert client.get("/").status_code == client.get("/config").status_code == 404
+        assert client.post("/gradio_api/queue/join", json={}).status_code in (404, 422)
+
+
 def failing(
     question: str, *, history: Sequence[str] = (), language: str | None = None, narrowing: Narrowing | None = None
 ) -> Answer:

@@ -206,9 +206,10 @@ def texts(as_json: bool, **flags: Any) -> None:
 @main.command()
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one.  [default: 7860]")
+@click.option("--api-only", is_flag=True, help="Leave the chat page out, and half of the memory.")
 @_options(_corpus, _index, _config)
 @click.option("--json", "as_json", is_flag=True, help="Announce the address as JSON.")
-def serve(as_json: bool, **flags: Any) -> None:
+def serve(as_json: bool, api_only: bool, **flags: Any) -> None:
     """Serve the chat, the texts and the API in the browser until interrupted."""
     from functools import partial
 
@@ -226,7 +227,8 @@ def serve(as_json: bool, **flags: Any) -> None:
         else:
             click.echo(f"kzqa serves on {address} (Ctrl+C ends it)", err=True)
 
-    run(settings, create_app(settings, library.corpus, partial(answer_question, library)), ready=ready)
+    app = create_app(settings, library.corpus, partial(answer_question, library), chat=not api_only)
+    run(settings, app, ready=ready)
 
 
 # --- what the commands share -------------------------------------------------------------------------------------

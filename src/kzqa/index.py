@@ -30,6 +30,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from kzqa.domain import Corpus, Kind
+from kzqa.embed import same_space
 from kzqa.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -62,7 +63,7 @@ class Embedder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Names model and version."""
+        """Names model and way of computing: see :func:`kzqa.embed.same_space`."""
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a passage as the model counts them."""
@@ -109,7 +110,8 @@ class VectorIndex:
     """An open generation, read only."""
 
     manifest: Manifest
-    store: Any
+    collection: Any
+    """Chroma's."""
     mean: NDArray[np.float64]
     """Of all vectors: shape (dimensions,)."""
     covariance: NDArray[np.float64]
@@ -122,7 +124,7 @@ class VectorIndex:
 
     def nodes(self) -> list[tuple[NodeRef, str]]:
         """Every node's place and text, in the order of their ids."""
-        rows = self.store.client.get(include=["metadatas", "documents"])
+        rows = self.collection.get(include=["metadatas", "documents"])
         found = sorted(zip(rows["ids"], rows["metadatas"], rows["documents"], strict=True), key=lambda row: row[0])
         return [(node_ref(metadata), text) for _, metadata, text in found]
 
@@ -145,28 +147,24 @@ class VectorIndex:
             IndexDamagedError: the collection cannot be read any more.
         """
         from chromadb.errors import ChromaError  # noqa: PLC0415  (chromadb takes a second to import)
-        from llama_index.core.vector_stores.types import (  # noqa: PLC0415
-            FilterOperator,
-            MetadataFilter,
-            MetadataFilters,
-            VectorStoreQuery,
-        )
 
         if sources is not None and not sources:
             return []
         values = {KEY_SOURCE: sorted(sources or ()), KEY_KIND: sorted(kind.value for kind in kinds)}
-        only = [MetadataFilter(key=key, value=v, operator=FilterOperator.IN) for key, v in values.items() if v]
-        narrowed = MetadataFilters(filters=[*only]) if only else None
-        query = VectorStoreQuery(
-            query_embedding=list(embedding), similarity_top_k=min(k, self.manifest.nodes), filters=narrowed
-        )
+        wanted = [{key: {"$in": allowed}} for key, allowed in values.items() if allowed]
+        narrowed: dict[str, Any] | None = {"$and": wanted} if len(wanted) > 1 else next(iter(wanted), None)
         try:
-            result = self.store.query(query)
+            # Chroma itself: its wrapper for LlamaIndex would be imported with all of LlamaIndex for one dictionary.
+            result = self.collection.query(
+                query_embeddings=[list(embedding)],
+                n_results=min(k, self.manifest.nodes),
+                where=narrowed,
+                include=["metadatas", "distances"],
+            )
         except (ChromaError, OSError) as error:
             raise IndexDamagedError(f"the index cannot be read ({error}); run `kzqa index --rebuild`") from error
-        found = zip(result.nodes or (), result.similarities or (), strict=True)
-        # LlamaIndex gives exp(-distance), Chroma's cosine distance is 1 - cosine.
-        return [NodeHit(node_ref(node.metadata), 1 + math.log(similarity)) for node, similarity in found]
+        found = zip(result["metadatas"][0], result["distances"][0], strict=True)
+        return [NodeHit(node_ref(metadata), 1 - distance) for metadata, distance in found]
 
 
 def build(
@@ -216,7 +214,8 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
         else:
             if old.manifest == manifest:
                 return BuildReport(manifest, 0, len(nodes), changed=False)
-            known = _vectors(old)
+            if old.manifest.embedder == manifest.embedder:
+                known = _vectors(old)
     name = f"generation-{corpus.fingerprint}-{uuid.uuid4().hex[:8]}"
     try:
         previous = _current(folder)
@@ -239,7 +238,7 @@ def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: E
         {text for node in nodes if (text := embedded_text(node.get_content(), node.metadata)) not in known},
         key=lambda text: (len(text), text),
     )
-    batch = 16
+    batch = 64
     for start in range(0, len(new), batch):
         texts = new[start : start + batch]
         known.update(zip(texts, embedder.get_text_embedding_batch(texts), strict=True))
@@ -255,7 +254,7 @@ def open_index(folder: Path, corpus: Corpus, embedder_fingerprint: str) -> Vecto
     Raises:
         IndexMissingError: none was built.
         IndexStaleError: the corpus has changed since.
-        IndexForeignError: another embedder or other node settings built it.
+        IndexForeignError: another model or other node settings built it.
         IndexDamagedError: it cannot be opened, or holds less than its manifest says.
     """
     index = _open(folder, embedder_fingerprint)
@@ -276,20 +275,20 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
         raise IndexDamagedError(damaged.format(error)) from error
     if (manifest.format, manifest.nodes_by) != (FORMAT, NODE_SETTINGS):
         raise IndexForeignError(f"{generation}: built by another version of kzqa; run `kzqa index`")
-    if manifest.embedder != embedder_fingerprint:
+    if not same_space(manifest.embedder, embedder_fingerprint):
         raise IndexForeignError(
             f"{generation}: built with {manifest.embedder}, not {embedder_fingerprint}; run `kzqa index`"
         )
     if not (generation / CHROMA / "chroma.sqlite3").is_file():
         raise IndexDamagedError(damaged.format("the collection is missing"))
     with _mapped(damaged):
-        store = _store(generation / CHROMA, create=False)
-        count = store.client.count()
+        collection = _collection(generation / CHROMA, create=False)
+        count = collection.count()
         if count != manifest.nodes:
             raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
         with np.load(generation / FIELD) as field:
-            index = VectorIndex(manifest, store, field["mean"], field["covariance"])
-        probe = store.client.get(limit=1, include=["embeddings"])["embeddings"][0]
+            index = VectorIndex(manifest, collection, field["mean"], field["covariance"])
+        probe = collection.get(limit=1, include=["embeddings"])["embeddings"][0]
         index.search([float(x) for x in probe], 1)
     return index
 
@@ -308,32 +307,30 @@ def _mapped(message: str) -> Iterator[None]:
         raise IndexDamagedError(message.format(error)) from error
 
 
-def _store(path: Path, *, create: bool) -> Any:
-    """The collection as a LlamaIndex vector store. Chroma runs in this process and reports to nobody."""
+def _collection(path: Path, *, create: bool) -> Any:
+    """The collection. Chroma runs in this process and reports to nobody."""
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
     import chromadb  # noqa: PLC0415
-    from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415
 
     client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
     if create:
-        collection = client.create_collection(
+        return client.create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
         )
-    else:
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-    return ChromaVectorStore(chroma_collection=collection)
+    return client.get_collection(COLLECTION, embedding_function=None)
 
 
 def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
+    from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
+
     path.mkdir(parents=True)
     with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
-        store = _store(path, create=True)
-        store.add(list(nodes))
+        ChromaVectorStore(chroma_collection=_collection(path, create=True)).add(list(nodes))
 
 
 def _vectors(index: VectorIndex) -> dict[str, list[float]]:
     """The stored vectors by the text that was embedded."""
-    rows = index.store.client.get(include=["embeddings", "documents", "metadatas"])
+    rows = index.collection.get(include=["embeddings", "documents", "metadatas"])
     return {
         embedded_text(text, metadata): [float(x) for x in vector]
         for text, metadata, vector in zip(rows["documents"], rows["metadatas"], rows["embeddings"], strict=True)

@@ -10,10 +10,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-
-from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode
+from typing import TYPE_CHECKING
 
 from kzqa.domain import Corpus, Paragraph, Source, Span
+
+if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode, TextNode
 
 __all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "embedded_text", "make_nodes", "node_ref"]
 
@@ -122,6 +124,9 @@ def _bounded_span(text: str, span: Span, count_tokens: Callable[[str], int], lim
 
 
 def _node(paragraph: Paragraph, source: Source, span: Span) -> TextNode:
+    # LlamaIndex takes longer to import than a question to answer, and only a build makes nodes.
+    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode  # noqa: PLC0415
+
     text = paragraph.text[span.start : span.end]
     content = hashlib.sha256(text.encode()).hexdigest()[:8]
     return TextNode(

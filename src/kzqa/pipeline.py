@@ -46,7 +46,7 @@ def build_index(
         KzqaError: the index cannot be written; the old one stays.
     """
     corpus = load_corpus(config.corpus)
-    embedder = load_embedder(config.embedder, config.threads)
+    embedder = load_embedder(config.embedder, config.threads, config.cache)
     return build(config.index, corpus, embedder, progress=progress, waiting=waiting, rebuild=rebuild)
 
 
@@ -58,7 +58,7 @@ def open_library(config: Config) -> Library:
         IndexUnusableError: there is no index that fits it; the message says what to run.
     """
     corpus = load_corpus(config.corpus)
-    embedder = load_embedder(config.embedder, config.threads)
+    embedder = load_embedder(config.embedder, config.threads, config.cache)
     index = open_index(config.index, corpus, embedder.fingerprint)
     names, weights = NameIndex(corpus.paragraphs), load_weights()
     planner = Planner(corpus, names, load_glossary())

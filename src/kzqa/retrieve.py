@@ -45,8 +45,8 @@ Floats = NDArray[np.float64]
 class QueryEmbedder(Protocol):
     """What retrieval needs of an embedder."""
 
-    def get_query_embedding(self, query: str) -> list[float]:
-        """A vector of length 1."""
+    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
+        """One vector of length 1 for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ class Retriever:
 
     def retrieve(self, plan: Plan) -> Retrieval:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
-        dense, gloss = self._dense(plan.text, plan), self._dense(plan.gloss, plan)
+        embeddings = self.embedder.get_query_embeddings([plan.text, plan.gloss])
+        dense, gloss = (self._dense(embedding, plan) for embedding in embeddings)
         terms = tuple(self._term(term, plan) for term in plan.terms)
         places = tuple(self._term(place, plan) for place in plan.places)
         focus = self._term(plan.focus, plan) if plan.focus else None
@@ -184,8 +185,7 @@ class Retriever:
 
     # --- the signals -----------------------------------------------------------------------------------------
 
-    def _dense(self, text: str, plan: Plan) -> _Dense:
-        embedding = self.embedder.get_query_embedding(text)
+    def _dense(self, embedding: Sequence[float], plan: Plan) -> _Dense:
         mean, deviation = self.index.field(embedding)
         found = self.index.search(embedding, NODES, plan.scope, plan.kinds)
         scores = {
@@ -230,16 +230,15 @@ class Retriever:
 
     def _candidates(self, plan: Plan, dense: _Dense, gloss: _Dense, lexical: Floats) -> list[Paragraph]:
         numbers = [*dense.scores, *gloss.scores]
-        if lexical.any():
-            top = np.argsort(-lexical, kind="stable")[:LEXICAL_NODES]
-            numbers += [int(number) for number in top if lexical[number] > 0]
+        found = np.flatnonzero(lexical)  # a question's words are in few of many texts: only those are sorted
+        numbers += found[np.argsort(-lexical[found], kind="stable")[:LEXICAL_NODES]].tolist()
         ids = {self._nodes.refs[number][0] for number in numbers}
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:
                 ids.update(match.name.paragraphs)
         persons = about_persons(plan)
-        found = [self.corpus.by_id[id_] for id_ in (persons or ids)]
-        return sorted((p for p in found if plan.admits(p)), key=lambda p: self._order[p.id])
+        chosen = [self.corpus.by_id[id_] for id_ in (persons or ids)]
+        return sorted((p for p in chosen if plan.admits(p)), key=lambda p: self._order[p.id])
 
     def _signals(
         self,

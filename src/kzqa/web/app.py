@@ -31,13 +31,14 @@ __all__ = ["create_app", "make_server", "serve"]
 log = logging.getLogger("kzqa.web")
 
 
-def create_app(config: Config, corpus: Corpus, ask: Callable[..., Answer]) -> FastAPI:
+def create_app(config: Config, corpus: Corpus, ask: Callable[..., Answer], *, chat: bool = True) -> FastAPI:
     """The whole application.
 
     Args:
         config: limits, hosts and origins.
         corpus: what the reader shows.
         ask: ``ask(question, *, history, language, narrowing) -> Answer``; called in worker threads, several at a time.
+        chat: whether the chat page is served; without it Gradio is not loaded, which is half of a server's memory.
     """
     app = FastAPI(
         title="kzqa",
@@ -59,8 +60,9 @@ def create_app(config: Config, corpus: Corpus, ask: Callable[..., Answer]) -> Fa
         allow_methods=["GET", "POST"],
         allow_headers=["Content-Type"],
     )
-    app.state.events = mount_chat(app, config, answerer)
-    app.add_middleware(Guard, config=config, page=pages.chat_page(corpus), missing=pages.missing(corpus))
+    app.state.events = mount_chat(app, config, answerer) if chat else {}
+    page = pages.chat_page(corpus) if chat else None
+    app.add_middleware(Guard, config=config, page=page, missing=pages.missing(corpus))
     return app
 
 

@@ -76,6 +76,9 @@ CHAT_POLICY = (
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
+Page = Callable[[Request, str], tuple[str, str]]
+
+
 class BodyError(Exception):
     """A body that is too large or too slow; ``status`` says which."""
 
@@ -101,7 +104,7 @@ class Guard:
     Args:
         app: the application.
         config: hosts and limits.
-        page: finishes Gradio's page: its HTML to ours, and the nonce of its scripts.
+        page: finishes Gradio's page: its HTML to ours, and the nonce of its scripts; None where there is no such page.
         missing: the response to a wrong address.
     """
 
@@ -110,7 +113,7 @@ class Guard:
         app: ASGIApp,
         config: Config,
         *,
-        page: Callable[[Request, str], tuple[str, str]],
+        page: Page | None,
         missing: Callable[[Request], Response],
     ) -> None:
         self.app = app
@@ -150,8 +153,8 @@ class Guard:
             if scope["path"].startswith("/gradio_api/heartbeat/"):
                 receive = _until(scope["app"].state.leaving, receive)
             scope = _cleaned(scope)
-            if scope["path"] == "/":
-                await self._chat_page(scope, receive, out)
+            if scope["path"] == "/" and self.page is not None:
+                await self._chat_page(self.page, scope, receive, out)
             else:
                 await self.app(scope, receive, out)
         except BodyError as error:
@@ -184,7 +187,7 @@ class Guard:
                 )
         return None
 
-    async def _chat_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _chat_page(self, page: Page, scope: Scope, receive: Receive, send: Send) -> None:
         """Gradio's page, finished: it is small, so it is held until it is whole."""
         request = Request(scope)
         start: Message = {}
@@ -206,7 +209,7 @@ class Guard:
         await self.app(inner, receive, collect)
         headers = MutableHeaders(raw=list(start["headers"]))
         if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-            text, nonce = self.page(request, body.decode("utf-8"))
+            text, nonce = page(request, body.decode("utf-8"))
             body = text.encode("utf-8") if scope["method"] != "HEAD" else b""
             headers["content-security-policy"] = CHAT_POLICY.format(nonce=nonce)
             headers["content-length"] = str(len(body))
