@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kzqa.domain import FootnoteMark, Kind, Paragraph
-from kzqa.parse.furniture import find_footnotes, find_furniture, mark_pattern
+from kzqa.parse.footnotes import find_footnotes, mark_pattern, printed_number
+from kzqa.parse.furniture import find_furniture
 from kzqa.parse.resolution import is_resolution, read_resolution
 from kzqa.parse.units import Unit, UnitKind, Vocabulary, join_lines
 from kzqa.parse.unnumbered import read_unnumbered
@@ -97,7 +98,7 @@ def _take_out_marks(
     marks: dict[int, tuple[FootnoteMark, ...]] = {}
     where, offset = 0, 0
     for footnote in (unit for unit in units if unit.kind is UnitKind.FOOTNOTE):
-        pattern = mark_pattern(int(footnote.label))
+        pattern = mark_pattern(printed_number(footnote), not footnote.mark.isdigit())
         for index in range(where, len(units)):
             unit = units[index]
             if unit.kind is UnitKind.FOOTNOTE or unit.lines[0].number > footnote.lines[0].number:

@@ -1,18 +1,19 @@
-"""Page furniture and footnotes: the lines that are not of the running text.
+"""Page furniture: running headers and footers, page numbers, separators.
 
-Both are found before the structure is read, so that a footer in the middle of a recital does not cut it.
+It is found before the structure is read, so that a footer in the middle of a recital does not cut it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kzqa.parse.units import Unit, UnitKind
 from kzqa.read import Line
 
-__all__ = ["find_footnotes", "find_furniture", "starts_page"]
+__all__ = ["find_furniture", "starts_page"]
 
 PATTERNS: tuple[re.Pattern[str], ...] = (
     # RC\1224524EN.docx 5/12 PE689.006v01-00 }   (also with one of its parts alone on the line)
@@ -28,19 +29,22 @@ PATTERNS: tuple[re.Pattern[str], ...] = (
 LANGUAGE_CODE = re.compile(r"[A-Z]{2}")
 """The language of the version, set alone at the foot of a page: furniture beside other furniture only."""
 
-EDGE_LINES = 3
+EDGE_LINES = 5
 """How many lines at a page's top and foot may be running headers and footers."""
+
+RUNNING_SHARE = 0.4
+"""Of the pages between its first and its last, on how many a running line stands; left and right pages may differ."""
 
 
 def find_furniture(lines: Sequence[Line]) -> list[Unit]:
     """Running headers and footers, page numbers, separators and listings of link targets.
 
-    Known patterns count anywhere; in formats with pages, so do lines that recur, numbers apart, at the top or the foot
-    of at least three pages. Neighbouring lines make one unit.
+    Known patterns count anywhere; in formats with pages, so do lines that run along the tops or the feet of the pages.
+    Neighbouring lines make one unit.
     """
     content = [line for line in lines if not line.blank]
     taken = {line.number for line in content if any(p.fullmatch(line.text.strip()) for p in PATTERNS)}
-    taken |= _recurring(content)
+    taken |= _running(content, taken)
     for before, line, after in zip([None, *content], content, [*content[1:], None], strict=False):
         beside = {neighbour.number for neighbour in (before, after) if neighbour}
         if LANGUAGE_CODE.fullmatch(line.text.strip()) and beside & taken:
@@ -57,21 +61,73 @@ def find_furniture(lines: Sequence[Line]) -> list[Unit]:
     return units
 
 
-def _recurring(content: Sequence[Line]) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line at a page's edge, to be compared with those of other pages."""
+
+    line: Line
+    page: int
+    depth: int
+    """0 for the outermost line."""
+    numbers: tuple[int, ...]
+
+
+def _running(content: Sequence[Line], known: set[int]) -> set[int]:
+    """The lines that recur along the edges of the pages, and have none of the running text outside them."""
     pages: defaultdict[int, list[Line]] = defaultdict(list)
     for line in content:
         if line.page is not None:
             pages[line.page].append(line)
-    seen: Counter[tuple[str, str]] = Counter()
-    at: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for page in pages.values():
-        edges = [("top", line) for line in page[:EDGE_LINES]] + [("foot", line) for line in page[-EDGE_LINES:]]
-        for key, numbers in {
-            (edge, re.sub(r"\d+", "#", line.text.strip())): line.number for edge, line in edges
-        }.items():
-            seen[key] += 1
-            at[key].append(numbers)
-    return {number for key, count in seen.items() if count >= 3 for number in at[key]}
+    found: set[int] = set()
+    for upwards in (False, True):
+        groups: defaultdict[str, list[_Edge]] = defaultdict(list)
+        for edge in _edges(pages, upwards):
+            groups[_shape(edge.line.text)].append(edge)
+        recurring = {edge.line.number for group in groups.values() for edge in _recurring(group, len(pages))} | known
+        for page in pages.values():
+            for line in (page[::-1] if upwards else page)[:EDGE_LINES]:
+                if line.number not in recurring:
+                    break
+                found.add(line.number)
+    return found
+
+
+_NUMBER = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
+
+
+def _shape(text: str) -> str:
+    """What stays the same from page to page: white space, case and numbers set aside."""
+    squeezed = re.sub(r"\s+", " ", text.strip()).casefold()
+    return "#" if _ROMAN.fullmatch(squeezed) else _NUMBER.sub("#", squeezed)
+
+
+def _edges(pages: dict[int, list[Line]], upwards: bool) -> Iterator[_Edge]:
+    for number, page in pages.items():
+        for depth, line in enumerate((page[::-1] if upwards else page)[:EDGE_LINES]):
+            yield _Edge(line, number, depth, tuple(int(digits[-9:]) for digits in _NUMBER.findall(line.text)))
+
+
+def _recurring(group: Sequence[_Edge], pages: int) -> list[_Edge]:
+    """The lines of one shape that run along the pages: always as deep, and their numbers stay or count the pages."""
+    kept = [edge for edge in group if abs(edge.depth - _usual([other.depth for other in group])) <= 1]
+    for place in range(max((len(edge.numbers) for edge in kept), default=0)):
+        here = [edge for edge in kept if len(edge.numbers) > place]
+        same = _usual([edge.numbers[place] for edge in here])
+        step = _usual([edge.numbers[place] - edge.page for edge in here])
+        kept = [
+            edge
+            for edge in kept
+            if len(edge.numbers) > place and (edge.numbers[place] == same or edge.numbers[place] - edge.page == step)
+        ]
+    on = sorted({edge.page for edge in kept})
+    if len(on) < max(2, min(3, pages)) or len(on) < RUNNING_SHARE * (on[-1] - on[0] + 1):
+        return []
+    return kept
+
+
+def _usual(values: Sequence[int]) -> int:
+    return Counter(values).most_common(1)[0][0]
 
 
 def starts_page(line: Line, previous: Line | None) -> bool:
@@ -82,60 +138,3 @@ def starts_page(line: Line, previous: Line | None) -> bool:
     if previous is not None and line.page is not None:
         return line.page != previous.page
     return line.text[:1] == " " and not line.blank
-
-
-_FOOTNOTE = re.compile(r"\s?(\d{1,3})\s+(?=\S)")
-
-
-def find_footnotes(lines: Sequence[Line]) -> list[Unit]:
-    """Footnotes: a block at a page's foot whose numbers follow on from the last footnote's.
-
-    A line that only happens to begin with the right number is not taken: the block must reach to the end of its page,
-    and its number must stand as a mark in the text above it.
-
-    Args:
-        lines: without blank lines and page furniture.
-    """
-    units: list[Unit] = []
-    index = 0
-    while index < len(lines):
-        match = _FOOTNOTE.match(lines[index].text)
-        expected = len(units) + 1
-        if match and int(match[1]) == expected and _marked(lines[:index], expected):
-            end = _page_end(lines, index)
-            block = _split_block(lines[index:end], expected)
-            if end < len(lines) or len(block) > 0:
-                units.extend(block)
-                index = end
-                continue
-        index += 1
-    return units
-
-
-def mark_pattern(number: int) -> re.Pattern[str]:
-    """A footnote's mark glued to a word, a closing quotation mark, or a year: ``Kazakhstan1``, ``20132``."""
-    return re.compile(rf"(?:(?<=[^\W\d_])|(?<=[)\]’”\"'])|(?<=\b(?:19|20)\d\d)){number}(?![\d]|[^\W\d_])")
-
-
-def _marked(above: Sequence[Line], number: int) -> bool:
-    pattern = mark_pattern(number)
-    return any(pattern.search(line.text) for line in above)
-
-
-def _page_end(lines: Sequence[Line], index: int) -> int:
-    """The index after the last line of the page that ``lines[index]`` stands on."""
-    end = index + 1
-    while end < len(lines) and not starts_page(lines[end], lines[end - 1]):
-        end += 1
-    return end
-
-
-def _split_block(block: Sequence[Line], first: int) -> list[Unit]:
-    units: list[Unit] = []
-    for line in block:
-        match = _FOOTNOTE.match(line.text)
-        if match and int(match[1]) == first + len(units):
-            units.append(Unit(UnitKind.FOOTNOTE, [line], label=match[1], mark=match[1]))
-        else:
-            units[-1].lines.append(line)
-    return units

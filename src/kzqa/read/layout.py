@@ -15,13 +15,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-__all__ = ["Piece", "Row", "upright", "rows_in_reading_order"]
+__all__ = ["Piece", "Row", "rows_in_reading_order", "upright"]
 
 CHARACTER_WIDTH = 0.45
 """Mean width of a character in prose, spaces included, as a share of the type size (Times .42, Arial .48)."""
 
 RAISED = 0.85
 """Type smaller than this share of its row's is a mark, or a note."""
+
+
+_MARK = re.compile(r"[(\[]?\s?\d{1,3}\s?[)\]]?")
+_SUPERSCRIPT = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Row:
 def upright(
     pieces: Iterable[tuple[str, Sequence[float], float]],
 ) -> list[Piece]:
-    """Pieces turned so that most of the page's text stands upright; what stands across it (stamps, margins) is left out.
+    """Pieces turned so that most of the page's text stands upright; what stands across it (stamps) is left out.
 
     Args:
         pieces: text, the matrix that places it (six numbers, PDF 32000-1, 8.3.3), and its unscaled type size.
@@ -67,38 +71,39 @@ def upright(
 class _Chain:
     """Pieces of one row that were drawn one after the other."""
 
-    __slots__ = ("piece", "size", "text", "x", "y")
+    __slots__ = ("characters", "pieces", "size", "x", "y")
 
     def __init__(self, piece: Piece) -> None:
-        self.text, self.x, self.y, self.size, self.piece = piece.text, piece.x, piece.y, piece.size, piece
+        self.pieces = [piece]
+        self.x, self.y, self.size = piece.x, piece.y, piece.size
+        self.characters = len(piece.text.strip())
 
     def takes(self, piece: Piece, gutter: float | None) -> bool:
         """Whether a piece goes on with this row: at its height, to its right, and not in the next column."""
-        if abs(piece.y - self.y) > 0.6 * max(self.size, piece.size) or piece.x < self.piece.x - 1:
+        if abs(piece.y - self.y) > 0.6 * max(self.size, piece.size) or piece.x < self.pieces[-1].x - 1:
             return False
         return not (gutter is not None and abs(piece.x - gutter) <= 3 and self.x < gutter - 10)
 
     def add(self, piece: Piece) -> None:
+        """Take it; the row stands where its largest type stands."""
         if piece.size > self.size and piece.text.strip():
             self.y, self.size = piece.y, piece.size
-        self.text += piece.text.replace("\n", "")
-        self.piece = piece
+        self.characters += len(piece.text)
+        self.pieces.append(piece)
 
     @property
     def end(self) -> float:
         """Where it ends, about."""
-        return self.x + CHARACTER_WIDTH * self.size * len(self.text.strip())
+        return self.x + CHARACTER_WIDTH * self.size * self.characters
 
 
-def _chains(pieces: Sequence[Piece], gutter: float | None) -> list[_Chain]:
+def _chains(pieces: Iterable[Piece], gutter: float | None) -> list[_Chain]:
     chains: list[_Chain] = []
     for piece in pieces:
         if chains and chains[-1].takes(piece, gutter):
             chains[-1].add(piece)
         elif piece.text.strip():
-            chains.append(_Chain(Piece(piece.text.strip(" \n"), piece.x, piece.y, piece.size)))
-            if piece.text.rstrip("\n").endswith(" "):
-                chains[-1].text += " "
+            chains.append(_Chain(piece))
     return chains
 
 
@@ -141,13 +146,18 @@ class _Line:
     size: float
 
     def row(self) -> Row:
+        """The line's text; a raised number is written as one: ``Kazakhstan¹``."""
         text = ""
-        for chain in sorted(self.chains, key=lambda chain: chain.x):
-            mark = chain.size < RAISED * self.size and chain.y > self.y
-            text += (" " if text and not mark and not text.endswith(" ") else "") + chain.text
         characters: Counter[float] = Counter()
-        for chain in self.chains:
-            characters[round(chain.size, 1)] += len(chain.text)
+        for chain in sorted(self.chains, key=lambda chain: chain.x):
+            for piece in chain.pieces:
+                raised = piece.size < RAISED * self.size and piece.y > self.y + 0.1 * self.size
+                written = piece.text.replace("\n", "")
+                if raised and _MARK.fullmatch(written.strip()):
+                    written = written.translate(_SUPERSCRIPT)
+                apart = piece is chain.pieces[0] and not raised and text and not text[-1:].isspace()
+                text += (" " if apart else "") + written
+                characters[round(piece.size, 1)] += len(written)
         return Row(re.sub(r"[ \t\r\n]+", " ", text).strip(), max(characters, key=lambda size: characters[size]))
 
 

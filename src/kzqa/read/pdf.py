@@ -22,7 +22,7 @@ MAX_PAGES = 2_000
 MAX_SECONDS = 300.0
 """Looked at between pages and while a page is read. 400 pages take about 20 s."""
 MAX_CHARACTERS = 20_000_000
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 20_000_000,
     "lzw_maximum_output_length": 20_000_000,
     "run_length_maximum_output_length": 20_000_000,
