@@ -35,6 +35,9 @@ EDGE_LINES = 5
 RUNNING_SHARE = 0.4
 """Of the pages between its first and its last, on how many a running line stands; left and right pages may differ."""
 
+LEAST_SHARE = 0.05
+"""Of all pages, on how many a line stands that does not count them: on fewer, it is rather text that is repeated."""
+
 
 def find_furniture(lines: Sequence[Line]) -> list[Unit]:
     """Running headers and footers, page numbers, separators and listings of link targets.
@@ -121,9 +124,11 @@ def _recurring(group: Sequence[_Edge], pages: int) -> list[_Edge]:
             if len(edge.numbers) > place and (edge.numbers[place] == same or edge.numbers[place] - edge.page == step)
         ]
     on = sorted({edge.page for edge in kept})
-    if len(on) < max(2, min(3, pages)) or len(on) < RUNNING_SHARE * (on[-1] - on[0] + 1):
+    if not kept or len(on) < RUNNING_SHARE * (on[-1] - on[0] + 1):
         return []
-    return kept
+    counts = bool(set.intersection(*({number - edge.page for number in edge.numbers} for edge in kept)))
+    least = max(2, min(3, pages))
+    return kept if len(on) >= (least if counts else max(least, LEAST_SHARE * pages)) else []
 
 
 def _usual(values: Sequence[int]) -> int:
