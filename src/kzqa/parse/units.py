@@ -41,6 +41,8 @@ class Unit:
     section: str | None = None
     parent: str = ""
     """The label of the paragraph that a sub-point belongs to."""
+    named: str = ""
+    """How people name it where that is not the label: ``4(a)``, ``Article 3(1)``, ``Annex II, 5``."""
 
     def body(self) -> list[str]:
         """The lines' text without mark and outer white space; empty lines left out."""

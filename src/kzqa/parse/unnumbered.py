@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from kzqa.parse.units import Unit, UnitKind
+from kzqa.parse.walk import APPENDED
 from kzqa.read import Line
 
-__all__ = ["read_unnumbered"]
+__all__ = ["read_appended", "read_unnumbered"]
 
 HEADING_LIMIT = 160
 """Longest heading, in characters."""
@@ -45,6 +47,38 @@ def read_unnumbered(lines: Sequence[Line], all_lines: Sequence[Line], title: str
             section = None
         count += 1
         units.append(Unit(UnitKind.PARAGRAPH, block, label=str(count), section=section))
+    return units
+
+
+def read_appended(parts: Sequence[Sequence[Line]], all_lines: Sequence[Line]) -> list[Unit]:
+    """Units of what is appended to a text, each part counted for itself: its own numbers, if any, stay in the text.
+
+    Args:
+        parts: the lines of each annex, explanatory statement or opinion, its heading first.
+        all_lines: the file's lines, blank ones included.
+    """
+    units: list[Unit] = []
+    names: Counter[str] = Counter()
+    for part in parts:
+        match = APPENDED.fullmatch(part[0].text.strip())
+        name = " ".join(word for word in (match.group("annex", "number", "name") if match else ()) if word)
+        name = name.capitalize() if not (match and match["number"]) else f"Annex {match['number']}"
+        names[name] += 1
+        name += f" ({names[name]})" if names[name] > 1 else ""
+        slug = re.sub(r"\W+", "-", name).strip("-")
+        section = re.sub(r"\s+", " ", part[0].text.strip())
+        units.append(Unit(UnitKind.HEADING, [part[0]]))
+        count = 0
+        blocks = _blocks(part[1:], all_lines) if len(part) > 1 else []
+        for position, block in enumerate(blocks):
+            text = " ".join(line.text.strip() for line in block)
+            if _is_heading(text) and position + 1 < len(blocks):
+                section = re.sub(r"\s+", " ", f"{part[0].text.strip()}: {text}")
+                units.append(Unit(UnitKind.HEADING, block))
+                continue
+            count += 1
+            label, named = f"{slug}-{count}", f"{name}, {count}"
+            units.append(Unit(UnitKind.PARAGRAPH, block, label=label, section=section, named=named))
     return units
 
 
