@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from kzqa.read import Line
 
-__all__ = ["Unit", "UnitKind", "Vocabulary", "join_lines"]
+__all__ = ["Unit", "UnitKind", "Vocabulary", "join_lines", "plain"]
 
 
 class UnitKind(StrEnum):
@@ -53,6 +54,21 @@ class Unit:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ENDS_IN_HYPHEN = re.compile(r"([^\W\d_]+)[-\N{HYPHEN}]$")
+_LEADING_WORD = re.compile(r"[^\W\d_]+")
+_SPACES = re.compile(r"\s+")
+_UNSEEN = re.compile("[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]")
+_LIGATURES = str.maketrans(
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +76,54 @@ class Vocabulary:
     """The words of a file, to tell a hyphen that belongs to a word from one that only broke a line."""
 
     words: frozenset[str] = field(default=frozenset())
+    hyphenates: bool = False
+    """Whether the file breaks words at line ends: more of the broken ones are solid elsewhere than hyphenated."""
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Vocabulary:
         """The words that stand whole within a line, caseless."""
-        return cls(frozenset(word.casefold() for line in lines for word in _WORD.findall(line.text.strip())))
+        texts = [plain(line.text).strip() for line in lines if not line.blank]
+        words = frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+        solid = hyphenated = 0
+        for text, after in pairwise(texts):
+            head, tail = _ENDS_IN_HYPHEN.search(text), _LEADING_WORD.match(after)
+            if head and tail:
+                whole, parted = _both(head[1], tail[0])
+                solid += whole in words and parted not in words
+                hyphenated += parted in words
+        return cls(words, solid > 2 * hyphenated)
 
     def broken(self, head: str, tail: str) -> bool:
-        """Whether ``head-`` at a line's end and ``tail`` are one word elsewhere, and never the hyphenated one."""
-        head, tail = head.casefold(), tail.casefold()
-        return head + tail in self.words and f"{head}-{tail}" not in self.words
+        """Whether ``head-`` at a line's end and ``tail`` are one word.
+
+        They are where the file writes it solid elsewhere and never with a hyphen; in a file that breaks words, also
+        where one of the two parts is no word of the file.
+        """
+        whole, parted = _both(head, tail)
+        if parted in self.words or tail[:1].isupper():
+            return False
+        return whole in self.words or (self.hyphenates and not {head.casefold(), tail.casefold()} <= self.words)
 
 
-_ENDS_IN_HYPHEN = re.compile(r"([^\W\d_]+)[-\N{HYPHEN}]$")
-_LEADING_WORD = re.compile(r"[^\W\d_]+")
-_SPACES = re.compile(r"\s+")
+def _both(head: str, tail: str) -> tuple[str, str]:
+    head, tail = head.casefold(), tail.casefold()
+    return head + tail, f"{head}-{tail}"
+
+
+def plain(text: str) -> str:
+    """Ligatures as letters, characters of no width left out."""
+    return _UNSEEN.sub("", text.translate(_LIGATURES))
 
 
 def join_lines(lines: Iterable[str], vocabulary: Vocabulary) -> str:
-    """One text from wrapped lines: single spaces, words joined across line ends.
+    """One text from wrapped lines: single spaces, ligatures as letters, words joined across line ends.
 
-    A hyphen at a line's end stays ("so-called", "Prosecutor-General") unless the file itself writes the word solid
-    elsewhere; a soft hyphen always goes.
+    A hyphen at a line's end stays ("so-called", "Prosecutor-General") unless :meth:`Vocabulary.broken` says that it
+    only broke the line; a soft hyphen always goes.
     """
     text = ""
     for line in lines:
-        piece = _SPACES.sub(" ", line).strip()
+        piece = _SPACES.sub(" ", plain(line)).strip()
         if not text or not piece:
             text += piece
             continue

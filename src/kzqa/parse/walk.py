@@ -30,8 +30,8 @@ HEADING_LIMIT = 120
 
 APPENDED = re.compile(
     r"(?P<annex>ANNEX(?:ES)?|Annex)(?:\s+(?P<number>[IVXLC]+|\d{1,2}|[A-Z]))?(?:\s+(?:TO|to)\s.*)?"
-    r"|(?P<name>EXPLANATORY STATEMENT|MINORITY (?:OPINION|POSITION)|OPINION|INFORMATION|FINAL VOTE|LETTER|PROCEDURE)"
-    r"(?:\s*[-–—(]?\s*[A-Z].*)?"
+    r"|(?P<name>EXPLANATORY STATEMENT|MINORITY (?:OPINION|POSITION)|OPINION OF THE COMMITTEE|INFORMATION ON ADOPTION"
+    r"|FINAL VOTE BY ROLL CALL|LETTER (?:OF|FROM) THE COMMITTEE|PROCEDURE [–—-])(?:\W.*)?"
 )
 """The line that opens what is appended to a text: its numbering, if any, is not the text's."""
 
@@ -76,6 +76,8 @@ class Walk:
 
     def closed(self) -> bool:
         """Whether the last unit ends as a paragraph does: a heading may follow."""
+        if self.units and self.units[-1].kind is UnitKind.ARTEFACT:
+            return True
         return bool(self.units) and bool(_PARAGRAPH_ENDS.search(self.units[-1].lines[-1].text.strip()))
 
     def error(self, line: Line, message: str) -> ParseError:
