@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kzqa.parse.furniture import starts_page
@@ -77,6 +77,7 @@ def find_footnotes(lines: Sequence[Line]) -> list[Unit]:
         lines: without blank lines and page furniture.
     """
     body = _body_size(lines)
+    marks = _Marks(lines)
     units: list[Unit] = []
     index = 0
     above = 0
@@ -95,7 +96,7 @@ def find_footnotes(lines: Sequence[Line]) -> list[Unit]:
                 label.number == (printed_number(units[-1]) + 1 if units else due)
                 or (label.number == 1 and (label.strong or small) and above > 0)
             )
-            and _marked(lines[(above if label.number == 1 else 0) : index], label)
+            and marks.above(index, label, above if label.number == 1 else 0)
         ):
             units.extend(_split_block(lines[index:end], due, label.number))
             above = index = end
@@ -104,9 +105,23 @@ def find_footnotes(lines: Sequence[Line]) -> list[Unit]:
     return units
 
 
-def _marked(above: Iterable[Line], label: _Label) -> bool:
-    pattern = mark_pattern(label.number, label.strong)
-    return any(pattern.search(line.text) for line in above)
+class _Marks:
+    """Whether a note's number stands as a mark in the lines above it; no line is searched twice for one number."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.searched: dict[tuple[int, bool], tuple[int, int]] = {}
+        """For a number and its form: how far was searched, and the last line that has it (-1 for none)."""
+
+    def above(self, index: int, label: _Label, start: int) -> bool:
+        """Whether one of the lines from ``start`` to before ``index`` has it."""
+        to, last = self.searched.get((label.number, label.strong), (0, -1))
+        pattern = mark_pattern(label.number, label.strong)
+        for at in range(to, index):
+            if pattern.search(self.lines[at].text):
+                last = at
+        self.searched[label.number, label.strong] = (max(to, index), last)
+        return last >= start
 
 
 def _body_size(lines: Sequence[Line]) -> float | None:

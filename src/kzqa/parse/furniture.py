@@ -113,7 +113,8 @@ def _edges(pages: dict[int, list[Line]], upwards: bool) -> Iterator[_Edge]:
 
 def _recurring(group: Sequence[_Edge], pages: int) -> list[_Edge]:
     """The lines of one shape that run along the pages: always as deep, and their numbers stay or count the pages."""
-    kept = [edge for edge in group if abs(edge.depth - _usual([other.depth for other in group])) <= 1]
+    depth = _usual([edge.depth for edge in group])
+    kept = [edge for edge in group if abs(edge.depth - depth) <= 1]
     for place in range(max((len(edge.numbers) for edge in kept), default=0)):
         here = [edge for edge in kept if len(edge.numbers) > place]
         same = _usual([edge.numbers[place] for edge in here])

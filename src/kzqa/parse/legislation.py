@@ -33,6 +33,9 @@ _CLOSING = re.compile(r"Done\s+at\s.*")
 FARTHEST = 10
 """How many numbers a draft may leave out between two that follow each other."""
 
+VARIANTS = 2 * (26 * 27 + 1)
+"""How many labels one number can have ("5", "5a", ..., "-5zz"): none farther back can be the same."""
+
 
 def is_legislation(lines: Sequence[Line]) -> bool:
     """Whether a text opens as an act of the Union does, and has an Article 1."""
@@ -69,9 +72,10 @@ def _recital(walk: Walk, line: Line, text: str) -> bool:
     match = _RECITAL.match(text)
     if walk.part is not UnitKind.RECITAL or not match or not walk.finished():
         return False
-    labels = [unit.label for unit in walk.units if unit.kind is UnitKind.RECITAL and not unit.parent]
+    labels = walk.labels["recital"]
     if not _follows(match["label"], labels):
         return False
+    labels.append(match["label"])
     return walk.open(UnitKind.RECITAL, line, match["label"], match["mark"])
 
 
@@ -80,7 +84,8 @@ def _article(walk: Walk, line: Line, text: str) -> bool:
     match = _ARTICLE.fullmatch(text)
     if match and walk.part is not UnitKind.TITLE and (walk.finished() or walk.closed()):
         label = match["label"] or "1"
-        if _follows(label, _articles(walk)):
+        if _follows(label, walk.labels["article"]):
+            walk.labels["article"].append(label)
             walk.part = UnitKind.PARAGRAPH
             walk.section = text
             return walk.open(UnitKind.HEADING, line, label=f"article-{label}")
@@ -110,15 +115,18 @@ def _paragraph(walk: Walk, line: Line, text: str) -> bool:
     opens = walk.units[-1].kind is UnitKind.HEADING
     if walk.part is not UnitKind.PARAGRAPH or not (match or opens):
         return False
-    articles = _articles(walk)
+    articles = walk.labels["article"]
     if not articles:
         return False
     article = f"article-{articles[-1]}"
-    own = [unit.label.removeprefix(f"{article}-") for unit in walk.units if unit.label.startswith(f"{article}-")]
-    marks = [unit.mark[:1] for unit in walk.units if unit.label.startswith(f"{article}-") and not unit.parent]
-    if match and walk.finished() and all((mark == "(") == bool(match["round"]) for mark in marks[:1]):
+    own = walk.labels[article]
+    if match and walk.finished():
         label = match["label"] or match["round"]
-        if (own or label.strip("-") in ("1", "1a")) and _follows(label, own):
+        form = f"{article} {'(' if match['round'] else '.'}"
+        alone = not own or bool(walk.labels[form])  # an article numbers its paragraphs in one form
+        if alone and (own or label.strip("-") in ("1", "1a")) and _follows(label, own):
+            own.append(label)
+            walk.labels[form].append(label)
             named = f"Article {articles[-1]}({label})"
             return walk.open(UnitKind.PARAGRAPH, line, f"{article}-{label}", match["mark"], named)
     if opens and walk.units[-1].label == article:
@@ -133,19 +141,10 @@ def _closing(walk: Walk, line: Line, text: str) -> bool:
     return bool(ends) and walk.open(UnitKind.ARTEFACT, line)
 
 
-def _articles(walk: Walk) -> list[str]:
-    """The labels of the articles so far."""
-    return [
-        unit.label.removeprefix("article-")
-        for unit in walk.units
-        if unit.kind is UnitKind.HEADING and unit.label.startswith("article-")
-    ]
-
-
 def _follows(label: str, labels: Sequence[str]) -> bool:
     """Whether a label may come after these: none of them, its number a little higher or, with a letter, the same."""
     last = _number(labels[-1]) if labels else 0
-    return label not in labels and last <= _number(label) <= last + FARTHEST
+    return label not in labels[-VARIANTS:] and last <= _number(label) <= last + FARTHEST
 
 
 def _number(label: str) -> int:

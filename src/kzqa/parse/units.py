@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
 
 from kzqa.read import Line
 
@@ -55,6 +54,8 @@ class Unit:
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDS_IN_HYPHEN = re.compile(r"([^\W\d_]+)[-\N{HYPHEN}]$")
+LONGEST_WORD = 80
+"""How far back a word is looked for, in characters: a long text is not searched again at every line."""
 _LEADING_WORD = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile("[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]")
@@ -81,17 +82,21 @@ class Vocabulary:
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Vocabulary:
-        """The words that stand whole within a line, caseless."""
+        """The words that stand whole within a line, caseless; those that a line's end may have cut are not."""
         texts = [plain(line.text).strip() for line in lines if not line.blank]
-        words = frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
-        solid = hyphenated = 0
-        for text, after in pairwise(texts):
-            head, tail = _ENDS_IN_HYPHEN.search(text), _LEADING_WORD.match(after)
-            if head and tail:
-                whole, parted = _both(head[1], tail[0])
-                solid += whole in words and parted not in words
-                hyphenated += parted in words
-        return cls(words, solid > 2 * hyphenated)
+        words: set[str] = set()
+        cut: list[tuple[str, str]] = []
+        before: re.Match[str] | None = None
+        for text in texts:
+            tail = _LEADING_WORD.match(text) if before else None
+            if before and tail:
+                cut.append((before[1], tail[0]))
+            before = _ENDS_IN_HYPHEN.search(text)
+            whole = text[tail.end() if tail else 0 : before.start() if before else None]
+            words.update(word.casefold() for word in _WORD.findall(whole))
+        solid = sum(_both(*pair)[0] in words and _both(*pair)[1] not in words for pair in cut)
+        hyphenated = sum(_both(*pair)[1] in words for pair in cut)
+        return cls(frozenset(words), solid > 2 * hyphenated)
 
     def broken(self, head: str, tail: str) -> bool:
         """Whether ``head-`` at a line's end and ``tail`` are one word.
@@ -130,7 +135,7 @@ def join_lines(lines: Iterable[str], vocabulary: Vocabulary) -> str:
         if text.endswith("\N{SOFT HYPHEN}"):
             text = text[:-1] + piece
             continue
-        head, tail = _ENDS_IN_HYPHEN.search(text), _LEADING_WORD.match(piece)
+        head, tail = _ENDS_IN_HYPHEN.search(text[-LONGEST_WORD:]), _LEADING_WORD.match(piece)
         if not head:
             text += f" {piece}"
         elif tail and vocabulary.broken(head[1], tail[0]):

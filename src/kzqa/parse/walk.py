@@ -7,6 +7,7 @@ with the unit before it.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,9 @@ _PARAGRAPH_ENDS = re.compile(r"[;.][’”\"')\]]*$")
 HEADING_LINES = 3
 HEADING_LIMIT = 120
 """Longest heading between paragraphs: in lines, and in characters of a line."""
+
+FARTHEST_SECOND = 400
+"""Within how many lines a sub-point's next is looked for."""
 
 APPENDED = re.compile(
     r"(?P<annex>ANNEX(?:ES)?|Annex)(?:\s+(?P<number>[IVXLC]+|\d{1,2}|[A-Z]))?(?:\s+(?:TO|to)\s.*)?"
@@ -55,18 +59,23 @@ class Walk:
     path: list[tuple[int, bool]] = field(default_factory=list)
     """Where in its paragraph the last sub-point stands: number and whether it is a Roman one, level by level."""
 
+    counts: Counter[UnitKind] = field(default_factory=Counter)
+    labels: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Labels in their order, for grammars whose numbering is not simply counted: by what they number."""
+
     def open(self, kind: UnitKind, line: Line, label: str = "", mark: str = "", named: str = "") -> bool:
         """Begin a unit with this line."""
         section = self.section if kind in (UnitKind.RECITAL, UnitKind.PARAGRAPH) else None
         self.units.append(Unit(kind, [line], label=label, mark=mark, section=section, named=named))
         self.path = []
+        self.counts[kind] += 1
         if kind in (UnitKind.CITATION, UnitKind.RECITAL, UnitKind.PARAGRAPH):
             self.part = kind
         return True
 
     def count(self, kind: UnitKind) -> int:
         """How many units of a kind there are, sub-points not counted."""
-        return sum(unit.kind is kind and not unit.parent for unit in self.units)
+        return self.counts[kind]
 
     def finished(self) -> bool:
         """Whether the last unit reads as ended, so that a label may stand at the next line's beginning."""
@@ -217,7 +226,7 @@ def _label_of(number: int, roman: bool) -> str:
 
 def _has_second(walk: Walk, label: str) -> bool:
     """Whether a sub-point of this label follows before the next label of the text's own numbering."""
-    for following in walk.lines[walk.at + 1 :]:
+    for following in walk.lines[walk.at + 1 : walk.at + 1 + FARTHEST_SECOND]:
         text = following.text.strip()
         match = _SUBPOINT.match(text)
         if match and match["label"] == label:
