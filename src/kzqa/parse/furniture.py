@@ -22,9 +22,11 @@ PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:Page\s+)?\d{1,4}\s?/\s?\d{1,4}"),
     re.compile(r"[-–—]\s?\d{1,4}\s?[-–—]"),
     re.compile(r"[*_=~·•–—-]{3,}|\*(?:\s+\*)+"),
-    re.compile(r"https?://\S+"),
 )
 """Whole lines that are furniture wherever they stand."""
+
+LINK = re.compile(r"https?://\S+")
+"""A link's target alone on its line is of a listing, unless it goes on with a sentence."""
 
 LANGUAGE_CODE = re.compile(r"[A-Z]{2}")
 """The language of the version, set alone at the foot of a page: furniture beside other furniture only."""
@@ -47,6 +49,11 @@ def find_furniture(lines: Sequence[Line]) -> list[Unit]:
     """
     content = [line for line in lines if not line.blank]
     taken = {line.number for line in content if any(p.fullmatch(line.text.strip()) for p in PATTERNS)}
+    taken |= {
+        line.number
+        for before, line in zip([None, *content], content, strict=False)
+        if LINK.fullmatch(line.text.strip()) and not (before and _goes_on(before, line, taken))
+    }
     taken |= _running(content, taken)
     for before, line, after in zip([None, *content], content, [*content[1:], None], strict=False):
         beside = {neighbour.number for neighbour in (before, after) if neighbour}
@@ -62,6 +69,13 @@ def find_furniture(lines: Sequence[Line]) -> list[Unit]:
                 units.append(Unit(UnitKind.ARTEFACT, [line]))
         previous = line
     return units
+
+
+def _goes_on(before: Line, link: Line, taken: set[int]) -> bool:
+    """Whether a sentence in the same type leads into a link; without type sizes, a link alone is one of a listing."""
+    if before.size is None or before.size != link.size or before.number in taken:
+        return False
+    return not re.search(r"[.;:!?…][’”\"')\]]*$|https?://\S+$", before.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +142,8 @@ def _recurring(group: Sequence[_Edge], pages: int) -> list[_Edge]:
     if not kept or len(on) < RUNNING_SHARE * (on[-1] - on[0] + 1):
         return []
     counts = bool(set.intersection(*({number - edge.page for number in edge.numbers} for edge in kept)))
-    least = max(2, min(3, pages))
-    return kept if len(on) >= (least if counts else max(least, LEAST_SHARE * pages)) else []
+    least = 2 if counts or pages < 3 else max(3, LEAST_SHARE * pages)
+    return kept if len(on) >= least else []
 
 
 def _usual(values: Sequence[int]) -> int:

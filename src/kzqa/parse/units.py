@@ -54,6 +54,7 @@ class Unit:
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDS_IN_HYPHEN = re.compile(r"([^\W\d_]+)[-\N{HYPHEN}]$")
+_ENDS_IN_NUMBER = re.compile(r"\d-$")
 LONGEST_WORD = 80
 """How far back a word is looked for, in characters: a long text is not searched again at every line."""
 _LEADING_WORD = re.compile(r"[^\W\d_]+")
@@ -72,13 +73,17 @@ _LIGATURES = str.maketrans(
 )
 
 
+BROKEN_SHARE = 0.01
+"""Of the lines of a file that breaks words, how many at least end in one that it writes solid elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words of a file, to tell a hyphen that belongs to a word from one that only broke a line."""
 
     words: frozenset[str] = field(default=frozenset())
-    hyphenates: bool = False
-    """Whether the file breaks words at line ends: more of the broken ones are solid elsewhere than hyphenated."""
+    hyphenates: bool | None = None
+    """Whether the file breaks words at line ends: by what it writes elsewhere; None where that does not tell."""
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Vocabulary:
@@ -95,19 +100,20 @@ class Vocabulary:
             whole = text[tail.end() if tail else 0 : before.start() if before else None]
             words.update(word.casefold() for word in _WORD.findall(whole))
         solid = sum(_both(*pair)[0] in words and _both(*pair)[1] not in words for pair in cut)
-        hyphenated = sum(_both(*pair)[1] in words for pair in cut)
-        return cls(frozenset(words), solid > 2 * hyphenated)
+        kept = sum(_both(*pair)[1] in words or {part.casefold() for part in pair} <= words for pair in cut)
+        breaks = solid > kept and solid >= BROKEN_SHARE * len(texts)
+        return cls(frozenset(words), breaks if solid or kept else None)
 
     def broken(self, head: str, tail: str) -> bool:
         """Whether ``head-`` at a line's end and ``tail`` are one word.
 
-        They are where the file writes it solid elsewhere and never with a hyphen; in a file that breaks words, also
-        where one of the two parts is no word of the file.
+        They are where the file writes it solid elsewhere and never with a hyphen, unless its other lines show that it
+        breaks no words ("Co-operation"); in a file that does, also where one of the parts is no word of the file.
         """
         whole, parted = _both(head, tail)
-        if parted in self.words or tail[:1].isupper():
+        if parted in self.words or tail[:1].isupper() or self.hyphenates is False:
             return False
-        return whole in self.words or (self.hyphenates and not {head.casefold(), tail.casefold()} <= self.words)
+        return whole in self.words or (bool(self.hyphenates) and not {head.casefold(), tail.casefold()} <= self.words)
 
 
 def _both(head: str, tail: str) -> tuple[str, str]:
@@ -137,7 +143,7 @@ def join_lines(lines: Iterable[str], vocabulary: Vocabulary) -> str:
             continue
         head, tail = _ENDS_IN_HYPHEN.search(text[-LONGEST_WORD:]), _LEADING_WORD.match(piece)
         if not head:
-            text += f" {piece}"
+            text += piece if _ENDS_IN_NUMBER.search(text[-2:]) and piece[0].isalnum() else f" {piece}"
         elif tail and vocabulary.broken(head[1], tail[0]):
             text = text[:-1] + piece
         else:

@@ -17,6 +17,7 @@ HEADING_LIMIT = 160
 """Longest heading, in characters."""
 
 _ENDED = re.compile(r"[.;:!?…][’”\"')\]]*$")
+_BLOCK_ENDS = re.compile(rf"{_ENDED.pattern}|https?://\S+$")
 _LINK = re.compile(r"https?://")
 _BACK_MATTER = re.compile(
     r"(?:for (?:more|further) information|notes? to editors|contacts?\b|about (?:us|the authors))",
@@ -112,14 +113,23 @@ def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]
     for previous, line in pairwise(lines):
         text = line.text.strip()
         first_word = text.split()[0]
-        fitted = len(previous.text.strip()) + 1 + len(first_word) <= 0.9 * width
+        full = 0.9 if line.size is None else 0.75  # proportional type: a full line has fewer letters or more
+        fitted = len(previous.text.strip()) + 1 + len(first_word) <= full * width
         begins = not text[0].islower()
-        gap = line.number in gaps
-        if begins and (fitted or (gap and bool(_ENDED.search(previous.text.strip())))):
+        gap = line.number in gaps and line.page == previous.page  # a page always leaves room at its foot
+        ended = gap and bool(_BLOCK_ENDS.search(previous.text.strip()))
+        if _other_type(previous, line) or (begins and (fitted or ended)):
             blocks.append([line])
         else:
             blocks[-1].append(line)
     return blocks
+
+
+def _other_type(previous: Line, line: Line) -> bool:
+    """Whether two lines are set in clearly different type, as a heading is."""
+    if previous.size is None or line.size is None:
+        return False
+    return not 0.93 < line.size / previous.size < 1.07
 
 
 def _gaps(all_lines: Sequence[Line]) -> set[int]:

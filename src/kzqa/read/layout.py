@@ -14,11 +14,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
-__all__ = ["Piece", "Row", "rows_in_reading_order", "upright"]
+if TYPE_CHECKING:
+    from kzqa.read.drawing import Piece
 
-CHARACTER_WIDTH = 0.45
-"""Mean width of a character in prose, spaces included, as a share of the type size (Times .42, Arial .48)."""
+__all__ = ["Row", "rows_in_reading_order"]
+
+COLUMN_GAP = 1.2
+"""A wider step than this many type sizes may lead to another column."""
+
+EMPTY_BAND = 2.2
+"""A band across both columns, higher than this many lines, parts the page's head and foot from its text."""
+EDGE_CHAINS = 6
+"""How many pieces of rows a head or foot has, at most."""
+
+REACH = 0.6
+"""How far above its line a raised mark stands, at most, in type sizes."""
+
+WORD_GAP = 0.14
+"""A wider step than this share of the type size stands between two words; a space is a quarter."""
 
 RAISED = 0.85
 """Type smaller than this share of its row's is a mark, or a note."""
@@ -29,17 +44,6 @@ _SUPERSCRIPT = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Text drawn in one go, from (``x``, ``y``), in points; ``y`` grows upwards."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    """Type size, in points."""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One line of a page as it is read; ``text`` is empty where the page leaves room."""
 
@@ -47,96 +51,63 @@ class Row:
     size: float
 
 
-def upright(
-    pieces: Iterable[tuple[str, Sequence[float], float]],
-) -> list[Piece]:
-    """Pieces turned so that most of the page's text stands upright; what stands across it (stamps) is left out.
-
-    Args:
-        pieces: text, the matrix that places it (six numbers, PDF 32000-1, 8.3.3), and its unscaled type size.
-    """
-    turned: dict[int, list[Piece]] = {0: [], 90: [], 180: [], 270: []}
-    seen: set[tuple[str, int, int]] = set()
-    for text, (a, b, c, d, x, y), size in pieces:
-        angle = (0 if a > 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)
-        across, up = {0: (x, y), 90: (y, -x), 180: (-x, -y), 270: (-y, x)}[angle]
-        place = (text.strip(), round(across), round(up))
-        if place[0] and place in seen:
-            continue  # drawn twice to look bold
-        seen.add(place)
-        turned[angle].append(Piece(text, across, up, abs(size) * ((c * c + d * d) ** 0.5 or 1.0)))
-    return max(turned.values(), key=lambda side: sum(len(piece.text.strip()) for piece in side))
-
-
 class _Chain:
-    """Pieces of one row that were drawn one after the other."""
+    """Pieces of one row that stand beside each other."""
 
-    __slots__ = ("characters", "pieces", "size", "x", "y")
+    __slots__ = ("end", "pieces", "size", "x", "y")
 
     def __init__(self, piece: Piece) -> None:
         self.pieces = [piece]
-        self.x, self.y, self.size = piece.x, piece.y, piece.size
-        self.characters = len(piece.text.strip())
+        self.x, self.y, self.size, self.end = piece.x, piece.y, piece.size, piece.end
 
-    def takes(self, piece: Piece, gutter: float | None) -> bool:
-        """Whether a piece goes on with this row: at its height, to its right, and not in the next column."""
-        if abs(piece.y - self.y) > 0.6 * max(self.size, piece.size) or piece.x < self.pieces[-1].x - 1:
+    def takes(self, piece: Piece) -> bool:
+        """Whether a piece goes on with this row: at its height, and no farther than words stand apart."""
+        if abs(piece.y - self.y) > 0.6 * max(self.size, piece.size):
             return False
-        return not (gutter is not None and abs(piece.x - gutter) <= 3 and self.x < gutter - 10)
+        return -0.5 * self.size <= piece.x - self.end <= COLUMN_GAP * max(self.size, piece.size)
 
     def add(self, piece: Piece) -> None:
         """Take it; the row stands where its largest type stands."""
         if piece.size > self.size and piece.text.strip():
             self.y, self.size = piece.y, piece.size
-        self.characters += len(piece.text)
+        self.end = max(self.end, piece.end)
         self.pieces.append(piece)
 
-    @property
-    def end(self) -> float:
-        """Where it ends, about."""
-        return self.x + CHARACTER_WIDTH * self.size * self.characters
 
-
-def _chains(pieces: Iterable[Piece], gutter: float | None) -> list[_Chain]:
+def _chains(pieces: Iterable[Piece]) -> list[_Chain]:
     chains: list[_Chain] = []
     for piece in pieces:
-        if chains and chains[-1].takes(piece, gutter):
+        if chains and chains[-1].takes(piece):
             chains[-1].add(piece)
         elif piece.text.strip():
             chains.append(_Chain(piece))
     return chains
 
 
-def _gutter(pieces: Sequence[Piece]) -> float | None:
+def _gutter(chains: Sequence[_Chain]) -> float | None:
     """Where a second column of prose begins; None on a page of one column.
 
-    Many rows begin at one place in the middle of the page, and the text on both sides of it fills its half.
+    Many rows begin at one place in the middle of the page, the text on both sides of it fills its half, and few rows
+    run across.
     """
-    written = [piece for piece in pieces if piece.text.strip()]
-    rows = len({round(piece.y / 4) for piece in written})
-    left, right = min(piece.x for piece in written), max(_Chain(piece).end for piece in written)
-    middle = [round(p.x) for p in written if left + 0.3 * (right - left) < p.x < left + 0.75 * (right - left)]
-    starts = Counter(middle)
+    left, right = min(chain.x for chain in chains), max(chain.end for chain in chains)
+    starts = Counter(round(c.x) for c in chains if left + 0.3 * (right - left) < c.x < left + 0.75 * (right - left))
     if not starts:
         return None
     place = max(starts, key=lambda x: (starts[x - 1] + starts[x] + starts[x + 1], starts[x]))
-    if starts[place - 1] + starts[place] + starts[place + 1] < max(5, 0.3 * rows):
-        return None
-    gutter = float(place)
+    gutter = float(place) - 2
     halves: tuple[list[float], list[float]] = ([], [])
-    for chain in _chains(pieces, gutter):
-        if not _spans(chain, gutter, left):
-            halves[chain.x >= gutter - 3].append(chain.end - chain.x)
-    width = gutter - left
-    filled = all(len(half) >= 5 and median(half) >= 0.5 * width for half in halves)
-    spanning = sum(_spans(chain, gutter, left) for chain in _chains(pieces, gutter))
-    return gutter if filled and spanning < 0.5 * len(halves[0]) else None
+    for chain in chains:
+        if not _spans(chain, gutter):
+            halves[chain.x >= gutter].append(chain.end - chain.x)
+    widths = (gutter - left, right - gutter)
+    prose = all(len(half) >= 3 and median(half) >= 0.5 * width for half, width in zip(halves, widths, strict=True))
+    spanning = sum(_spans(chain, gutter) for chain in chains)
+    return gutter if prose and spanning < 0.5 * min(map(len, halves)) else None
 
 
-def _spans(chain: _Chain, gutter: float, left: float) -> bool:
-    """Whether a row runs across the gutter: by more than the width's estimate may err, or set in the page's middle."""
-    indented = chain.x > left + 0.25 * (gutter - left)
-    return chain.x < gutter - 3 and chain.end > gutter + (0 if indented else 0.15 * (gutter - left))
+def _spans(chain: _Chain, gutter: float) -> bool:
+    return chain.x < gutter and chain.end > gutter + 2
 
 
 @dataclass(slots=True)
@@ -148,30 +119,33 @@ class _Line:
     def row(self) -> Row:
         """The line's text; a raised number is written as one: ``Kazakhstan¹``."""
         text = ""
+        end = 0.0
         characters: Counter[float] = Counter()
-        for chain in sorted(self.chains, key=lambda chain: chain.x):
-            for piece in chain.pieces:
-                raised = piece.size < RAISED * self.size and piece.y > self.y + 0.1 * self.size
-                written = piece.text.replace("\n", "")
-                if raised and _MARK.fullmatch(written.strip()):
-                    written = written.translate(_SUPERSCRIPT)
-                apart = piece is chain.pieces[0] and not raised and text and not text[-1:].isspace()
-                text += (" " if apart else "") + written
-                characters[round(piece.size, 1)] += len(written)
+        for piece in sorted((piece for chain in self.chains for piece in chain.pieces), key=lambda piece: piece.x):
+            written = piece.text
+            if (
+                piece.size < RAISED * self.size
+                and piece.y > self.y + 0.1 * self.size
+                and _MARK.fullmatch(written.strip())
+            ):
+                written = written.translate(_SUPERSCRIPT)
+            apart = text and piece.x - end > WORD_GAP * self.size
+            text += (" " if apart and not text.endswith(" ") else "") + written
+            end = max(end, piece.end)
+            characters[round(piece.size, 1)] += len(written)
         return Row(re.sub(r"[ \t\r\n]+", " ", text).strip(), max(characters, key=lambda size: characters[size]))
 
 
-def _lines(chains: Sequence[_Chain]) -> list[_Line]:
+def _lines(chains: Iterable[_Chain]) -> list[_Line]:
     """Chains at one height make a line, the largest type first, so that a raised mark finds the line it belongs to."""
     lines: list[_Line] = []
     heights: list[float] = []
     for chain in sorted(chains, key=lambda chain: -chain.size):
-        at = bisect_left(heights, chain.y - 0.6 * chain.size - 12)
         best: _Line | None = None
-        for line in lines[at:]:
-            if line.y > chain.y + 0.35 * chain.size + 12:
-                break
+        for line in lines[bisect_left(heights, chain.y - 3 * REACH * chain.size - REACH) :]:
             rise = chain.y - line.y
+            if rise < -REACH * line.size:
+                break
             if -0.35 * line.size <= rise <= 0.6 * line.size and (best is None or abs(rise) < abs(chain.y - best.y)):
                 best = line
         if best is None:
@@ -190,52 +164,51 @@ def rows_in_reading_order(pieces: Sequence[Piece]) -> list[Row]:
     Args:
         pieces: as drawn, in the order drawn.
     """
-    if not any(piece.text.strip() for piece in pieces):
-        return []
-    gutter = _gutter(pieces)
-    chains = _chains(pieces, gutter)
+    chains = _chains(pieces)
+    gutter = _gutter(chains) if chains else None
     if gutter is None:
         return _spaced([_lines(chains)])
-    left = min(chain.x for chain in chains)
-    whole = _edges(chains) | {id(chain) for chain in chains if _spans(chain, gutter, left)}
+    whole = _edges(chains, gutter) | {id(chain) for chain in chains if _spans(chain, gutter)}
+    rest = [chain for chain in chains if id(chain) not in whole]
     blocks: list[list[_Line]] = []
     top = float("inf")
-    rest = [chain for chain in chains if id(chain) not in whole]
-    for line in [*_lines([chain for chain in chains if id(chain) in whole]), None]:
+    for line in [*_lines(chain for chain in chains if id(chain) in whole), None]:
         foot = line.y if line else float("-inf")
-        between = [chain for chain in rest if foot < chain.y < top]
-        blocks.append(_lines([chain for chain in between if chain.x < gutter - 3]))
-        blocks.append(_lines([chain for chain in between if chain.x >= gutter - 3]))
+        between = [chain for chain in rest if foot < chain.y <= top]
+        blocks.append(_lines(chain for chain in between if chain.x < gutter))
+        blocks.append(_lines(chain for chain in between if chain.x >= gutter))
         if line:
             blocks.append([line])
             top = line.y
     return _spaced(blocks)
 
 
-def _edges(chains: Sequence[_Chain]) -> set[int]:
-    """The chains of the page's head and foot, which stand apart from the columns: they are read first and last."""
-    lines = _lines(chains)
-    if len(lines) < 4:
-        return set()
-    usual = median(above.y - below.y for above, below in pairwise(lines))
+def _edges(chains: Sequence[_Chain], gutter: float) -> set[int]:
+    """The chains of the page's head and foot, read first and last: an empty band parts them from both columns."""
+    sides = [_lines(c for c in chains if c.x < gutter), _lines(c for c in chains if c.x >= gutter)]
+    steps = [above.y - below.y for side in sides for above, below in pairwise(side)]
+    band = EMPTY_BAND * median(steps) if steps else 0.0
     found: set[int] = set()
-    for ordered in (lines, lines[::-1]):
-        for count in (1, 2, 3):
-            if len(ordered) > count + 1 and abs(ordered[count].y - ordered[count - 1].y) > max(2 * usual, usual + 8):
-                found |= {id(chain) for line in ordered[:count] for chain in line.chains}
+    for ordered in (sorted(chains, key=lambda c: c.y), sorted(chains, key=lambda c: -c.y)):
+        for count in range(1, min(len(ordered), EDGE_CHAINS + 1)):
+            if abs(ordered[count].y - ordered[count - 1].y) > band:
+                found |= {id(chain) for chain in ordered[:count]}
     return found
 
 
 def _spaced(blocks: Sequence[Sequence[_Line]]) -> list[Row]:
     """The lines as rows, a blank one where two of a block stand clearly farther apart than the page's lines do."""
-    steps = [above.y - below.y for block in blocks for above, below in pairwise(block)]
-    usual = median(steps) if steps else 0.0
+    steps = sorted(_step(above, below) for block in blocks for above, below in pairwise(block))
+    usual = steps[len(steps) // 4] if steps else 0.0  # most steps are from line to line, however short the page
     rows: list[Row] = []
     for block in blocks:
-        previous: _Line | None = None
-        for line in block:
-            if previous is not None and previous.y - line.y > 1.35 * usual:
+        for at, line in enumerate(block):
+            if at and _step(block[at - 1], line) > 1.35 * usual:
                 rows.append(Row("", 0.0))
             rows.append(line.row())
-            previous = line
     return rows
+
+
+def _step(above: _Line, below: _Line) -> float:
+    """How far apart two lines stand, in type sizes."""
+    return 2 * (above.y - below.y) / (above.size + below.size)

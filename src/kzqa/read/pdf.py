@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzqa.errors import UnreadableFileError
 from kzqa.read.document import Document, Line
-from kzqa.read.layout import Row, rows_in_reading_order, upright
+from kzqa.read.layout import Row, rows_in_reading_order
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
+    from pypdf import PdfReader
 
 __all__ = ["read_pdf"]
 
@@ -21,19 +20,17 @@ MAX_BYTES = 100_000_000
 MAX_PAGES = 2_000
 MAX_SECONDS = 300.0
 """Looked at between pages and while a page is read. 400 pages take about 20 s."""
-MAX_CHARACTERS = 20_000_000
+MAX_WORK = 60_000_000
+"""Operators and characters drawn, together. 400 dense pages have 2 million."""
+LOOK_EVERY = 5_000
 LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 20_000_000,
     "lzw_maximum_output_length": 20_000_000,
     "run_length_maximum_output_length": 20_000_000,
     "stream_decoding_work_maximum_length": 60_000_000,
     "stream_parsing_work_maximum_count": 500_000,
-    "xform_maximum_invocations_per_extraction": 500,
 }
 """What one page may ask of pypdf: a page full of text takes a hundredth of it."""
-
-MOVES = frozenset({b"Td", b"TD", b"Tm", b"T*", b"'", b'"'})
-"""The operators that move to where the next text is drawn (PDF 32000-1, table 108)."""
 
 
 def read_pdf(path: Path) -> Document:
@@ -87,59 +84,29 @@ def read_pdf(path: Path) -> Document:
 def _pages(reader: PdfReader, path: Path) -> list[list[Row]]:
     from pypdf import PasswordType  # noqa: PLC0415
 
+    from kzqa.read.drawing import Fonts, pieces_of  # noqa: PLC0415
+
     if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
         raise UnreadableFileError(f"{path}: the PDF is encrypted; save a copy without a password")
     if len(reader.pages) > MAX_PAGES:
         raise UnreadableFileError(f"{path}: more than {MAX_PAGES:,} pages; split it into its texts")
     budget = _Budget(path)
-    pages: list[list[Row]] = []
-    for page in reader.pages:
-        budget.spend(0)
-        pages.append(rows_in_reading_order(upright(_pieces(page, reader, budget))))
-        budget.spend(0)
-    return pages
+    fonts: Fonts = {}
+    return [rows_in_reading_order(pieces_of(page, reader, budget.spend, fonts)) for page in reader.pages]
 
 
 class _Budget:
-    """What is left of a file's time and characters."""
+    """What is left of a file's time, and of the operators and characters it may hold."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.until, self.characters = path, time.monotonic() + MAX_SECONDS, MAX_CHARACTERS
+        self.path, self.until, self.left = path, time.monotonic() + MAX_SECONDS, MAX_WORK
+        self.looked = self.left
 
-    def spend(self, characters: int) -> None:
-        """Raise when either has run out."""
-        self.characters -= characters
-        if self.characters < 0 or time.monotonic() > self.until:
-            raise UnreadableFileError(
-                f"{self.path}: still not read after {MAX_SECONDS:.0f} s or {MAX_CHARACTERS:,} characters; split it"
-            )
-
-
-def _pieces(page: PageObject, reader: PdfReader, budget: _Budget) -> list[tuple[str, Sequence[float], float]]:
-    """The page's text as drawn: text, matrix, unscaled type size."""
-    from pypdf import mult  # noqa: PLC0415
-    from pypdf.generic import ArrayObject, ContentStream, NameObject, StreamObject  # noqa: PLC0415
-
-    contents = page.get("/Contents")
-    contents = contents.get_object() if contents is not None else None
-    if not isinstance(contents, ArrayObject | StreamObject):
-        return []
-    # pypdf reports text row by row; a matrix that changes nothing makes it report before every move as well, so that
-    # columns drawn across the page can be told apart.
-    still: list[tuple[Any, bytes]] = [([1, 0, 0, 1, 0, 0], b"cm")]
-    parted = ContentStream(contents, reader, "bytes")
-    parted.operations = [
-        part
-        for operands, operator in parted.operations
-        for part in (*(still if operator in MOVES else ()), (operands, operator))
-    ]
-    page[NameObject("/Contents")] = parted
-    found: list[tuple[str, Sequence[float], float]] = []
-
-    def note(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
-        budget.spend(len(text))
-        if text.replace("\n", ""):
-            found.append((text, mult(tm, cm), size))
-
-    page.extract_text(visitor_text=note)
-    return found
+    def spend(self, work: int) -> None:
+        """Raise when either has run out; the clock is looked at now and then."""
+        self.left -= work
+        if self.looked - self.left < LOOK_EVERY and self.left > 0:
+            return
+        self.looked = self.left
+        if self.left < 0 or time.monotonic() > self.until:
+            raise UnreadableFileError(f"{self.path}: more than a text can need, or not read in time; split it")
