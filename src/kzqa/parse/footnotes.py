@@ -37,15 +37,20 @@ class _Label:
     number: int
     strong: bool
     """In brackets or raised: a form that only a note's label has at a page's foot."""
+    glued: bool
+    """In type as large as the text's: its mark cannot be a raised one."""
 
 
-def _label(line: Line) -> _Label | None:
+def _label(line: Line, body: float | None = None) -> _Label | None:
     match = _LABEL.match(line.text)
     if not match:
         return None
     mark = match["mark"] or match["plain"]
     digits = match["round"] or match["square"] or match["raised"] or match["plain"]
-    return _Label(mark, int(digits.translate(_PLAIN)), match["plain"] is None)
+    strong = match["plain"] is None
+    return _Label(
+        mark, int(digits.translate(_PLAIN)), strong, not strong and body is not None and not _small(line, body)
+    )
 
 
 def printed_number(unit: Unit) -> int:
@@ -53,18 +58,18 @@ def printed_number(unit: Unit) -> int:
     return int(re.sub(r"\D", "", unit.mark.translate(_PLAIN)))
 
 
-def mark_pattern(number: int, bracketed: bool = False) -> re.Pattern[str]:
+def mark_pattern(number: int, bracketed: bool = False, raised: bool = True) -> re.Pattern[str]:
     """A footnote's mark: raised, or glued to a word, a closing quotation mark, or a year (``Kazakhstan1``, ``20132``).
 
     Args:
         number: as printed.
         bracketed: whether the footnote itself is labelled in brackets: then its mark may be, too.
+        raised: whether its mark may be a raised number.
     """
-    raised = str(number).translate(_RAISED)
-    forms = [
-        rf"(?:(?<=[^\W\d_])|(?<=[)\]’”\"'])|(?<=\b(?:19|20)\d\d)){number}(?![\d]|[^\W\d_])",
-        rf"\s?(?:⁽\s?{raised}\s?⁾|(?<![{_SUPERSCRIPTS}]){raised}(?![{_SUPERSCRIPTS}]))",
-    ]
+    above = str(number).translate(_RAISED)
+    forms = [rf"(?:(?<=[^\W\d_])|(?<=[)\]’”\"'])|(?<=\b(?:19|20)\d\d)){number}(?![\d]|[^\W\d_])"]
+    if raised:
+        forms.append(rf"\s?(?:⁽\s?{above}\s?⁾|(?<![{_SUPERSCRIPTS}]){above}(?![{_SUPERSCRIPTS}]))")
     if bracketed:
         forms.append(rf"(?<=\S)\s?(?:\(\s?{number}\s?\)|\[{number}\])")
     return re.compile("|".join(forms))
@@ -84,7 +89,7 @@ def find_footnotes(lines: Sequence[Line]) -> list[Unit]:
     while index < len(lines):
         line = lines[index]
         small = _small(line, body)
-        label = _label(line)
+        label = _label(line, body)
         end = _block_end(lines, index, body) if small else _page_end(lines, index)
         due = len(units) + 1
         if units and small and not label and _continues(lines, index, end, units[-1]):
@@ -110,17 +115,18 @@ class _Marks:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.searched: dict[tuple[int, bool], tuple[int, int]] = {}
+        self.searched: dict[tuple[int, bool, bool], tuple[int, int]] = {}
         """For a number and its form: how far was searched, and the last line that has it (-1 for none)."""
 
     def above(self, index: int, label: _Label, start: int) -> bool:
         """Whether one of the lines from ``start`` to before ``index`` has it."""
-        to, last = self.searched.get((label.number, label.strong), (0, -1))
-        pattern = mark_pattern(label.number, label.strong)
+        form = label.number, label.strong, label.glued
+        to, last = self.searched.get(form, (0, -1))
+        pattern = mark_pattern(label.number, label.strong, not label.glued)
         for at in range(to, index):
             if pattern.search(self.lines[at].text):
                 last = at
-        self.searched[label.number, label.strong] = (max(to, index), last)
+        self.searched[form] = (max(to, index), last)
         return last >= start
 
 
