@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from typesetting import MARK, Block, Setting, draw, typeset
 
 from kzqa.corpus import load_sources
 from kzqa.domain import Corpus, Kind, Paragraph
 from kzqa.parse import parse
 from kzqa.read import read_file
+from typesetting import MARK, Block, Setting, draw, typeset
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 SOURCES = {source.id: source for source in load_sources(CORPUS)}

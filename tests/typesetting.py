@@ -86,60 +86,71 @@ def _digits(text: str) -> str:
 
 def typeset(blocks: Sequence[Block], notes: Sequence[str], setting: Setting) -> Typeset:
     """Put the blocks on pages."""
-    size = setting.size
-    width = (setting.width - 80 - (setting.columns - 1) * GUTTER) / setting.columns
-    foot = setting.height - 70
-    small = NOTE * size
-    pages: list[_Page] = []
-    on: dict[str, tuple[int, int]] = {}
-    waiting: list[tuple[str, str]] = []
-    column = setting.columns
-    y = foot
-
-    def place(name: str) -> None:
-        page = len(pages)
-        on[name] = (on.get(name, (page, page))[0], page)
-
-    def put_notes() -> None:
-        while waiting and len(pages[-1].notes) < setting.note_room:
-            name, line = waiting.pop(0)
-            pages[-1].notes.append(line)
-            place(name)
-
-    def advance() -> None:
-        nonlocal column, y
-        column += 1
-        if column >= setting.columns:
-            pages.append(_Page([[] for _ in range(setting.columns)]))
-            column = 0
-            put_notes()
-        y = TOP
-
-    # Room for notes is kept free on every page: where the notes stand does not depend on what stands above them.
-    last = foot - (setting.note_room * small * LEADING + 14 if notes else 0)
-    full = ends_full = False
+    press = _Press(notes, setting)
     for block in blocks:
-        own = block.size or size
-        for at, line in enumerate(wrap(block.text, width, setting.font, own)):
-            y += own * LEADING + (GAP * own if at == 0 and y > TOP else 0)
-            if y > last:
-                ends_full |= at == 0 and full
-                advance()
-                y += own * LEADING
-            pages[-1].columns[column].append((y, line, own))
-            place(block.name)
+        press.set(block)
+    while press.waiting:
+        press.turn_page()
+    return Typeset(press.pages, press.on, press.ends_full)
+
+
+class _Press:
+    """Fills column after column; room for notes is kept free on every page that could have some."""
+
+    def __init__(self, notes: Sequence[str], setting: Setting) -> None:
+        self.notes, self.setting = notes, setting
+        self.wide = setting.width - 80
+        self.narrow = (self.wide - (setting.columns - 1) * GUTTER) / setting.columns
+        self.small = NOTE * setting.size
+        self.last = setting.height - 70 - (setting.note_room * self.small * LEADING + 14 if notes else 0)
+        self.pages: list[_Page] = []
+        self.on: dict[str, tuple[int, int]] = {}
+        self.waiting: list[tuple[str, str]] = []
+        """Lines of notes that have not found room yet, each with its note's name."""
+        self.column = setting.columns
+        self.y = setting.height
+        self.full = self.ends_full = False
+
+    def set(self, block: Block) -> None:
+        size = block.size or self.setting.size
+        for at, line in enumerate(wrap(block.text, self.narrow, self.setting.font, size)):
+            self.y += size * LEADING + (GAP * size if at == 0 and self.y > TOP else 0)
+            if self.y > self.last:
+                self.ends_full |= at == 0 and self.full
+                self.turn_column()
+                self.y += size * LEADING
+            self.pages[-1].columns[self.column].append((self.y, line, size))
+            self._place(block.name)
             for character in line:
-                number = ord(character) - MARK
-                if 0 <= number < 1000:
-                    wide = setting.width - 80
-                    lines = wrap(f"{chr(MARK + number)} {notes[number - 1]}", wide, setting.font, small)
-                    waiting += [(f"note {number}", text) for text in lines]
-            put_notes()
-        full = stringWidth(_digits(line), setting.font, own) > 0.75 * width
-    while waiting:
-        column = setting.columns
-        advance()
-    return Typeset(pages, on, ends_full)
+                if MARK <= ord(character) < MARK + 1000:
+                    self._note(ord(character) - MARK)
+            self._put_notes()
+            self.full = stringWidth(_digits(line), self.setting.font, size) > 0.75 * self.narrow
+
+    def turn_column(self) -> None:
+        self.column += 1
+        if self.column >= self.setting.columns:
+            self.turn_page()
+        self.y = TOP
+
+    def turn_page(self) -> None:
+        self.pages.append(_Page([[] for _ in range(self.setting.columns)]))
+        self.column = 0
+        self._put_notes()
+
+    def _note(self, number: int) -> None:
+        lines = wrap(f"{chr(MARK + number)} {self.notes[number - 1]}", self.wide, self.setting.font, self.small)
+        self.waiting += [(f"note {number}", text) for text in lines]
+
+    def _put_notes(self) -> None:
+        while self.waiting and len(self.pages[-1].notes) < self.setting.note_room:
+            name, line = self.waiting.pop(0)
+            self.pages[-1].notes.append(line)
+            self._place(name)
+
+    def _place(self, name: str) -> None:
+        page = len(self.pages)
+        self.on[name] = (self.on.get(name, (page, page))[0], page)
 
 
 def draw(path: Path, made: Typeset, setting: Setting) -> Path:
@@ -155,21 +166,22 @@ def draw(path: Path, made: Typeset, setting: Setting) -> Path:
             parts = setting.footer(number)
             for at, text in enumerate(parts):
                 x = 40 + at * (setting.width - 80) / max(1, len(parts))
-                _show(canvas, x, 25, text, 7, setting)
+                _show(canvas, (x, 25), text, 7, setting)
         for y, x, text, size in lines:
-            _show(canvas, 40 + x * step, setting.height - y, text, size, setting)
+            _show(canvas, (40 + x * step, setting.height - y), text, size, setting)
         small = NOTE * setting.size
         for at, text in enumerate(page.notes):
             y = 70 + (len(page.notes) - 1 - at) * small * LEADING
-            _show(canvas, 40, y, text, small, setting)
+            _show(canvas, (40, y), text, small, setting)
         if setting.header:
-            _show(canvas, 40, setting.height - 30, setting.header(number), 8, setting)
+            _show(canvas, (40, setting.height - 30), setting.header(number), 8, setting)
         canvas.showPage()
     canvas.save()
     return path
 
 
-def _show(canvas: Canvas, x: float, y: float, text: str, size: float, setting: Setting) -> None:
+def _show(canvas: Canvas, at: tuple[float, float], text: str, size: float, setting: Setting) -> None:
+    x, y = at
     run = ""
     for character in [*text, ""]:
         mark = bool(character) and MARK <= ord(character) < MARK + 1000

@@ -38,7 +38,10 @@ RUNNING_SHARE = 0.4
 """Of the pages between its first and its last, on how many a running line stands; left and right pages may differ."""
 
 LEAST_SHARE = 0.05
-"""Of all pages, on how many a line stands that does not count them: on fewer, it is rather text that is repeated."""
+"""Of all pages, on how many a running line stands: on fewer, it is rather text that is repeated."""
+
+FEW_PAGES = 6
+"""Of fewer pages, two are enough for a line that counts them: left and right ones may differ."""
 
 
 def find_furniture(lines: Sequence[Line]) -> list[Unit]:
@@ -131,19 +134,21 @@ def _recurring(group: Sequence[_Edge], pages: int) -> list[_Edge]:
     kept = [edge for edge in group if abs(edge.depth - depth) <= 1]
     for place in range(max((len(edge.numbers) for edge in kept), default=0)):
         here = [edge for edge in kept if len(edge.numbers) > place]
-        same = _usual([edge.numbers[place] for edge in here])
-        step = _usual([edge.numbers[place] - edge.page for edge in here])
-        kept = [
-            edge
-            for edge in kept
-            if len(edge.numbers) > place and (edge.numbers[place] == same or edge.numbers[place] - edge.page == step)
-        ]
+        same = _most([(edge.numbers[place], edge) for edge in here])
+        step = _most([(edge.numbers[place] - edge.page, edge) for edge in here])
+        kept = max(same, step, key=len)
     on = sorted({edge.page for edge in kept})
     if not kept or len(on) < RUNNING_SHARE * (on[-1] - on[0] + 1):
         return []
     counts = bool(set.intersection(*({number - edge.page for number in edge.numbers} for edge in kept)))
-    least = 2 if counts or pages < 3 else max(3, LEAST_SHARE * pages)
+    least = 2 if pages < (FEW_PAGES if counts else 3) else max(3, LEAST_SHARE * pages)
     return kept if len(on) >= least else []
+
+
+def _most(valued: Sequence[tuple[int, _Edge]]) -> list[_Edge]:
+    """The lines with the value that most of them have."""
+    usual = _usual([value for value, _ in valued])
+    return [edge for value, edge in valued if value == usual]
 
 
 def _usual(values: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kzqa.parse.units import Unit, UnitKind
-from kzqa.parse.walk import APPENDED
+from kzqa.parse.walk import APPENDED, NUMBER
 from kzqa.read import Line
 
 __all__ = ["read_appended", "read_unnumbered"]
@@ -118,7 +118,8 @@ def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]
         begins = not text[0].islower()
         gap = line.number in gaps and line.page == previous.page  # a page always leaves room at its foot
         ended = gap and bool(_BLOCK_ENDS.search(previous.text.strip()))
-        if _other_type(previous, line) or (begins and (fitted or ended)):
+        item = bool(NUMBER.match(text)) and bool(_ENDED.search(previous.text.strip()))
+        if item or _other_type(previous, line) or (begins and (fitted or ended)):
             blocks.append([line])
         else:
             blocks[-1].append(line)
