@@ -19,7 +19,7 @@ MAX_BYTES = 100_000_000
 """A larger file is not opened. Parliament's longest texts are below 10 MB."""
 MAX_PAGES = 2_000
 MAX_SECONDS = 300.0
-"""Looked at between pages and while a page is read. 400 pages take about 20 s."""
+"""Looked at between pages and while a page is read. 400 pages take about 10 s."""
 MAX_WORK = 60_000_000
 """Operators and characters drawn, together. 400 dense pages have 2 million."""
 LOOK_EVERY = 5_000
