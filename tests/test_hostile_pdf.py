@@ -81,6 +81,27 @@ def test_raised_text_is_a_mark_however_it_is_raised(tmp_path: Path) -> None:
     assert [line.text for line in read_file(path).lines] == ["Kazakhstan¹² andbe low"]
 
 
+def test_letters_of_every_script_are_read_by_the_fonts_own_table(tmp_path: Path) -> None:
+    letters = "ӘҒҚҢӨҰҮҺІәғқңөұүһіЖж"
+    table = b"".join(
+        b"<%02X> <%b>\n" % (65 + n, letter.encode("utf-16-be").hex().encode()) for n, letter in enumerate(letters)
+    )
+    to_unicode = b"1 begincodespacerange <00> <FF> endcodespacerange\n%d beginbfchar\n%bendbfchar" % (
+        len(letters),
+        table,
+    )
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        PAGE % b"",
+        stream(b"BT /F 12 Tf 50 700 Td (%b) Tj ET" % bytes(range(65, 65 + len(letters)))),
+        font,
+        stream(to_unicode),
+    ]
+    assert [line.text for line in read_file(write(tmp_path / "a.pdf", objects)).lines] == [letters]
+
+
 def test_a_page_on_its_side_is_turned_and_a_stamp_across_it_left_out(tmp_path: Path) -> None:
     drawn = b"BT /F 12 Tf 0 1 -1 0 300 50 Tm (Turned text of the page) Tj 1 0 0 1 20 20 Tm (STAMP) Tj ET"
     path = one_page(tmp_path / "a.pdf", drawn)

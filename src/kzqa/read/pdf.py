@@ -77,7 +77,7 @@ def read_pdf(path: Path) -> Document:
     lines: list[Line] = []
     for number, page in enumerate(pages, 1):
         first = len(lines) + 1
-        lines.extend(Line(first + i, row.text, number, row.size or None) for i, row in enumerate(page))
+        lines.extend(Line(first + i, row.text, number, size=row.size or None) for i, row in enumerate(page))
     return Document(path, tuple(lines))
 
 
