@@ -108,6 +108,32 @@ def test_what_is_appended_is_counted_for_itself_and_keeps_its_own_numbers() -> N
     assert found[1].text == "Instructs its President."
 
 
+REPORT = """European Parliament
+2019-2024
+A9-0163/2024
+REPORT
+on rights
+CONTENTS
+MOTION FOR A EUROPEAN PARLIAMENT RESOLUTION.....................3
+EXPLANATORY STATEMENT...........................................9
+MOTION FOR A EUROPEAN PARLIAMENT RESOLUTION
+on rights
+The European Parliament,
+– having regard to the Treaty,
+1. Instructs its President to forward this.
+EXPLANATORY STATEMENT
+This explains.
+OPINION OF THE COMMITTEE ON DEVELOPMENT (17.1.2024)
+1. Notes this;
+"""
+
+
+def test_title_page_and_contents_of_a_report_are_no_paragraphs_and_opinions_keep_to_themselves() -> None:
+    found = read(REPORT).paragraphs
+    assert [p.label for p in found] == ["1", "1", "Explanatory statement, 1", "Opinion of the committee, 1"]
+    assert found[-1].text == "1. Notes this;"
+
+
 def test_the_united_nations_preamble_is_counted_and_its_paragraphs_numbered() -> None:
     text = (
         f"{TITLE}\nThe Human Rights Council,\nGuided by the Charter of the\nUnited Nations,\n"
