@@ -134,6 +134,13 @@ def test_a_page_that_unpacks_to_more_than_a_page_is_refused(drawn: bytes, tmp_pa
     unreadable(path)
 
 
+def test_a_damaged_file_gives_its_error_and_no_other_talk(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "noise.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + bytes(range(256)) * 12)
+    unreadable(path)
+    assert caplog.records == []
+
+
 def test_forms_that_draw_each_other_come_to_an_end(tmp_path: Path) -> None:
     inside = (
         b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F 5 0 R >> /XObject << /X %d 0 R >> >>"

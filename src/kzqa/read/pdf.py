@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +54,7 @@ def read_pdf(path: Path) -> Document:
             raise UnreadableFileError(
                 f"{path}: larger than {MAX_BYTES // 1_000_000} MB; split it, or save it without images"
             )
-        with apply_configuration(**LIMITS), path.open("rb") as stream:
+        with _quiet(), apply_configuration(**LIMITS), path.open("rb") as stream:
             pages = _pages(PdfReader(stream), path)
     except OSError as error:
         raise UnreadableFileError(f"{path}: {error.strerror or error}; make the file readable") from error
@@ -79,6 +82,18 @@ def read_pdf(path: Path) -> Document:
         first = len(lines) + 1
         lines.extend(Line(first + i, row.text, number, size=row.size or None) for i, row in enumerate(page))
     return Document(path, tuple(lines))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without pypdf's remarks on what it mends: a file is read, or there is one error."""
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _pages(reader: PdfReader, path: Path) -> list[list[Row]]:
