@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import gate, general, names, yardstick
+from benchmarks import gate, general, headers, names, parsing, yardstick
 
 
 def main() -> None:
@@ -12,6 +12,8 @@ def main() -> None:
         ("Away from the five texts", general.main),
         ("Names across spellings", names.main),
         ("The gate", gate.main),
+        ("Running headers and footers", headers.main),
+        ("Reading a long PDF", parsing.main),
     ):
         print(f"\n## {title}\n", flush=True)
         run()

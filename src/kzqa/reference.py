@@ -60,8 +60,9 @@ def make_anchor(kind: Kind, label: str, sub: str | None = None) -> str:
 
 
 def short_reference(source: Source, paragraph: Paragraph) -> str:
-    """A reference for people: ``2021/2544(RSP), recital T``."""
-    return f"{text_name(source)}, {paragraph.kind.value} {paragraph.label}"
+    """A reference for people: ``2021/2544(RSP), recital T``; a label in words stands alone: ``..., Article 3(1)``."""
+    name = paragraph.label if " " in paragraph.label else f"{paragraph.kind.value} {paragraph.label}"
+    return f"{text_name(source)}, {name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,18 @@ Every non-blank line of the file belongs to exactly one :class:`Unit`; the units
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kzqa.domain import FootnoteMark, Kind, Paragraph
-from kzqa.parse.furniture import find_footnotes, find_furniture, mark_pattern
-from kzqa.parse.resolution import is_resolution, read_resolution
+from kzqa.parse.footnotes import find_footnotes, mark_pattern, printed_number
+from kzqa.parse.furniture import find_furniture
+from kzqa.parse.legislation import LEGISLATION, is_legislation
+from kzqa.parse.resolution import PARLIAMENT, UNITED_NATIONS, is_resolution, is_united_nations
 from kzqa.parse.units import Unit, UnitKind, Vocabulary, join_lines
-from kzqa.parse.unnumbered import read_unnumbered
-from kzqa.read import Document
+from kzqa.parse.unnumbered import read_appended, read_unnumbered
+from kzqa.parse.walk import Rule, Walk
+from kzqa.read import Document, Line
 from kzqa.reference import make_anchor
 
 __all__ = ["Parsed", "Unit", "UnitKind", "parse"]
@@ -24,6 +27,14 @@ CITABLE: Mapping[UnitKind, Kind] = {
     UnitKind.PARAGRAPH: Kind.PARAGRAPH,
     UnitKind.FOOTNOTE: Kind.FOOTNOTE,
 }
+
+
+GRAMMARS: tuple[tuple[Callable[[Sequence[Line]], bool], tuple[Rule, ...]], ...] = (
+    (is_resolution, PARLIAMENT),
+    (is_united_nations, UNITED_NATIONS),
+    (is_legislation, LEGISLATION),
+)
+"""How a text of each grammar is known, and its rules; a text of none is read as unnumbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +62,11 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     furniture = find_furniture(document.lines)
     taken = {line.number for unit in furniture for line in unit.lines}
     running = [line for line in document.lines if not line.blank and line.number not in taken]
-    numbered = is_resolution(running)
-    footnotes = find_footnotes(running) if numbered else []
+    rules = next((rules for opens, rules in GRAMMARS if opens(running)), None)
+    footnotes = find_footnotes(running) if rules or any(line.size for line in running) else []
     taken |= {line.number for unit in footnotes for line in unit.lines}
     running = [line for line in running if line.number not in taken]
-    body = (
-        read_resolution(running, document.path, title) if numbered else read_unnumbered(running, document.lines, title)
-    )
+    body = _walk(rules, running, document, title) if rules else read_unnumbered(running, document.lines, title)
     vocabulary = Vocabulary.of(document.lines)
     citable = [unit for unit in (*body, *footnotes) if unit.kind in CITABLE]
     texts = [join_lines(unit.body(), vocabulary) for unit in citable]
@@ -70,16 +79,23 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     return Parsed(tuple(units), paragraphs)
 
 
+def _walk(rules: Sequence[Rule], running: Sequence[Line], document: Document, title: str) -> list[Unit]:
+    walk = Walk(document.path, title, running)
+    walk.over(rules)
+    if not walk.count(UnitKind.PARAGRAPH):
+        raise walk.error(running[-1], "the resolution has no numbered paragraph; is the file complete?")
+    return [*walk.units, *read_appended(walk.appended, document.lines)]
+
+
 def _paragraph(unit: Unit, text: str, source: str, order: int, footnotes: tuple[FootnoteMark, ...]) -> Paragraph:
     numbers = [line.number for line in unit.lines]
     pages = [line.page for line in unit.lines if line.page is not None]
     kind = CITABLE[unit.kind]
-    label = f"{unit.parent}({unit.label})" if unit.parent else unit.label
     return Paragraph(
         source=source,
         kind=kind,
         anchor=make_anchor(kind, unit.parent or unit.label, unit.label if unit.parent else None),
-        label=label,
+        label=unit.named or unit.label,
         text=text,
         order=order,
         lines=(min(numbers), max(numbers)),
@@ -97,7 +113,7 @@ def _take_out_marks(
     marks: dict[int, tuple[FootnoteMark, ...]] = {}
     where, offset = 0, 0
     for footnote in (unit for unit in units if unit.kind is UnitKind.FOOTNOTE):
-        pattern = mark_pattern(int(footnote.label))
+        pattern = mark_pattern(printed_number(footnote), not footnote.mark.isdigit())
         for index in range(where, len(units)):
             unit = units[index]
             if unit.kind is UnitKind.FOOTNOTE or unit.lines[0].number > footnote.lines[0].number:

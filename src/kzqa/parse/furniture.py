@@ -1,18 +1,19 @@
-"""Page furniture and footnotes: the lines that are not of the running text.
+"""Page furniture: running headers and footers, page numbers, separators.
 
-Both are found before the structure is read, so that a footer in the middle of a recital does not cut it.
+It is found before the structure is read, so that a footer in the middle of a recital does not cut it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kzqa.parse.units import Unit, UnitKind
 from kzqa.read import Line
 
-__all__ = ["find_footnotes", "find_furniture", "starts_page"]
+__all__ = ["find_furniture", "starts_page"]
 
 PATTERNS: tuple[re.Pattern[str], ...] = (
     # RC\1224524EN.docx 5/12 PE689.006v01-00 }   (also with one of its parts alone on the line)
@@ -21,26 +22,42 @@ PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:Page\s+)?\d{1,4}\s?/\s?\d{1,4}"),
     re.compile(r"[-–—]\s?\d{1,4}\s?[-–—]"),
     re.compile(r"[*_=~·•–—-]{3,}|\*(?:\s+\*)+"),
-    re.compile(r"https?://\S+"),
 )
 """Whole lines that are furniture wherever they stand."""
+
+LINK = re.compile(r"https?://\S+")
+"""A link's target alone on its line is of a listing, unless it goes on with a sentence."""
 
 LANGUAGE_CODE = re.compile(r"[A-Z]{2}")
 """The language of the version, set alone at the foot of a page: furniture beside other furniture only."""
 
-EDGE_LINES = 3
+EDGE_LINES = 5
 """How many lines at a page's top and foot may be running headers and footers."""
+
+RUNNING_SHARE = 0.4
+"""Of the pages between its first and its last, on how many a running line stands; left and right pages may differ."""
+
+LEAST_SHARE = 0.05
+"""Of all pages, on how many a running line stands: on fewer, it is rather text that is repeated."""
+
+FEW_PAGES = 6
+"""Of fewer pages, two are enough for a line that counts them: left and right ones may differ."""
 
 
 def find_furniture(lines: Sequence[Line]) -> list[Unit]:
     """Running headers and footers, page numbers, separators and listings of link targets.
 
-    Known patterns count anywhere; in formats with pages, so do lines that recur, numbers apart, at the top or the foot
-    of at least three pages. Neighbouring lines make one unit.
+    Known patterns count anywhere; in formats with pages, so do lines that run along the tops or the feet of the pages.
+    Neighbouring lines make one unit.
     """
     content = [line for line in lines if not line.blank]
     taken = {line.number for line in content if any(p.fullmatch(line.text.strip()) for p in PATTERNS)}
-    taken |= _recurring(content)
+    taken |= {
+        line.number
+        for before, line in zip([None, *content], content, strict=False)
+        if LINK.fullmatch(line.text.strip()) and not (before and _goes_on(before, line, taken))
+    }
+    taken |= _running(content, taken)
     for before, line, after in zip([None, *content], content, [*content[1:], None], strict=False):
         beside = {neighbour.number for neighbour in (before, after) if neighbour}
         if LANGUAGE_CODE.fullmatch(line.text.strip()) and beside & taken:
@@ -57,21 +74,85 @@ def find_furniture(lines: Sequence[Line]) -> list[Unit]:
     return units
 
 
-def _recurring(content: Sequence[Line]) -> set[int]:
+def _goes_on(before: Line, link: Line, taken: set[int]) -> bool:
+    """Whether a sentence in the same type leads into a link; without type sizes, a link alone is one of a listing."""
+    if before.size is None or before.size != link.size or before.number in taken:
+        return False
+    return not re.search(r"[.;:!?…][’”\"')\]]*$|https?://\S+$", before.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line at a page's edge, to be compared with those of other pages."""
+
+    line: Line
+    page: int
+    depth: int
+    """0 for the outermost line."""
+    numbers: tuple[int, ...]
+
+
+def _running(content: Sequence[Line], known: set[int]) -> set[int]:
+    """The lines that recur along the edges of the pages, and have none of the running text outside them."""
     pages: defaultdict[int, list[Line]] = defaultdict(list)
     for line in content:
         if line.page is not None:
             pages[line.page].append(line)
-    seen: Counter[tuple[str, str]] = Counter()
-    at: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for page in pages.values():
-        edges = [("top", line) for line in page[:EDGE_LINES]] + [("foot", line) for line in page[-EDGE_LINES:]]
-        for key, numbers in {
-            (edge, re.sub(r"\d+", "#", line.text.strip())): line.number for edge, line in edges
-        }.items():
-            seen[key] += 1
-            at[key].append(numbers)
-    return {number for key, count in seen.items() if count >= 3 for number in at[key]}
+    found: set[int] = set()
+    for upwards in (False, True):
+        groups: defaultdict[str, list[_Edge]] = defaultdict(list)
+        for edge in _edges(pages, upwards):
+            groups[_shape(edge.line.text)].append(edge)
+        recurring = {edge.line.number for group in groups.values() for edge in _recurring(group, len(pages))} | known
+        for page in pages.values():
+            for line in (page[::-1] if upwards else page)[:EDGE_LINES]:
+                if line.number not in recurring:
+                    break
+                found.add(line.number)
+    return found
+
+
+_NUMBER = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
+
+
+def _shape(text: str) -> str:
+    """What stays the same from page to page: white space, case and numbers set aside."""
+    squeezed = re.sub(r"\s+", " ", text.strip()).casefold()
+    return "#" if _ROMAN.fullmatch(squeezed) else _NUMBER.sub("#", squeezed)
+
+
+def _edges(pages: dict[int, list[Line]], upwards: bool) -> Iterator[_Edge]:
+    for number, page in pages.items():
+        for depth, line in enumerate((page[::-1] if upwards else page)[:EDGE_LINES]):
+            yield _Edge(line, number, depth, tuple(int(digits[-9:]) for digits in _NUMBER.findall(line.text)))
+
+
+def _recurring(group: Sequence[_Edge], pages: int) -> list[_Edge]:
+    """The lines of one shape that run along the pages: always as deep, and their numbers stay or count the pages."""
+    depth = _usual([edge.depth for edge in group])
+    kept = [edge for edge in group if abs(edge.depth - depth) <= 1]
+    for place in range(max((len(edge.numbers) for edge in kept), default=0)):
+        here = [edge for edge in kept if len(edge.numbers) > place]
+        same = _most([(edge.numbers[place], edge) for edge in here])
+        step = _most([(edge.numbers[place] - edge.page, edge) for edge in here])
+        kept = max(same, step, key=len)
+    on = sorted({edge.page for edge in kept})
+    if not kept or len(on) < RUNNING_SHARE * (on[-1] - on[0] + 1):
+        return []
+    counts = bool(set.intersection(*({number - edge.page for number in edge.numbers} for edge in kept)))
+    least = 2 if pages < (FEW_PAGES if counts else 3) else max(3, LEAST_SHARE * pages)
+    return kept if len(on) >= least else []
+
+
+def _most(valued: Sequence[tuple[int, _Edge]]) -> list[_Edge]:
+    """The lines with the value that most of them have."""
+    usual = _usual([value for value, _ in valued])
+    return [edge for value, edge in valued if value == usual]
+
+
+def _usual(values: Sequence[int]) -> int:
+    return Counter(values).most_common(1)[0][0]
 
 
 def starts_page(line: Line, previous: Line | None) -> bool:
@@ -82,60 +163,3 @@ def starts_page(line: Line, previous: Line | None) -> bool:
     if previous is not None and line.page is not None:
         return line.page != previous.page
     return line.text[:1] == " " and not line.blank
-
-
-_FOOTNOTE = re.compile(r"\s?(\d{1,3})\s+(?=\S)")
-
-
-def find_footnotes(lines: Sequence[Line]) -> list[Unit]:
-    """Footnotes: a block at a page's foot whose numbers follow on from the last footnote's.
-
-    A line that only happens to begin with the right number is not taken: the block must reach to the end of its page,
-    and its number must stand as a mark in the text above it.
-
-    Args:
-        lines: without blank lines and page furniture.
-    """
-    units: list[Unit] = []
-    index = 0
-    while index < len(lines):
-        match = _FOOTNOTE.match(lines[index].text)
-        expected = len(units) + 1
-        if match and int(match[1]) == expected and _marked(lines[:index], expected):
-            end = _page_end(lines, index)
-            block = _split_block(lines[index:end], expected)
-            if end < len(lines) or len(block) > 0:
-                units.extend(block)
-                index = end
-                continue
-        index += 1
-    return units
-
-
-def mark_pattern(number: int) -> re.Pattern[str]:
-    """A footnote's mark glued to a word, a closing quotation mark, or a year: ``Kazakhstan1``, ``20132``."""
-    return re.compile(rf"(?:(?<=[^\W\d_])|(?<=[)\]’”\"'])|(?<=\b(?:19|20)\d\d)){number}(?![\d]|[^\W\d_])")
-
-
-def _marked(above: Sequence[Line], number: int) -> bool:
-    pattern = mark_pattern(number)
-    return any(pattern.search(line.text) for line in above)
-
-
-def _page_end(lines: Sequence[Line], index: int) -> int:
-    """The index after the last line of the page that ``lines[index]`` stands on."""
-    end = index + 1
-    while end < len(lines) and not starts_page(lines[end], lines[end - 1]):
-        end += 1
-    return end
-
-
-def _split_block(block: Sequence[Line], first: int) -> list[Unit]:
-    units: list[Unit] = []
-    for line in block:
-        match = _FOOTNOTE.match(line.text)
-        if match and int(match[1]) == first + len(units):
-            units.append(Unit(UnitKind.FOOTNOTE, [line], label=match[1], mark=match[1]))
-        else:
-            units[-1].lines.append(line)
-    return units

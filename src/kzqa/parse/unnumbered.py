@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from kzqa.parse.units import Unit, UnitKind
+from kzqa.parse.walk import APPENDED, NUMBER
 from kzqa.read import Line
 
-__all__ = ["read_unnumbered"]
+__all__ = ["read_appended", "read_unnumbered"]
 
 HEADING_LIMIT = 160
 """Longest heading, in characters."""
 
 _ENDED = re.compile(r"[.;:!?…][’”\"')\]]*$")
+_BLOCK_ENDS = re.compile(rf"{_ENDED.pattern}|https?://\S+$")
 _LINK = re.compile(r"https?://")
 _BACK_MATTER = re.compile(
     r"(?:for (?:more|further) information|notes? to editors|contacts?\b|about (?:us|the authors))",
@@ -48,6 +51,38 @@ def read_unnumbered(lines: Sequence[Line], all_lines: Sequence[Line], title: str
     return units
 
 
+def read_appended(parts: Sequence[Sequence[Line]], all_lines: Sequence[Line]) -> list[Unit]:
+    """Units of what is appended to a text, each part counted for itself: its own numbers, if any, stay in the text.
+
+    Args:
+        parts: the lines of each annex, explanatory statement or opinion, its heading first.
+        all_lines: the file's lines, blank ones included.
+    """
+    units: list[Unit] = []
+    names: Counter[str] = Counter()
+    for part in parts:
+        match = APPENDED.fullmatch(part[0].text.strip())
+        name = " ".join(word for word in (match.group("annex", "number", "name") if match else ()) if word)
+        name = name.capitalize() if not (match and match["number"]) else f"Annex {match['number']}"
+        names[name] += 1
+        name += f" ({names[name]})" if names[name] > 1 else ""
+        slug = re.sub(r"\W+", "-", name).strip("-")
+        section = re.sub(r"\s+", " ", part[0].text.strip())
+        units.append(Unit(UnitKind.HEADING, [part[0]]))
+        count = 0
+        blocks = _blocks(part[1:], all_lines) if len(part) > 1 else []
+        for position, block in enumerate(blocks):
+            text = " ".join(line.text.strip() for line in block)
+            if _is_heading(text) and position + 1 < len(blocks):
+                section = re.sub(r"\s+", " ", f"{part[0].text.strip()}: {text}")
+                units.append(Unit(UnitKind.HEADING, block))
+                continue
+            count += 1
+            label, named = f"{slug}-{count}", f"{name}, {count}"
+            units.append(Unit(UnitKind.PARAGRAPH, block, label=label, section=section, named=named))
+    return units
+
+
 def _take_title(blocks: list[list[Line]], title: str) -> list[Unit]:
     """Move the leading lines that spell the title out of ``blocks``; without a match the first block is the title."""
     wanted = _squash(title)
@@ -78,14 +113,24 @@ def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]
     for previous, line in pairwise(lines):
         text = line.text.strip()
         first_word = text.split()[0]
-        fitted = len(previous.text.strip()) + 1 + len(first_word) <= 0.9 * width
+        full = 0.9 if line.size is None else 0.75  # proportional type: a full line has fewer letters or more
+        fitted = len(previous.text.strip()) + 1 + len(first_word) <= full * width
         begins = not text[0].islower()
-        gap = line.number in gaps
-        if begins and (fitted or (gap and bool(_ENDED.search(previous.text.strip())))):
+        gap = line.number in gaps and line.page == previous.page  # a page always leaves room at its foot
+        ended = gap and bool(_BLOCK_ENDS.search(previous.text.strip()))
+        item = bool(NUMBER.match(text)) and bool(_ENDED.search(previous.text.strip()))
+        if item or _other_type(previous, line) or (begins and (fitted or ended)):
             blocks.append([line])
         else:
             blocks[-1].append(line)
     return blocks
+
+
+def _other_type(previous: Line, line: Line) -> bool:
+    """Whether two lines are set in clearly different type, as a heading is."""
+    if previous.size is None or line.size is None:
+        return False
+    return not 0.93 < line.size / previous.size < 1.07
 
 
 def _gaps(all_lines: Sequence[Line]) -> set[int]:

@@ -17,6 +17,8 @@ class Line:
     text: str
     page: int | None = None
     """Counted from 1; None where the format has no pages."""
+    size: float | None = None
+    """Type size in points; None where the format does not say, and on blank lines."""
 
     @property
     def blank(self) -> bool:
