@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kzqa.domain import FootnoteMark, Kind, Paragraph
+from kzqa.parse.declared import declared_footnotes, declared_furniture, take_out_declared_marks
 from kzqa.parse.furniture import find_footnotes, find_furniture, mark_pattern
 from kzqa.parse.resolution import is_resolution, read_resolution
 from kzqa.parse.units import Unit, UnitKind, Vocabulary, join_lines
@@ -48,11 +49,15 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     Raises:
         ParseError: a label out of sequence, or a resolution without numbered paragraphs.
     """
-    furniture = find_furniture(document.lines)
-    taken = {line.number for unit in furniture for line in unit.lines}
+    declared = [*declared_furniture(document.lines), *declared_footnotes(document.lines)]
+    said = {line.number for unit in declared for line in unit.lines}
+    furniture = find_furniture([line for line in document.lines if line.number not in said])
+    furniture += [unit for unit in declared if unit.kind is UnitKind.ARTEFACT]
+    taken = {line.number for unit in furniture for line in unit.lines} | said
     running = [line for line in document.lines if not line.blank and line.number not in taken]
     numbered = is_resolution(running)
-    footnotes = find_footnotes(running) if numbered else []
+    known = [unit for unit in declared if unit.kind is UnitKind.FOOTNOTE]
+    footnotes = known or (find_footnotes(running) if numbered else [])
     taken |= {line.number for unit in footnotes for line in unit.lines}
     running = [line for line in running if line.number not in taken]
     body = (
@@ -61,7 +66,9 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     vocabulary = Vocabulary.of(document.lines)
     citable = [unit for unit in (*body, *footnotes) if unit.kind in CITABLE]
     texts = [join_lines(unit.body(), vocabulary) for unit in citable]
-    texts, marks = _take_out_marks(citable, texts)
+    texts, marks = _take_out_declared(citable, texts)
+    if not known:
+        texts, marks = _take_out_marks(citable, texts)
     paragraphs = tuple(
         _paragraph(unit, text, source, order, marks.get(order, ()))
         for order, (unit, text) in enumerate(zip(citable, texts, strict=True))
@@ -87,6 +94,15 @@ def _paragraph(unit: Unit, text: str, source: str, order: int, footnotes: tuple[
         section=unit.section,
         footnotes=footnotes,
     )
+
+
+def _take_out_declared(
+    units: Sequence[Unit], texts: Sequence[str]
+) -> tuple[list[str], dict[int, tuple[FootnoteMark, ...]]]:
+    """The texts without the marks that the format itself knows."""
+    notes = frozenset(unit.label for unit in units if unit.kind is UnitKind.FOOTNOTE)
+    found = [take_out_declared_marks(text, notes) for text in texts]
+    return [text for text, _ in found], {index: marks for index, (_, marks) in enumerate(found) if marks}
 
 
 def _take_out_marks(

@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kzqa.errors import ParseError
+from kzqa.parse.openers import HAVING_REGARD, OPENER
 from kzqa.parse.units import Unit, UnitKind
 from kzqa.read import Line
 from kzqa.reference import letter_label, letter_number
 
 __all__ = ["is_resolution", "read_resolution"]
 
-OPENER = re.compile(r"The\s+European\s+Parliament,?", re.IGNORECASE)
-"""The line that opens the preamble."""
-
-_CITATION = re.compile(r"(?P<mark>[–—-]?)\s*having regard\b", re.IGNORECASE)
+_DASHED = re.compile(r"(?P<mark>[–—-])\s*(?=\S)")
 _LETTER = re.compile(r"(?P<label>[A-Z]{1,2})(?P<stop>[.)])(?=\s|$)\s*(?P<rest>.*)")
 _NUMBER = re.compile(r"(?P<label>\d{1,3})(?P<stop>[.)])(?=\s|$)\s*(?P<rest>.*)")
 _SUBPOINT = re.compile(r"\((?P<label>[a-z])\)\s+(?=\S)")
@@ -77,7 +75,7 @@ def _title(walk: _Walk, line: Line, text: str) -> bool:
 def _citation(walk: _Walk, line: Line, text: str) -> bool:
     if walk.part not in (UnitKind.HEADING, UnitKind.CITATION):
         return False
-    match = _CITATION.match(text)
+    match = HAVING_REGARD.match(text) or (_DASHED.match(text) if line.opens else None)
     if not match or not (match["mark"] or walk.finished()):
         return False
     return walk.open(UnitKind.CITATION, line, str(walk.count(UnitKind.CITATION) + 1), match["mark"])

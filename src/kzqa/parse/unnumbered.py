@@ -76,6 +76,12 @@ def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]
     width = _width(lines)
     blocks: list[list[Line]] = [[lines[0]]]
     for previous, line in pairwise(lines):
+        if line.opens is not None:
+            if line.opens:
+                blocks.append([line])
+            else:
+                blocks[-1].append(line)
+            continue
         text = line.text.strip()
         first_word = text.split()[0]
         fitted = len(previous.text.strip()) + 1 + len(first_word) <= 0.9 * width
