@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_BREAK
 
 from kzqa.domain import Kind, Paragraph, Source
 
@@ -67,7 +68,8 @@ def html_page(path: Path, source: Source, paragraphs: Sequence[Paragraph]) -> Pa
         f'<!DOCTYPE html><html lang="en"><head><title>{escape(source.title)}</title><style>p {{}}</style>'
         '<script>document.write("<p>12. Calls on nobody;</p>")</script></head><body>'
         "<header><nav><ul><li>Menu<li>News</ul></nav></header><main><form><button>Search</button></form>"
-        f"{''.join(parts)}<ul class='list-unstyled'>{items}</ul><div class='separator'></div><div>Last updated today</div></main>"
+        f"{''.join(parts)}<ul class='list-unstyled'>{items}</ul>"
+        "<div class='separator'></div><div>Last updated today</div></main>"
         "<footer>Legal notice</footer></body></html>",
         encoding="utf-8",
     )
@@ -107,7 +109,7 @@ def docx_file(path: Path, source: Source, paragraphs: Sequence[Paragraph]) -> Pa
             middle = len(piece) // 2
             run.text = piece[:middle]
             if number % 3 == 0 and piece[middle : middle + 1] == " ":
-                run.add_break(docx.enum.text.WD_BREAK.PAGE)
+                run.add_break(WD_BREAK.PAGE)
             set_paragraph.add_run(piece[middle:]).italic = True
             struck = set_paragraph.add_run(" struck out")
             struck.font.strike = True
@@ -145,7 +147,7 @@ def _add_footnotes(path: Path, notes: Sequence[Paragraph]) -> None:
 
 
 def akoma_ntoso(path: Path, source: Source, paragraphs: Sequence[Paragraph]) -> Path:
-    """An Akoma Ntoso statement: citations, recitals and paragraphs in their own elements, notes where their marks are."""
+    """An Akoma Ntoso statement: each part in elements of its own, notes where their marks are."""
     body, notes = _split(paragraphs)
     texts = {p.label: p.text for p in notes}
 

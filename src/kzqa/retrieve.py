@@ -23,6 +23,7 @@ from kzqa.intent import Expected, asks_for_demands
 from kzqa.lexical import LexicalIndex
 from kzqa.names import NameIndex
 from kzqa.question import NEAR, Plan, QueryTerm
+from kzqa.versions import replaced
 from kzqa.weights import Weights
 
 __all__ = ["Retrieval", "Retriever", "TermFound", "about_persons", "fits"]
@@ -143,6 +144,7 @@ class Retriever:
         self._nodes = _arrange(index)
         self._clauses = LexicalIndex(self._nodes.texts)
         self._paragraphs = LexicalIndex([f"{p.section or ''} {p.text}" for p in corpus.paragraphs])
+        self._replaced = replaced(corpus)
         self._order = {paragraph.id: number for number, paragraph in enumerate(corpus.paragraphs)}
         self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
         self._dates = {p.id: find_dates(p.text) for p in corpus.paragraphs}
@@ -228,6 +230,9 @@ class Retriever:
                 ids.update(match.name.paragraphs)
         persons = about_persons(plan)
         found = [self.corpus.by_id[id_] for id_ in (persons or ids)]
+        if sources is None:
+            # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
+            found = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in found))
         return sorted((p for p in found if sources is None or p.source in sources), key=lambda p: self._order[p.id])
 
     def _signals(

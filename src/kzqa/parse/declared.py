@@ -31,7 +31,7 @@ def declared_furniture(lines: Sequence[Line]) -> list[Unit]:
 
 
 def declared_footnotes(lines: Sequence[Line]) -> list[Unit]:
-    """The footnotes, each with the lines that belong to it. A number is taken once: a second one goes on with the first."""
+    """The footnotes, each with its lines. A number is taken once: where it comes again, the note before goes on."""
     units: list[Unit] = []
     taken: set[str] = set()
     for line in lines:

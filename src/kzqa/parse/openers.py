@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-__all__ = ["HAVING_REGARD", "OPENER"]
+__all__ = ["HAVING_REGARD", "OPENER", "opener_language"]
 
-_PARLIAMENT = (
-    r"Европейският\s+парламент",
-    r"El\s+Parlamento\s+Europeo",
-    r"Evropský\s+parlament",
-    r"Europa-?Parlamentet",
-    r"Das\s+Europäische\s+Parlament",
-    r"Euroopa\s+Parlament",
-    r"Το\s+Ευρωπαϊκό\s+Κοινοβούλιο",
-    r"The\s+European\s+Parliament",
-    r"Le\s+Parlement\s+européen",
-    r"(?:Tá\s+)?(?:Parlaimint\s+na\s+hEorpa|an\s+Pharlaimint\s+Eorpach)",
-    r"Europski\s+parlament",
-    r"Il\s+Parlamento\s+europeo",
-    r"Eiropas\s+Parlaments",
-    r"Europos\s+Parlamentas",
-    r"Az\s+Európai\s+Parlament",
-    r"Il-Parlament\s+Ewropew",
-    r"Het\s+Europees\s+Parlement",
-    r"Parlament\s+Europejski",
-    r"O\s+Parlamento\s+Europeu",
-    r"Parlamentul\s+European",
-    r"Európsky\s+parlament",
-    r"Evropski\s+parlament",
-    r"Euroopan\s+parlamentti(?:,?\s+joka)?",
-    r"Europaparlamentet(?:\s+(?:utfärdar|antar)\s+.{0,60})?",
-)
-OPENER = re.compile(rf"(?:{'|'.join(_PARLIAMENT)})\s*[,:]?", re.IGNORECASE)
+_PARLIAMENT: Mapping[str, str] = {
+    "bg": r"Европейският\s+парламент",
+    "es": r"El\s+Parlamento\s+Europeo",
+    "cs": r"Evropský\s+parlament",
+    "da": r"Europa-?Parlamentet",
+    "de": r"Das\s+Europäische\s+Parlament",
+    "et": r"Euroopa\s+Parlament",
+    "el": r"Το\s+Ευρωπαϊκό\s+Κοινοβούλιο",
+    "en": r"The\s+European\s+Parliament",
+    "fr": r"Le\s+Parlement\s+européen",
+    "ga": r"(?:Tá\s+)?(?:Parlaimint\s+na\s+hEorpa|an\s+Pharlaimint\s+Eorpach)",
+    "hr": r"Europski\s+parlament",
+    "it": r"Il\s+Parlamento\s+europeo",
+    "lv": r"Eiropas\s+Parlaments",
+    "lt": r"Europos\s+Parlamentas",
+    "hu": r"Az\s+Európai\s+Parlament",
+    "mt": r"Il-Parlament\s+Ewropew",
+    "nl": r"Het\s+Europees\s+Parlement",
+    "pl": r"Parlament\s+Europejski",
+    "pt": r"O\s+Parlamento\s+Europeu",
+    "ro": r"Parlamentul\s+European",
+    "sk": r"Európsky\s+parlament",
+    "sl": r"Evropski\s+parlament",
+    "fi": r"Euroopan\s+parlamentti(?:,?\s+joka)?",
+    "sv": r"Europaparlamentet(?:\s+(?:utfärdar|antar)\s+.{0,60})?",
+}
+OPENER = re.compile(rf"(?:{'|'.join(_PARLIAMENT.values())})\s*[,:]?", re.IGNORECASE)
 """The line that opens the preamble."""
+
+
+def opener_language(line: str) -> str | None:
+    """The language of a line that opens a preamble; None for any other line."""
+    found = (code for code, words in _PARLIAMENT.items() if re.fullmatch(rf"{words}\s*[,:]?", line, re.IGNORECASE))
+    return next(found, None)
+
 
 _REGARD = (
     r"като\s+взе\s+предвид",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -23,16 +24,20 @@ SIZE_LIMIT = 32 * 2**20
 DEPTH_LIMIT = 500
 CHUNK = 64 * 2**10
 
-INLINE = frozenset(
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr output q ruby rb rp rt samp "
-    "small span strong sub sup time tt u var wbr".split()
+    "small span strong sub sup time tt u var wbr"
 )
-SKIPPED = frozenset(
-    "applet audio button canvas datalist del embed head iframe map math noembed noframes noscript object "
-    "optgroup option picture progress s script select strike style svg template textarea video".split()
+SKIPPED = _names(
+    "applet audio button canvas datalist del embed head iframe map math noembed noframes noscript object optgroup "
+    "option picture progress s script select strike style svg template textarea video"
 )
 """Not of the text: what runs, what is embedded, what is struck out."""
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 FURNITURE = frozenset({"nav", "aside", "form", "dialog", "menu"})
 FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"})
 FURNITURE_CLASSES = frozenset({"breadcrumb", "doceo-ring", "es_dropdown", "es_header", "es_footer"})
@@ -186,7 +191,7 @@ class _Links:
             if link.number:
                 by_number.setdefault(link.number, []).append(link)
         for number, links in by_number.items():
-            for mark, note in zip(links, links[1:], strict=False):
+            for mark, note in pairwise(links):
                 if mark.target in note.ids and note.target in mark.ids and mark.order not in found:
                     found[mark.order], found[note.order] = ("mark", number), ("note", number)
         return found

@@ -65,7 +65,13 @@ class Numbering:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element of either part begins."""
-        value = attributes.get("val", "")
+        self._define(name, attributes, attributes.get("val", ""))
+        if self._use:
+            self._start_use(self._use, name, attributes.get("val", ""))
+        if self._style:
+            self._start_style(self._style, name, attributes.get("val", ""))
+
+    def _define(self, name: str, attributes: Mapping[str, str], value: str) -> None:
         match name:
             case "abstractNum":
                 self._list = self._lists.setdefault(attributes.get("abstractNumId", ""), _List())
@@ -79,18 +85,22 @@ class Numbering:
                 self._level.text = value
             case "num":
                 self._use = self._uses.setdefault(attributes.get("numId", ""), _Use())
-            case "abstractNumId" if self._use:
-                self._use.list = value
             case "lvlOverride":
                 self._override = _int(attributes.get("ilvl", ""))
-            case "startOverride" if self._use:
-                self._use.starts[self._override] = _int(value, 1)
             case "style":
                 self._style = self._styles.setdefault(attributes.get("styleId", ""), _Style())
-            case "basedOn" if self._style:
-                self._style.based_on = value
-            case "numId" | "ilvl" if self._style:
-                self._style.settings[name] = value
+
+    def _start_use(self, use: _Use, name: str, value: str) -> None:
+        if name == "abstractNumId":
+            use.list = value
+        elif name == "startOverride":
+            use.starts[self._override] = _int(value, 1)
+
+    def _start_style(self, style: _Style, name: str, value: str) -> None:
+        if name == "basedOn":
+            style.based_on = value
+        elif name in ("numId", "ilvl"):
+            style.settings[name] = value
 
     def end(self, name: str) -> None:
         """It ends."""

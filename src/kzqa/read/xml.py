@@ -19,10 +19,32 @@ from kzqa.read.markup import read_xml_events
 __all__ = ["LANGUAGES", "read_xml"]
 
 LANGUAGES: Mapping[str, str] = {
-    **{"bul": "bg", "spa": "es", "ces": "cs", "dan": "da", "deu": "de", "est": "et", "ell": "el", "eng": "en"},
-    **{"fra": "fr", "gle": "ga", "hrv": "hr", "ita": "it", "lav": "lv", "lit": "lt", "hun": "hu", "mlt": "mt"},
-    **{"nld": "nl", "pol": "pl", "por": "pt", "ron": "ro", "slk": "sk", "slv": "sl", "fin": "fi", "swe": "sv"},
-    **{"kaz": "kk", "rus": "ru"},
+    "bul": "bg",
+    "spa": "es",
+    "ces": "cs",
+    "dan": "da",
+    "deu": "de",
+    "est": "et",
+    "ell": "el",
+    "eng": "en",
+    "fra": "fr",
+    "gle": "ga",
+    "hrv": "hr",
+    "ita": "it",
+    "lav": "lv",
+    "lit": "lt",
+    "hun": "hu",
+    "mlt": "mt",
+    "nld": "nl",
+    "pol": "pl",
+    "por": "pt",
+    "ron": "ro",
+    "slk": "sk",
+    "slv": "sl",
+    "fin": "fi",
+    "swe": "sv",
+    "kaz": "kk",
+    "rus": "ru",
 }
 """ISO 639-2 to ISO 639-1: the official languages of the EU, Kazakh and Russian."""
 
@@ -42,21 +64,25 @@ class Vocabulary:
     titles: frozenset[str]
 
 
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 AKOMA_NTOSO = Vocabulary(
     "Akoma Ntoso",
-    inline=frozenset(
+    inline=_names(
         "a abbr affectedDocument argument authorialNote b change concept courtType date def del docAuthority "
         "docCommittee docDate docIntroducer docJurisdiction docNumber docProponent docPurpose docStage docStatus "
-        "docTitle docType docketNumber embeddedText entity event extractText fillIn i img inline ins judge "
-        "lawyer legislature location marker mmod mod mref neutralCitation noteRef num object omissis opinion organization "
+        "docTitle docType docketNumber embeddedText entity event extractText fillIn i img inline ins judge lawyer "
+        "legislature location marker mmod mod mref neutralCitation noteRef num object omissis opinion organization "
         "outcome party person placeholder process quantity quotedText ref relatedDocument remark rmod role rref "
-        "session shortTitle signature span sub sup term time u vote".split()
+        "session shortTitle signature span sub sup term time u vote"
     ),
     labels=frozenset({"num"}),
     notes=frozenset({"authorialNote", "note"}),
-    skipped=frozenset(
+    skipped=_names(
         "identification publication classification lifecycle workflow analysis temporalData references presentation "
-        "proprietary del img".split()
+        "proprietary del img"
     ),
     furniture=frozenset({"toc", "banner"}),
     titles=frozenset({"docTitle"}),
@@ -64,10 +90,10 @@ AKOMA_NTOSO = Vocabulary(
 
 FORMEX = Vocabulary(
     "Formex 4",
-    inline=frozenset(
+    inline=_names(
         "ADDR.S DATE EXPONENT FAX FMT.VALUE FT HT IE KEYWORD NO.DOC.TXT NOTE PERIOD QUOT.END QUOT.S QUOT.START "
         "REF.BIB.RECORD REF.CONSLEG REF.CORE.METADATA REF.DOC REF.DOC.ECR REF.DOC.OJ REF.DOC.SE REF.ECR.DOC "
-        "REF.NP.ECR REF.PHYS TXT.COL TXT.ROW".split()
+        "REF.NP.ECR REF.PHYS TXT.COL TXT.ROW"
     ),
     labels=frozenset({"NO.P", "NO.PARAG"}),
     notes=frozenset({"NOTE"}),
@@ -124,20 +150,22 @@ class _Reading:
                     "it must be Akoma Ntoso or Formex 4, or the page saved as HTML"
                 )
             return
-        kind = self._vocabulary
         self._declare(name, attributes)
-        if self._skipping or name in kind.skipped:
+        if self._skipping or name in self._vocabulary.skipped:
             self._skipping += 1
-            return
-        if name in kind.furniture:
-            self._furniture += 1
+        else:
+            self._begin(name, attributes, self._vocabulary)
+
+    def _begin(self, name: str, attributes: Mapping[str, str], kind: Vocabulary) -> None:
+        """An element of the text begins."""
+        self._furniture += name in kind.furniture
         if name in kind.titles and "title" not in self._declared:
             self._title = []
         if name in kind.notes:
             self._begin_note(attributes, inline=name in kind.inline)
         elif name in kind.labels:
             self._label = []
-        elif name == "QUOT.START" or name == "QUOT.END":
+        elif name in ("QUOT.START", "QUOT.END"):
             self.data(_code_point(attributes.get("CODE", "")))
         elif name == "noteRef":
             self._flow.mark(attributes.get("marker", ""))
@@ -205,7 +233,7 @@ class _Reading:
             self._declared.setdefault("language", attributes.get("language", ""))
         elif name == "FRBRdate":
             self._declared.setdefault("date", attributes.get("date", "")[:10])
-        elif name == "LG.DOC" or name == "LG.OJ":
+        elif name in ("LG.DOC", "LG.OJ"):
             self._in_bibliography = "language"
         elif self._vocabulary is FORMEX and name == "DATE" and self._skipping:
             iso = attributes.get("ISO", "")
