@@ -60,6 +60,7 @@ def _index(settings: Config) -> Callable[[Corpus], None]:
 @click.option("--title", help="The text's title.")
 @click.option("--issuer", help="Who issued it.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Its date, YYYY-MM-DD.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="Its year, where no date is known.")
 @click.option("--language", help="Its language, as ISO 639-1.")
 @click.option("--url", help="Where it was published.")
 @click.option("--status", type=click.Choice([s.value for s in Standing]), help="Its standing, if you know it for sure.")

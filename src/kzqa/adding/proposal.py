@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from kzqa.adding.cover import Cover, read_cover
 from kzqa.domain import Source, Standing
@@ -30,6 +31,7 @@ class Given:
     title: str | None = None
     issuer: str | None = None
     date: date | None = None
+    year: int | None = None
     language: str | None = None
     url: str | None = None
     status: Standing | None = None
@@ -78,7 +80,7 @@ def propose(document: Document, sources: Sequence[Source], given: Given | None =
         return _version(document, cover, original, language, given)
     opened: list[str] = []
     standing = given.status or cover.standing
-    when, year = _when(cover, given, text, opened)
+    when, year = _when(cover, given, document.path, opened)
     if standing is Standing.UNCONFIRMED:
         opened.append("the text does not say what standing it has: it is entered as unconfirmed")
     issuer = given.issuer or cover.issuer
@@ -149,19 +151,18 @@ def _version(document: Document, cover: Cover, original: Source, language: str, 
     return Proposal({key: value for key, value in entry.items() if value not in (None, "")}, ())
 
 
-def _when(cover: Cover, given: Given, text: str, opened: list[str]) -> tuple[date | None, int]:
+def _when(cover: Cover, given: Given, path: Path, opened: list[str]) -> tuple[date | None, int]:
     when = given.date or cover.date
     if when:
         return when, when.year
     for number in (cover.procedure, cover.number):
-        if number and (years := _YEARS.findall(number)):
+        if given.year is None and number and (years := _YEARS.findall(number)):
             opened.append("the text gives no date; the year is that of its number")
             return None, int(years[0])
-    years = _YEARS.findall(text)
-    if not years:
-        raise SourceListError("the text gives no date and no year; give it with --date")
-    opened.append("the text gives no date; the year is the latest that it mentions: give it with --date")
-    return None, max(int(year) for year in years)
+    if given.year is None:
+        raise SourceListError(f"{path}: the text gives no date and no number; give its --date, or its --year")
+    opened.append("the text gives no date")
+    return None, given.year
 
 
 def _note(given: Given, cover: Cover, standing: Standing, when: date | None, year: int) -> str | None:
@@ -170,8 +171,8 @@ def _note(given: Given, cover: Cover, standing: Standing, when: date | None, yea
         notes.append(
             f"The standing was stated by whoever added the text; from the file itself: {cover.standing.value}."
         )
-    if when is None and not cover.procedure and not cover.number:
-        notes.append(f"The file carries no date; {year} is the latest year that it mentions.")
+    if when is None and given.year:
+        notes.append(f"The file carries no date; the year {year} was stated by whoever added it.")
     if standing is Standing.UNCONFIRMED and cover.opens:
         notes.append("The heading does not show whether this wording was adopted.")
     return " ".join(notes) or None

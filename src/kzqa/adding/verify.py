@@ -52,9 +52,7 @@ def verify(corpus_folder: Path, index_folder: Path, embedder_fingerprint: str) -
 def _files(folder: Path) -> Iterator[str]:
     """Files that are not what they were when they were recorded."""
     try:
-        recorded = dict(
-            (line[66:], line[:64]) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines() if line
-        )
+        recorded = {line[66:]: line[:64] for line in (folder / SUMS).read_text(encoding="utf-8").splitlines() if line}
         sources = load_sources(folder)
     except FileNotFoundError:
         yield f"{folder / SUMS}: no record of the files; check them and run `kzqa verify --record`"

@@ -114,7 +114,7 @@ class Flow:
         text = (collapse(text) if self._collapsing else text).strip()
         if not text and not (keep_label and block.label):
             block.parts.clear()
-            block.opens = block.opens or opens
+            block.opens = block.opens or (opens and not self.in_note)
             return
         done = _Block(block.role, [text] if text else [], block.label, block.opens)
         (self._notes if self.in_note else self._body).append(done)

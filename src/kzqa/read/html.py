@@ -72,6 +72,8 @@ def read_html(path: Path) -> Document:
         raise UnreadableFileError(f"{path}: {error.strerror}; make the file readable") from error
     if len(content) > SIZE_LIMIT:
         raise UnreadableFileError(f"{path}: larger than {SIZE_LIMIT >> 20} MB; save the page without its pictures")
+    if not content.strip():
+        return Document(path, ())
     links = _Links()
     _send(content, links, path)
     page = _Page(links.pairs())
