@@ -19,6 +19,7 @@ from kzqa.adding.folder import SUMS, add_text, digest, record, remove_text
 from kzqa.adding.proposal import Given, propose
 from kzqa.adding.reading import read_for_adding
 from kzqa.adding.verify import verify
+from kzqa.chat import answer_html
 from kzqa.cli import main
 from kzqa.config import load_config
 from kzqa.corpus import PENDING, load_corpus, load_sources
@@ -28,6 +29,7 @@ from kzqa.errors import CorpusError, SourceListError
 from kzqa.index import build
 from kzqa.pipeline import ask, build_index, open_library
 from kzqa.read import Document, Line, read_file
+from kzqa.reader import text_page
 from kzqa.reference import resolve
 from kzqa.versions import Change, compare, replaced, word_changes
 from renderings import docx_file
@@ -583,3 +585,17 @@ def test_the_commands_add_show_compare_verify_and_remove_a_text(
     assert code == 1
     assert not json.loads(told)["verified"]
     assert call("diff", "nobody", other)[0] == 1
+
+
+def test_the_pages_of_a_text_and_of_its_answer_lead_to_its_other_languages(corpus_folder: Path, tmp_path: Path) -> None:
+    original = add(corpus_folder, written(tmp_path, ADOPTED))
+    version = add(corpus_folder, written(tmp_path, FRENCH))
+    corpus = load_corpus(corpus_folder)
+    assert f'<a href="/texts/{version}" hreflang="fr" lang="fr">français</a>' in text_page(corpus, original, "kk")
+    page = text_page(corpus, version, "en")
+    assert f'<a href="/texts/{original}" hreflang="en" lang="en">English</a>' in page
+    assert "The text is in English" not in page
+    config = load_config(corpus=corpus_folder, index=tmp_path / "index")
+    build_index(config)
+    shown = answer_html(ask(open_library(config), "Who is Aigul Sadykova?"))
+    assert f'href="/texts/{version}#recital-A" hreflang="fr"' in shown
