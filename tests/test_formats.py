@@ -267,7 +267,7 @@ def test_a_zip_bomb_and_a_word_file_with_entities_are_refused_before_they_are_un
         for _ in range(80):
             part.write(b" " * 2**20)
     assert bomb.stat().st_size < 2**20
-    refused(bomb, "larger than 64 MB")
+    refused(bomb, "larger than 32 MB")
     entities = tmp_path / "entities.docx"
     with ZipFile(entities, "w") as package:
         package.writestr("word/document.xml", BOMB)

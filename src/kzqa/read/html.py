@@ -20,7 +20,7 @@ from kzqa.read.flow import Flow
 
 __all__ = ["read_html"]
 
-SIZE_LIMIT = 32 * 2**20
+SIZE_LIMIT = 16 * 2**20
 DEPTH_LIMIT = 500
 CHUNK = 64 * 2**10
 

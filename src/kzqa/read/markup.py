@@ -11,7 +11,7 @@ from kzqa.errors import UnreadableFileError
 
 __all__ = ["DEPTH_LIMIT", "SIZE_LIMIT", "Events", "local_name", "read_xml_events"]
 
-SIZE_LIMIT = 64 * 2**20
+SIZE_LIMIT = 32 * 2**20
 """Bytes of one XML document, unpacked: a hundred times the longest resolution."""
 
 DEPTH_LIMIT = 300
