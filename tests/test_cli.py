@@ -20,7 +20,7 @@ from kzqa.config import Config
 from kzqa.pipeline import Library
 
 KZQA = str(Path(sys.executable).with_name("kzqa"))
-COMMANDS = ("ask", "eval", "index", "search", "serve", "show", "texts")
+COMMANDS = ("add", "ask", "diff", "eval", "index", "remove", "search", "serve", "show", "texts", "verify")
 
 TINY = """European Parliament resolution on a tiny matter
 

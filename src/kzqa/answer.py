@@ -16,6 +16,7 @@ from kzqa.domain import (
     Statement,
     StatementKind,
     Status,
+    Version,
 )
 from kzqa.expected import fits
 from kzqa.intent import Intent
@@ -26,6 +27,7 @@ from kzqa.reference import short_reference
 from kzqa.refuse import Refusal, Refuser, likely
 from kzqa.retrieve import Retrieval
 from kzqa.texts import text_name
+from kzqa.versions import replaced
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, long_reference, message
 
@@ -55,6 +57,7 @@ class Answerer:
         """Keep what quoting looks things up in."""
         self.corpus = corpus
         self.names = names
+        self._replaced = replaced(corpus)
         self.refuser = Refuser(corpus, weights)
 
     def needs_search(self, plan: Plan) -> bool:
@@ -117,6 +120,9 @@ class Answerer:
                 for id_ in term.paragraphs:
                     held[id_] += term.weight
             ids = {id_ for id_, weight in held.items() if weight >= LISTED_COVERAGE * total}
+        if plan.scope is None:
+            # What was tabled is left out where the adopted text says it, which is listed itself.
+            ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
         found = [self.corpus.by_id[id_] for id_ in ids if plan.admits(self.corpus.by_id[id_])]
         return sorted(found, key=self._time)
 
@@ -253,6 +259,10 @@ class Answerer:
             page=paragraph.pages[0] if paragraph.pages else None,
             lines=paragraph.lines,
             language=source.language,
+            versions=tuple(
+                Version(p.id, self.corpus.source_of(p).language, p.text, f"/texts/{p.source}#{p.anchor}")
+                for p in self.corpus.in_other_languages(paragraph)
+            ),
         )
 
     def _understood(self, plan: Plan) -> str | None:

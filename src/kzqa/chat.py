@@ -26,6 +26,7 @@ from kzqa.domain import Answer, Citation, Corpus
 from kzqa.interface import DEFAULT, LANGUAGES, interface
 from kzqa.reader import asset, templates
 from kzqa.reference import short_reference
+from kzqa.wording import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -81,6 +82,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class _OtherLanguage:
+    """The paragraph of a citation in another official language."""
+
+    url: str
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Shown:
     """A citation, numbered as the page shows it."""
 
@@ -91,6 +101,7 @@ class _Shown:
     language: str
     span: str
     """The span of the quotation, as a class of the link: Gradio strips attributes of our own."""
+    versions: tuple[_OtherLanguage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,10 @@ def _shown(citation: Citation, number: int) -> _Shown:
         citation.attribution,
         citation.language,
         f"kz-span-{citation.start}-{citation.end}",
+        tuple(
+            _OtherLanguage(version.url, version.language, LANGUAGE_NAMES.get(version.language, version.language))
+            for version in citation.versions
+        ),
     )
 
 

@@ -358,8 +358,11 @@ class _progress:  # noqa: N801  (used like a function: `with _progress() as prog
 
 
 def _add_commands() -> None:
+    from kzqa.adding.command import COMMANDS
     from kzqa.evals.command import eval_command
 
+    for command in COMMANDS:
+        main.add_command(command)
     main.add_command(eval_command)
 
 

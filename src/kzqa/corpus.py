@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ from kzqa.errors import SourceListError
 from kzqa.parse import Parsed, parse
 from kzqa.read import READERS, read_file
 
-__all__ = ["fingerprint", "load_corpus", "load_sources", "parse_source"]
+__all__ = ["LIST", "PENDING", "fingerprint", "load_corpus", "load_sources", "parse_source", "pending"]
 
 LIST = "sources.toml"
+
+PENDING = ".pending"
+"""Names files, one a line, that are being added or taken out: a crash in between leaves the corpus readable."""
 
 REQUIRED = {"id": str, "file": str, "title": str, "issuer": str, "year": int, "language": str, "status": str}
 OPTIONAL = {
@@ -28,6 +32,7 @@ OPTIONAL = {
     "url": str,
     "adopted_as": str,
     "adopted_url": str,
+    "same_as": str,
 }
 
 
@@ -39,11 +44,18 @@ def load_corpus(folder: Path) -> Corpus:
         UnreadableFileError: a text is missing, empty or damaged.
         ParseError: a text's structure is broken.
     """
-    sources = load_sources(folder)
+    listed = load_sources(folder)
     paragraphs: list[Paragraph] = []
-    for source in sources:
-        paragraphs.extend(parse_source(folder, source).paragraphs)
-    return Corpus(sources, tuple(paragraphs), fingerprint(folder, sources))
+    others: list[Paragraph] = []
+    for source in listed:
+        (others if source.same_as else paragraphs).extend(parse_source(folder, source).paragraphs)
+    return Corpus(
+        tuple(source for source in listed if not source.same_as),
+        tuple(paragraphs),
+        fingerprint(folder, listed),
+        tuple(source for source in listed if source.same_as),
+        tuple(others),
+    )
 
 
 def parse_source(folder: Path, source: Source) -> Parsed:
@@ -84,13 +96,61 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice:
             raise SourceListError(f"{path}: {name} {twice!r} is there twice; each source needs its own")
-    listed = {source.file for source in sources}
+    _check_versions(path, sources)
+    listed = {source.file for source in sources} | pending(folder)
     for file in sorted(folder.iterdir()):
         if file.suffix.lower() in READERS and file.name not in listed:
             raise SourceListError(
                 f"{path}: {file.name} lies beside it but is not listed; add a [[source]] or move the file"
             )
-    return sources
+    return _named(sources)
+
+
+def pending(folder: Path) -> set[str]:
+    """Names of files that are just being added or taken out, and so may lie beside the list without standing in it."""
+    try:
+        return set((folder / PENDING).read_text(encoding="utf-8").split("\n")) - {""}
+    except (OSError, UnicodeDecodeError):
+        return set()
+
+
+def _check_versions(path: Path, sources: tuple[Source, ...]) -> None:
+    """Hold every ``same_as`` against the list: it leads to an original, in another language."""
+    by_id = {source.id: source for source in sources}
+    taken: set[tuple[str, str]] = set()
+    for source in sources:
+        if source.same_as is None:
+            continue
+        original = by_id.get(source.same_as)
+        if original is None or original.same_as:
+            raise SourceListError(
+                f"{path}: {source.id}: same_as {source.same_as!r} is no text of this list that stands for itself"
+            )
+        family = (original.id, source.language)
+        if source.language == original.language or family in taken:
+            raise SourceListError(
+                f"{path}: {source.id}: {original.id} is in {source.language!r} already; give its language"
+            )
+        taken.add(family)
+
+
+def _named(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Give a name of its own to each text whose procedure, in this list, another one has before it."""
+    seen: set[str] = set()
+    by_id: dict[str, Source] = {}
+    for source in sources:
+        if source.same_as is None and source.procedure:
+            name = (source.number or source.short) if source.procedure in seen else None
+            seen.add(source.procedure)
+            by_id[source.id] = replace(source, name=name)
+        else:
+            by_id[source.id] = source
+    for source in sources:
+        if source.same_as:
+            original = by_id[source.same_as]
+            name = original.name or original.procedure or original.short
+            by_id[source.id] = replace(source, name=f"{name} ({source.language})")
+    return tuple(by_id[source.id] for source in sources)
 
 
 def _source(path: Path, number: int, entry: dict[str, Any]) -> Source:

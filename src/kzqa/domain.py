@@ -26,6 +26,7 @@ __all__ = [
     "Statement",
     "StatementKind",
     "Status",
+    "Version",
 ]
 
 
@@ -47,6 +48,8 @@ class Standing(StrEnum):
     ADOPTED = "adopted"
     JOINT_MOTION = "joint motion"
     MOTION = "motion"
+    REPORT = "report"
+    """Of a committee of Parliament, tabled for the vote."""
     NGO_APPEAL = "ngo appeal"
     UNCONFIRMED = "unconfirmed"
 
@@ -105,6 +108,10 @@ class Source:
     adopted_as: str | None = None
     """The number of the text that Parliament adopted after this one: another text, not this one."""
     adopted_url: str | None = None
+    same_as: str | None = None
+    """The id of the source that this one is another official language of."""
+    name: str | None = None
+    """What references call it, where its procedure alone would name several texts of the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +173,31 @@ class Corpus:
     paragraphs: tuple[Paragraph, ...]
     fingerprint: str
     """Changes when any file's bytes or any entry of ``sources.toml`` change: 16 hex digits."""
+    versions: tuple[Source, ...] = ()
+    """The same texts in other official languages: shown and referred to, not searched."""
+    version_paragraphs: tuple[Paragraph, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Paragraph]:
-        """Paragraphs by id."""
-        return {paragraph.id: paragraph for paragraph in self.paragraphs}
+        """Paragraphs by id, those of language versions included."""
+        return {paragraph.id: paragraph for paragraph in (*self.paragraphs, *self.version_paragraphs)}
 
     @cached_property
     def source_by_id(self) -> Mapping[str, Source]:
-        """Sources by id."""
-        return {source.id: source for source in self.sources}
+        """Sources by id, language versions included."""
+        return {source.id: source for source in (*self.sources, *self.versions)}
+
+    def versions_of(self, source: str) -> tuple[Source, ...]:
+        """A text in the other languages that the corpus has it in: its versions, or its original and their others."""
+        found = self.source_by_id.get(source)
+        original = (found.same_as or found.id) if found else source
+        family = [s for s in (*self.sources, *self.versions) if original in (s.id, s.same_as)]
+        return tuple(s for s in family if s.id != source)
+
+    def in_other_languages(self, paragraph: Paragraph) -> tuple[Paragraph, ...]:
+        """The paragraph of the same anchor in each language version that has it."""
+        ids = (f"{version.id}#{paragraph.anchor}" for version in self.versions_of(paragraph.source))
+        return tuple(self.by_id[id_] for id_ in ids if id_ in self.by_id)
 
     def source_of(self, paragraph: Paragraph) -> Source:
         """The text that a paragraph belongs to."""
@@ -183,7 +205,10 @@ class Corpus:
 
     @cached_property
     def _of_source(self) -> Mapping[str, tuple[Paragraph, ...]]:
-        return {source.id: tuple(p for p in self.paragraphs if p.source == source.id) for source in self.sources}
+        found: dict[str, list[Paragraph]] = {}
+        for paragraph in (*self.paragraphs, *self.version_paragraphs):
+            found.setdefault(paragraph.source, []).append(paragraph)
+        return {source: tuple(paragraphs) for source, paragraphs in found.items()}
 
     def of_source(self, source: str) -> tuple[Paragraph, ...]:
         """The paragraphs of one source, in reading order; empty for an unknown id."""
@@ -235,6 +260,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """The paragraph of a citation in another official language of the same text. No version is machine-made."""
+
+    id: str
+    language: str
+    text: str
+    """The whole paragraph, verbatim."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim slice of a paragraph, and how to find it."""
 
@@ -256,6 +292,8 @@ class Citation:
     lines: tuple[int, int] | None = None
     language: str = "en"
     """The language of the quotation."""
+    versions: tuple[Version, ...] = ()
+    """The same paragraph in the text's other official languages, where the corpus has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +356,9 @@ class Answer:
                     "lines": list(c.lines) if c.lines else None,
                     "language": c.language,
                     "url": c.url,
+                    "versions": [
+                        {"id": v.id, "language": v.language, "text": v.text, "url": v.url} for v in c.versions
+                    ],
                 }
                 for c in self.citations
             ],

@@ -17,6 +17,7 @@ import jinja2
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span
 from kzqa.interface import LANGUAGES, Interface, interface
 from kzqa.reference import short_reference
+from kzqa.wording import LANGUAGE_NAMES
 
 __all__ = ["asset", "missing_page", "passage", "static_file", "templates", "text_list", "text_page"]
 
@@ -112,6 +113,10 @@ def text_page(corpus: Corpus, source: str, language: str) -> str:
         standing=_standing(found, ui),
         counts=_counts(corpus, found, ui),
         groups=tuple(_groups(corpus, found, ui)),
+        versions=[
+            {"source": version, "name": LANGUAGE_NAMES.get(version.language, version.language)}
+            for version in corpus.versions_of(source)
+        ],
     )
 
 

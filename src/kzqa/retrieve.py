@@ -26,6 +26,7 @@ from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan, QueryTerm
+from kzqa.versions import replaced
 from kzqa.weights import Weights
 
 __all__ = ["Retrieval", "Retriever", "TermFound", "about_persons"]
@@ -146,6 +147,7 @@ class Retriever:
         self._nodes = _arrange(index)
         self._clauses = LexicalIndex(self._nodes.texts)
         self._paragraphs = LexicalIndex([f"{p.section or ''} {p.text}" for p in corpus.paragraphs])
+        self._replaced = replaced(corpus)
         self._order = {paragraph.id: number for number, paragraph in enumerate(corpus.paragraphs)}
         self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
         self._persons: dict[str, list[Name]] = {}
@@ -238,6 +240,9 @@ class Retriever:
                 ids.update(match.name.paragraphs)
         persons = about_persons(plan)
         chosen = [self.corpus.by_id[id_] for id_ in (persons or ids)]
+        if plan.scope is None:
+            # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
+            chosen = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in chosen))
         return sorted((p for p in chosen if plan.admits(p)), key=lambda p: self._order[p.id])
 
     def _signals(

@@ -15,7 +15,7 @@ __all__ = ["TextMention", "find_text_mentions", "text_name"]
 
 def text_name(source: Source) -> str:
     """The shortest name of a text that is its own: its procedure, else its title in short."""
-    return source.procedure or source.short
+    return source.name or source.procedure or source.short
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,11 @@ def _numbered(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
             yield TextMention((match[0],), Span(*match.span()), match[0])
     for number in (_PROCEDURE, _NUMBER):
         for match in number.finditer(text):
-            ids = tuple(s.id for s in sources if _same_number(match[0], s.procedure, s.number, s.adopted_as))
+            own = [s for s in sources if _same_number(match[0], s.procedure, s.number)]
+            meant = own or [s for s in sources if _same_number(match[0], s.adopted_as)]
+            adopted = {s.number for s in meant if s.standing is Standing.ADOPTED}
+            # Of a procedure's texts the adopted one is meant, not what was tabled for it.
+            ids = tuple(s.id for s in meant if s.adopted_as is None or s.adopted_as not in adopted)
             yield TextMention(ids, Span(*match.span()), match[0])
 
 

@@ -12,10 +12,11 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from kzqa.domain import Paragraph, Source
+from kzqa.domain import Paragraph, Source, Standing
 
 __all__ = [
     "LANGUAGES",
+    "LANGUAGE_NAMES",
     "attribution",
     "enumerate_words",
     "long_date",
@@ -26,6 +27,36 @@ __all__ = [
 
 LANGUAGES = ("en", "ru", "kk")
 """ISO 639-1 codes of the languages that kzqa speaks."""
+
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "bg": "български",
+    "es": "español",
+    "cs": "čeština",
+    "da": "dansk",
+    "de": "Deutsch",
+    "et": "eesti keel",
+    "el": "ελληνικά",
+    "en": "English",
+    "fr": "français",
+    "ga": "Gaeilge",
+    "hr": "hrvatski",
+    "it": "italiano",
+    "lv": "latviešu valoda",
+    "lt": "lietuvių kalba",
+    "hu": "magyar",
+    "mt": "Malti",
+    "nl": "Nederlands",
+    "pl": "polski",
+    "pt": "português",
+    "ro": "română",
+    "sk": "slovenčina",
+    "sl": "slovenščina",
+    "fi": "suomi",
+    "sv": "svenska",
+    "kk": "қазақша",
+    "ru": "русский",
+}
+"""What each language calls itself: the official languages of the EU, Kazakh and Russian."""
 
 
 @cache
@@ -81,6 +112,8 @@ def long_date(language: str, day: date) -> str:
 def attribution(language: str, source: Source) -> str:
     """The standing of a text in words: never more than ``sources.toml`` says."""
     key = f"standing.{source.standing.name.lower()}"
+    if source.standing is Standing.UNCONFIRMED and "European Parliament" not in source.issuer:
+        key += "_other"
     if source.adopted_as and f"{key}_superseded" in messages(language):
         key += "_superseded"
     return message(language, key, issuer=source.issuer, adopted_as=source.adopted_as)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kzqa.domain import FootnoteMark, Kind, Paragraph
+from kzqa.parse.declared import declared_footnotes, declared_furniture, take_out_declared_marks
 from kzqa.parse.footnotes import find_footnotes, mark_pattern, printed_number
 from kzqa.parse.furniture import find_furniture
 from kzqa.parse.legislation import LEGISLATION, is_legislation
@@ -59,18 +60,24 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     Raises:
         ParseError: a label out of sequence, or a resolution without numbered paragraphs.
     """
-    furniture = find_furniture(document.lines)
-    taken = {line.number for unit in furniture for line in unit.lines}
+    declared = [*declared_furniture(document.lines), *declared_footnotes(document.lines)]
+    said = {line.number for unit in declared for line in unit.lines}
+    furniture = find_furniture([line for line in document.lines if line.number not in said])
+    furniture += [unit for unit in declared if unit.kind is UnitKind.ARTEFACT]
+    taken = {line.number for unit in furniture for line in unit.lines} | said
     running = [line for line in document.lines if not line.blank and line.number not in taken]
     rules = next((rules for opens, rules in GRAMMARS if opens(running)), None)
-    footnotes = find_footnotes(running) if rules or any(line.size for line in running) else []
+    known = [unit for unit in declared if unit.kind is UnitKind.FOOTNOTE]
+    footnotes = known or (find_footnotes(running) if rules or any(line.size for line in running) else [])
     taken |= {line.number for unit in footnotes for line in unit.lines}
     running = [line for line in running if line.number not in taken]
     body = _walk(rules, running, document, title) if rules else read_unnumbered(running, document.lines, title)
     vocabulary = Vocabulary.of(document.lines)
     citable = [unit for unit in (*body, *footnotes) if unit.kind in CITABLE]
     texts = [join_lines(unit.body(), vocabulary) for unit in citable]
-    texts, marks = _take_out_marks(citable, texts)
+    texts, marks = _take_out_declared(citable, texts)
+    if not known:
+        texts, marks = _take_out_marks(citable, texts)
     paragraphs = tuple(
         _paragraph(unit, text, source, order, marks.get(order, ()))
         for order, (unit, text) in enumerate(zip(citable, texts, strict=True))
@@ -103,6 +110,15 @@ def _paragraph(unit: Unit, text: str, source: str, order: int, footnotes: tuple[
         section=unit.section,
         footnotes=footnotes,
     )
+
+
+def _take_out_declared(
+    units: Sequence[Unit], texts: Sequence[str]
+) -> tuple[list[str], dict[int, tuple[FootnoteMark, ...]]]:
+    """The texts without the marks that the format itself knows."""
+    notes = frozenset(unit.label for unit in units if unit.kind is UnitKind.FOOTNOTE)
+    found = [take_out_declared_marks(text, notes) for text in texts]
+    return [text for text, _ in found], {index: marks for index, (_, marks) in enumerate(found) if marks}
 
 
 def _take_out_marks(

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kzqa.parse.openers import HAVING_REGARD, OPENER
 from kzqa.parse.units import UnitKind
 from kzqa.parse.walk import LETTER, Rule, Walk, appended, continuation, heading, paragraph, squash, subpoint
 from kzqa.read import Line
 from kzqa.reference import letter_label, letter_number
 
 __all__ = ["PARLIAMENT", "UNITED_NATIONS", "is_resolution", "is_united_nations"]
-
-OPENER = re.compile(r"The\s+European\s+Parliament,?", re.IGNORECASE)
-"""The line that opens the preamble."""
 
 UNITED_NATIONS_OPENER = re.compile(
     r"The\s+(?:General\s+Assembly|Security\s+Council|Human\s+Rights\s+Council|Economic\s+and\s+Social\s+Council"
@@ -27,7 +25,8 @@ UNITED_NATIONS_OPENER = re.compile(
 
 _DASH = r"[–—‒―•·-]"
 _CITATION = re.compile(
-    rf"(?P<mark>{_DASH}?)\s*(?:having regard|pursuant to|acting in accordance)\b|(?P<dash>{_DASH})\s+(?=\w)",
+    rf"(?P<mark>{_DASH})\s*(?:pursuant to|acting in accordance)\b|(?:pursuant to|acting in accordance)\b"
+    rf"|(?P<dash>{_DASH})\s+(?=\w)",
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"(?:whereas|having regard|[a-z]+ing)\b", re.IGNORECASE)
@@ -68,12 +67,12 @@ def _title(walk: Walk, line: Line, text: str) -> bool:
 def _citation(walk: Walk, line: Line, text: str) -> bool:
     if walk.part not in (UnitKind.HEADING, UnitKind.CITATION):
         return False
-    match = _CITATION.match(text)
-    if not match or not (match["mark"] or walk.finished()):
+    known, other = HAVING_REGARD.match(text), _CITATION.match(text)
+    mark = (known["mark"] if known else other["mark"] or other["dash"] if other else "") or ""
+    certain = bool(known and mark) or bool(other and other["mark"]) or bool(mark and line.opens)
+    if not (known or other) or not (certain or walk.finished()):
         return False
-    return walk.open(
-        UnitKind.CITATION, line, str(walk.count(UnitKind.CITATION) + 1), match["mark"] or match["dash"] or ""
-    )
+    return walk.open(UnitKind.CITATION, line, str(walk.count(UnitKind.CITATION) + 1), mark)
 
 
 def _recital(walk: Walk, line: Line, text: str) -> bool:

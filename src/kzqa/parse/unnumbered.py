@@ -111,6 +111,12 @@ def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]
     width = _width(lines)
     blocks: list[list[Line]] = [[lines[0]]]
     for previous, line in pairwise(lines):
+        if line.opens is not None:
+            if line.opens:
+                blocks.append([line])
+            else:
+                blocks[-1].append(line)
+            continue
         text = line.text.strip()
         first_word = text.split()[0]
         full = 0.9 if line.size is None else 0.75  # proportional type: a full line has fewer letters or more
