@@ -15,6 +15,7 @@
     │   ├── IndexDamagedError  files are missing or cannot be opened
     │   └── IndexBusyError     another process is building it
     ├── BadReferenceError      a reference that cannot be read, or names nothing in the corpus
+    ├── LanguageModelError     the language model gave nothing that can be used: has .reason
     ├── SuiteError             a suite of reference questions is broken
     └── UnverifiedError        a statement does not stand in the paragraphs it cites: has .evidence
 """
@@ -34,6 +35,7 @@ __all__ = [
     "IndexStaleError",
     "IndexUnusableError",
     "KzqaError",
+    "LanguageModelError",
     "ParseError",
     "SourceListError",
     "SuiteError",
@@ -111,6 +113,20 @@ class BadReferenceError(KzqaError):
     """A reference cannot be read, or names a paragraph that the corpus does not have."""
 
     exit_code = 2
+
+
+class LanguageModelError(KzqaError):
+    """The language model, or the way to it, gave nothing that can be used.
+
+    The message holds nothing that came from the server and nothing that was sent to it: no key, no question.
+
+    Attributes:
+        reason: one of the values of :class:`kzqa.generate.Failure`.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class SuiteError(KzqaError):
