@@ -54,11 +54,6 @@ NEEDED = frozenset(
 )
 """The headers that are sent: not those that tell system, versions or an account from the environment."""
 
-# Both log the address of every request, and at their most talkative the prompt.
-for _name in ("openai", "httpx", "httpcore"):
-    logging.getLogger(_name).addFilter(lambda record: record.levelno > logging.INFO)
-
-
 @dataclass(frozen=True, slots=True)
 class Probe:
     """What a connection test saw."""
@@ -79,6 +74,8 @@ class Client:
         Raises:
             ConfigError: the key cannot be read.
         """
+        for name in ("openai", "httpx", "httpcore"):  # they log addresses, and when told to, the whole prompt
+            logging.getLogger(name).setLevel(logging.WARNING)
         key = config.llm_key()
         self._key = key.get_secret_value() if key else "none"  # without one, a library would look for its own
         self._address = str(config.llm_base_url)

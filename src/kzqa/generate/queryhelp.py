@@ -43,10 +43,10 @@ class QueryHelp:
         if language == "en" and not history:
             return None
         lines = [f"Earlier question: {quoted(earlier)}" for earlier in history[-2:]]
-        user = "\n".join([*lines, f"Last question: {quoted(question)}"])
+        prompt = "\n".join([RULES, *lines, f"Last question: {quoted(question)}"])
         written = ""
         try:
-            for text in self.model.stream([Message("system", RULES), Message("user", user)], deadline):
+            for text in self.model.stream([Message("user", prompt)], deadline):
                 written += text
                 if len(written) > LONGEST:
                     return None

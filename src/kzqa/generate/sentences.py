@@ -106,7 +106,7 @@ def _abbreviated(before: str, following: str) -> bool:
     last = _LAST_WORD.search(before)
     if last is None:
         return False
-    word = last["word"].casefold()
+    word = re.sub(r"^\d+-", "", last["word"].casefold())  # "5-т."
     return (
         word in _words("abbreviations")
         or (following.isdigit() and word in _words("before_numbers"))
@@ -124,7 +124,9 @@ def split(text: str) -> list[str]:
 
 def read_sentence(piece: str) -> Sentence:
     """A piece without its keys and without the mark of a list before it; nothing else is changed."""
-    keys = [key for match in _KEY_AT.finditer(piece) for key in re.split(r"[\s,;]+", match[0][1:-1]) if key]
-    text = re.sub(rf"\s*{_KEY}", "", piece)
+    text, keys = piece, list[str]()
+    while found := _KEY_AT.findall(text):  # more than once only where a bracket stands within another
+        keys += [key for bracket in found for key in re.split(r"[\s,;\[\]]+", bracket) if key]
+        text = re.sub(rf"\s*{_KEY}", "", text)
     text = " ".join(_BULLET.sub("", text).split())
     return Sentence(text, tuple(dict.fromkeys(keys)))

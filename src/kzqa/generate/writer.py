@@ -9,9 +9,10 @@ answer, or the quotations stand alone. What no shown sentence cites is quoted af
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Protocol
 
 from kzqa.check import Evidence, Judgement, Passage, Verdict
@@ -28,6 +29,9 @@ __all__ = ["Judge", "Model", "Writer"]
 
 MOST_SENTENCES = 12
 """After so many shown sentences the model is not listened to any more."""
+
+MOST_DROPPED = 8
+"""After so many sentences that may not be shown, and none that may, the quotations need wait no longer."""
 
 NOTHING = "NONE"
 """What the model writes when no passage answers."""
@@ -66,8 +70,6 @@ class _Draft:
     """In the order in which they were shown; in a translation with the originals between them."""
     held: list[Statement] = field(default_factory=list)
     verdicts: list[dict[str, object]] = field(default_factory=list)
-    judged: int = 0
-    """How many sentences the gate let through."""
     failure: Failure | None = None
     first_token_ms: float | None = None
     first_statement_ms: float | None = None
@@ -143,7 +145,6 @@ class Writer:
         """The sentences that may be shown, in the order in which they may."""
         opened, told = False, 0
         for statement in self._supported(draft, plan, deadline):
-            draft.judged += 1
             if not opened and draft.top not in statement.citations:
                 draft.held.append(statement)
                 continue
@@ -163,23 +164,27 @@ class Writer:
     def _supported(self, draft: _Draft, plan: Plan, deadline: float) -> Iterator[Statement]:
         """What the model writes, as far as the gate lets it through."""
         said: set[str] = set()
-        for piece in self._pieces(draft, deadline):
-            sentence = read_sentence(piece)
-            if not any(letter.isalnum() for letter in sentence.text) or sentence.text.rstrip(".") == NOTHING:
-                continue
-            begun = monotonic()
-            judgement = self._judged(sentence, draft.prompt.passages, plan.language)
-            draft.gate_ms += (monotonic() - begun) * 1000
-            repeated = sentence.text in said
-            said.add(sentence.text)
-            ids = tuple(
-                dict.fromkeys(
-                    draft.prompt.passages[k].paragraph.id for k in sentence.keys if k in draft.prompt.passages
-                )
-            )
-            draft.verdicts.append({"text": sentence.text, "citations": list(ids), **judgement.as_dict()})
-            if judgement.verdict is Verdict.SUPPORTED and not repeated:
-                yield Statement(sentence.text, StatementKind.GENERATED, ids)
+        with closing(self._pieces(draft, deadline)) as pieces:
+            for piece in pieces:
+                sentence = read_sentence(piece)
+                if not any(letter.isalnum() for letter in sentence.text) or sentence.text.rstrip(".") == NOTHING:
+                    continue
+                ids = self._judge(draft, sentence, plan.language)
+                if ids and sentence.text not in said:
+                    said.add(sentence.text)
+                    yield Statement(sentence.text, StatementKind.GENERATED, ids)
+                elif not said and len(draft.verdicts) >= MOST_DROPPED:
+                    return
+
+    def _judge(self, draft: _Draft, sentence: Sentence, language: str) -> tuple[str, ...]:
+        """The paragraphs that a sentence stands in; none where it may not be shown."""
+        passages = draft.prompt.passages
+        begun = perf_counter()
+        judgement = self._judged(sentence, passages, language)
+        draft.gate_ms += (perf_counter() - begun) * 1000
+        ids = tuple(dict.fromkeys(passages[key].paragraph.id for key in sentence.keys if key in passages))
+        draft.verdicts.append({"text": sentence.text, "citations": list(ids), **judgement.as_dict()})
+        return ids if judgement.verdict is Verdict.SUPPORTED else ()
 
     def _judged(self, sentence: Sentence, passages: Mapping[str, Passage], language: str) -> Judgement:
         """The gate's verdict; a sentence in another language than the reader's is not shown either."""
@@ -188,7 +193,7 @@ class Writer:
             return Judgement(Verdict.UNSUPPORTED, (Evidence("language", sentence.text, spoken),))
         return self.gate.judge(sentence.text, sentence.keys, passages, language=language)
 
-    def _pieces(self, draft: _Draft, deadline: float) -> Iterator[str]:
+    def _pieces(self, draft: _Draft, deadline: float) -> Generator[str, None, None]:
         """The model's sentences, the last one only if it was written to its end."""
         sentences = SentenceStream()
         try:
