@@ -20,7 +20,7 @@ from kzqa.config import Config
 from kzqa.pipeline import Library
 
 KZQA = str(Path(sys.executable).with_name("kzqa"))
-COMMANDS = ("ask", "eval", "index", "search", "serve", "show", "texts")
+COMMANDS = ("ask", "doctor", "eval", "index", "search", "serve", "show", "texts")
 
 TINY = """European Parliament resolution on a tiny matter
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Connected
 from hypothesis import HealthCheck, settings
 from hypothesis import given as each
 from hypothesis import strategies as st
 from scripted import Given, ScriptedServer
 
+from conftest import Connected
 from kzqa.config import load_config
 from kzqa.domain import Answer, StatementKind
 from kzqa.pipeline import Library, ask, build_index, open_library, open_writer
@@ -28,10 +28,14 @@ LIES = {
     for name, lie in group["lies"].items()
 }
 TRUTHS = {
-    "What happened to Bota Jardemalie?": "The lawyer and human rights defender Bota Jardemalie is a political refugee in Belgium",
-    "When was Vadim Kuramshin sentenced?": "On 7 December 2012 the human rights defender Vadim Kuramshin was sentenced to 12 years in prison",
-    "What is said about the death penalty?": "Parliament welcomes Kazakhstan’s abolition of the death penalty for all crimes",
-    "Which media were banned in December 2012?": "On 25 December 2012 a number of opposition media outlets were banned on charges of extremism",
+    "What happened to Bota Jardemalie?": "The Kazakh authorities have abused international criminal cooperation "
+    "mechanisms to prosecute a political refugee in Belgium, the lawyer and human rights defender Bota Jardemalie",
+    "When was Vadim Kuramshin sentenced?": "On 7 December 2012 the human rights defender Vadim Kuramshin was "
+    "sentenced to 12 years in prison",
+    "What is said about the death penalty?": "Parliament welcomes Kazakhstan’s abolition of the death penalty for "
+    "all crimes",
+    "Which media were banned in December 2012?": "On 25 December 2012 a number of opposition media outlets were "
+    "banned on charges of extremism",
 }
 
 
@@ -103,12 +107,12 @@ QUESTIONS = (
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@each(question=st.sampled_from(QUESTIONS), text=st.text(max_size=200), keyed=st.booleans())
+@each(asked=st.sampled_from(QUESTIONS), text=st.text(max_size=200), keyed=st.booleans())
 def test_citations_and_refusals_are_the_same_whatever_is_written(
-    question: str, text: str, keyed: bool, server: ScriptedServer, connected: Connected, library: Library
+    server: ScriptedServer, connected: Connected, *, library: Library, asked: str, text: str, keyed: bool
 ) -> None:
     server.writes(lambda prompt: f"{text} [{prompt.top}]." if keyed else text)
-    answer, quoted = ask(connected(), question), ask(library, question)
+    answer, quoted = ask(connected(), asked), ask(library, asked)
     assert (answer.status, answer.reason, answer.citations) == (quoted.status, quoted.reason, quoted.citations)
     assert generated(answer) == [] or text.strip()
 
@@ -135,8 +139,8 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Librar
         "European Parliament resolution on the dungeons of Zhezkazgan\n\nThe European Parliament,\n\n"
         "- having regard to its previous resolutions on Kazakhstan,\n\n"
         + "\n\n".join(
-            f"{chr(65 + n)}. whereas the prisoners of the Zhezkazgan dungeons reported beatings in cell {n + 1}; {order};"
-            for n, order in enumerate(ORDERS)
+            f"{letter}. whereas the prisoners of the Zhezkazgan dungeons reported beatings in cell {letter}; {order};"
+            for letter, order in zip("ABCDEFG", ORDERS, strict=True)
         )
         + "\n\n1. Condemns the beatings in the Zhezkazgan dungeons.\n",
         encoding="utf-8",

@@ -54,6 +54,7 @@ NEEDED = frozenset(
 )
 """The headers that are sent: not those that tell system, versions or an account from the environment."""
 
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """What a connection test saw."""
