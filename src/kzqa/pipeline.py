@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -131,7 +131,7 @@ def ask_events(
     history: Sequence[str] = (),
     language: str | None = None,
     debug: bool = False,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Answer a question, and tell what is settled as soon as it is.
 
     The arguments are those of :func:`ask`. What was yielded is never taken back.

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from scripted import ScriptedServer
 
 from kzqa.config import Config, load_config
 from kzqa.pipeline import Library, open_writer
+
+from .scripted import ScriptedServer
 
 Connected = Callable[..., Library]
 

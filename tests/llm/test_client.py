@@ -14,13 +14,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from scripted import Call, Script, ScriptedServer, drip
 
-from conftest import Connected
 from kzqa.config import Config
 from kzqa.domain import Answer, StatementKind
 from kzqa.pipeline import Library, ask, ask_events
 from kzqa.wording import message
+
+from .conftest import Connected
+from .scripted import Call, Script, ScriptedServer, drip
 
 QUESTION = "What happened to Bota Jardemalie?"
 KEY = "sk-a-key-that-nobody-may-see"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from pydantic import SecretStr
-from scripted import Given, ScriptedServer
 
 from kzqa.cli import main
 from kzqa.config import Config, load_config
@@ -17,6 +17,8 @@ from kzqa.doctor import examine
 from kzqa.errors import ConfigError
 from kzqa.generate import token_counter
 from kzqa.pipeline import Library
+
+from .scripted import Given, ScriptedServer
 
 KEY = "sk-a-key-that-nobody-may-see"
 TRUE = "On 7 December 2012 the human rights defender Vadim Kuramshin was sentenced to 12 years in prison"
@@ -171,7 +173,7 @@ def test_the_key_is_read_from_a_file_of_its_own(tmp_path: Path) -> None:
         ({"llm_api_key": KEY, "llm_api_key_file": "x"}, "both given"),
     ],
 )
-def test_wrong_settings_of_the_model_are_named_without_the_key(settings: dict[str, str], told: str) -> None:
+def test_wrong_settings_of_the_model_are_named_without_the_key(settings: dict[str, Any], told: str) -> None:
     with pytest.raises(ConfigError) as error:
         load_config(**settings)
     assert told in str(error.value)

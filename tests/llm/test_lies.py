@@ -13,13 +13,14 @@ import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import given as each
 from hypothesis import strategies as st
-from scripted import Given, ScriptedServer
 
-from conftest import Connected
 from kzqa.config import load_config
 from kzqa.domain import Answer, StatementKind
 from kzqa.pipeline import Library, ask, build_index, open_library, open_writer
 from kzqa.wording import message
+
+from .conftest import Connected
+from .scripted import Given, ScriptedServer
 
 GROUPS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("lies.yaml").read_text(encoding="utf-8"))
 LIES = {

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from scripted import Call, Given, ScriptedServer, given
 
-from conftest import Connected
 from kzqa.domain import Answer, Span, Statement, StatementKind
 from kzqa.generate.prompt import MARGIN, build_prompt, token_counter
 from kzqa.pipeline import Event, Library, ask, ask_events
 from kzqa.wording import message
+
+from .conftest import Connected
+from .scripted import Call, Given, ScriptedServer, given
 
 GENERATED, QUOTE, SUMMARY = StatementKind.GENERATED, StatementKind.QUOTE, StatementKind.SUMMARY
 QUESTION = "When was Vadim Kuramshin sentenced?"
