@@ -18,6 +18,7 @@
     ├── LanguageModelError     the language model gave nothing that can be used: has .reason
     ├── SuiteError             a suite of reference questions is broken
     └── UnverifiedError        a statement does not stand in the paragraphs it cites: has .evidence
+        └── UnsupportedClaimError  the gate lets a generated statement not through: has .verdict too
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ __all__ = [
     "SourceListError",
     "SuiteError",
     "UnreadableFileError",
+    "UnsupportedClaimError",
     "UnverifiedError",
 ]
 
@@ -145,3 +147,15 @@ class UnverifiedError(KzqaError):
     def __init__(self, message: str, evidence: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.evidence = evidence
+
+
+class UnsupportedClaimError(UnverifiedError):
+    """The gate lets a generated statement not through.
+
+    Attributes:
+        verdict: ``unsupported``, ``misattributed`` or ``no_key``.
+    """
+
+    def __init__(self, message: str, evidence: tuple[str, ...] = (), *, verdict: str = "unsupported") -> None:
+        super().__init__(message, evidence)
+        self.verdict = verdict
