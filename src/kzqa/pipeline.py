@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from kzqa.answer import Answerer
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
-from kzqa.domain import Answer, Citation, Corpus, Hit, Statement
+from kzqa.domain import Answer, Citation, Corpus, Hit, Span, Statement
 from kzqa.embed import load_embedder
 from kzqa.glossary import load_glossary
 from kzqa.index import BuildReport, build, open_index
@@ -92,11 +92,14 @@ def open_writer(config: Config, library: Library) -> Library:
     Raises:
         ConfigError: the key or the tokenizer cannot be read.
     """
-    from kzqa.check import Gate  # noqa: PLC0415  (nothing of this is loaded where no model is configured)
+    from kzqa.check import Gate, Passage  # noqa: PLC0415  (nothing of this is loaded where no model is configured)
     from kzqa.generate import Client, QueryHelp, Writer, token_counter  # noqa: PLC0415
 
     client = Client(config)
     gate = Gate(library.corpus, library.planner.names)
+    for paragraph in library.corpus.paragraphs[:1]:  # what the gate loads is loaded now, not with the first sentence
+        whole = Passage("K", paragraph, library.corpus.source_of(paragraph), Span(0, len(paragraph.text)))
+        gate.judge(paragraph.text, ["K"], {"K": whole})
     writer = Writer(library.corpus, client, gate, token_counter(config.llm_tokenizer))
     return replace(library, writer=writer, query_help=QueryHelp(client) if config.llm_query_help else None)
 
