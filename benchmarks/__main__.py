@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import general, names, yardstick
+from benchmarks import gate, general, names, yardstick
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
         ("kzqa beside LlamaIndex's defaults", yardstick.main),
         ("Away from the five texts", general.main),
         ("Names across spellings", names.main),
+        ("The gate", gate.main),
     ):
         print(f"\n## {title}\n", flush=True)
         run()

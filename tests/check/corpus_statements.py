@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables and rules are read in one line)
 """True statements taken from the corpus, from which the lies and the paraphrases are made. Nothing of the gate is used.
 
 A statement is one whole clause of a paragraph, said of the text where the clause begins with an act ("Urges ...").
@@ -56,7 +57,9 @@ def statements(corpus: Corpus) -> Iterator[Statement]:
         if paragraph.kind is Kind.FOOTNOTE:
             continue
         for clause in re.split(r";\s*|(?<=[a-z]{3}[.])\s+(?=[A-Z])", paragraph.text):
-            text = re.sub(r"^(?:and\s+)?(?:whereas,?|having regard to)\s+", "", clause.strip(), flags=re.IGNORECASE).rstrip(";., ")
+            text = re.sub(
+                r"^(?:and\s+)?(?:whereas,?|having regard to)\s+", "", clause.strip(), flags=re.IGNORECASE
+            ).rstrip(";., ")
             if 30 < len(text) < 700 and (paragraph.kind is not Kind.CITATION or not _ACT.match(text)):
                 yield Statement(paragraph, text)
 

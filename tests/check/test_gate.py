@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -51,9 +52,7 @@ def test_none_of_the_lies_made_from_the_whole_corpus_is_shown(gate: Gate, corpus
     assert set(told) >= HELD_OUT_KINDS | set(RULES)
 
 
-def test_at_least_four_in_five_true_paraphrases_are_shown_also_of_what_was_held_out(
-    gate: Gate, corpus: Corpus
-) -> None:
+def test_at_least_four_in_five_true_paraphrases_are_shown_also_of_what_was_held_out(gate: Gate, corpus: Corpus) -> None:
     made: dict[bool, list[bool]] = {True: [], False: []}
     for paraphrase in paraphrases(corpus):
         verdict = judged(gate, corpus, paraphrase.text, paraphrase.statement.paragraph.id).verdict
@@ -64,7 +63,7 @@ def test_at_least_four_in_five_true_paraphrases_are_shown_also_of_what_was_held_
 
 
 @pytest.mark.parametrize("row", [row for row in WRITTEN if not row["shown"]], ids=lambda row: row["text"][:60])
-def test_a_lie_in_free_wording_is_not_shown(gate: Gate, corpus: Corpus, row: dict[str, str]) -> None:
+def test_a_lie_in_free_wording_is_not_shown(gate: Gate, corpus: Corpus, row: dict[str, Any]) -> None:
     judgement = judged(gate, corpus, row["text"], row["paragraph"])
     assert judgement.verdict is not Verdict.SUPPORTED
     assert judgement.evidence
@@ -83,7 +82,7 @@ SHOWN_OF_WRITTEN = 0.5
 
 @pytest.mark.parametrize("row", TRANSLATED, ids=lambda row: row["text"][:60])
 def test_a_translation_is_judged_by_names_numbers_dates_and_the_glossary(
-    gate: Gate, corpus: Corpus, row: dict[str, str]
+    gate: Gate, corpus: Corpus, row: dict[str, Any]
 ) -> None:
     verdict = judged(gate, corpus, row["text"], row["paragraph"], row["language"]).verdict
     assert (verdict is Verdict.SUPPORTED) == row["shown"]
@@ -99,7 +98,12 @@ def test_every_clause_of_the_corpus_stands_with_its_key(gate: Gate, corpus: Corp
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=st.one_of(st.text(max_size=300), st.from_regex(r"([A-Za-zә,;'\"“”‘ ]|\d|was|not|all|the|of)*", fullmatch=True)), language=st.sampled_from(("en", "ru", "kk")))
+@given(
+    text=st.one_of(
+        st.text(max_size=300), st.from_regex(r"([A-Za-zә,;'\"“”‘ ]|\d|was|not|all|the|of)*", fullmatch=True)
+    ),
+    language=st.sampled_from(("en", "ru", "kk")),
+)
 def test_no_text_makes_the_gate_raise_and_what_is_no_statement_never_stands(
     corpus: Corpus, text: str, language: str
 ) -> None:
@@ -115,7 +119,9 @@ def test_a_clause_with_one_word_of_another_paragraph_put_in_does_not_stand(corpu
     every = [s for s in statements(corpus) if s.paragraph.kind is Kind.RECITAL]
     statement = data.draw(st.sampled_from(every))
     known = set(statement.paragraph.text.casefold().split())
-    strange = sorted({w for s in every for w in s.text.split() if w.isalpha() and len(w) > 9 and w.casefold() not in known})
+    strange = sorted(
+        {w for s in every for w in s.text.split() if w.isalpha() and len(w) > 9 and w.casefold() not in known}
+    )
     word = data.draw(st.sampled_from([w for w in strange if not w.endswith(("ly", "ation", "ations"))]))
     words = as_sentence(corpus, statement).split()
     at = data.draw(st.integers(1, len(words) - 1))
@@ -134,7 +140,10 @@ def test_a_verdict_says_which_key_is_wrong(gate: Gate, corpus: Corpus) -> None:
     assert gate.judge(claim, ("a", "b"), given).verdict is Verdict.MISATTRIBUTED
     assert gate.judge(claim, ("z",), given).verdict is Verdict.MISATTRIBUTED
     assert gate.judge(claim, (), given).verdict is Verdict.NO_KEY
-    assert gate.judge("The EU is the smallest trading partner of Kazakhstan.", ("b",), given).verdict is Verdict.UNSUPPORTED
+    assert (
+        gate.judge("The EU is the smallest trading partner of Kazakhstan.", ("b",), given).verdict
+        is Verdict.UNSUPPORTED
+    )
 
 
 def test_a_verdict_carries_the_words_it_rests_on(gate: Gate, corpus: Corpus) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kzqa.check.clauses import Clause
-from kzqa.check.gaps import may_begin, may_end, may_leave_out
+from kzqa.check.edges import may_end
+from kzqa.check.gaps import may_begin, may_leave_out
 from kzqa.check.lexicon import lexicon
 from kzqa.check.tokens import Token, Type, Voice
 from kzqa.names.phonetics import key as spoken
@@ -47,12 +48,11 @@ class Reading:
         dates: list[Token] = []
         for i, token in enumerate(tokens):
             if token.type is Type.DATE:
-                before = tokens[i - 1] if i else None
-                while before is not None and before.type is Type.FREE and before.start > 0 and i > 1:
-                    i -= 1
-                    before = tokens[i - 1]
+                before = next((t for t in reversed(tokens[:i]) if t.type is not Type.FREE), None)
                 floats = before is None or before.type is not Type.PREPOSITION or before.key in _PLAIN_BEFORE_DATE
-                floats = floats and not (before is not None and before.key in ("link:since", "cond:until", "link:before", "link:after"))
+                floats = floats and not (
+                    before is not None and before.key in ("link:since", "cond:until", "link:before", "link:after")
+                )
                 if floats:
                     dates.append(token)
                     if before is not None and before.type is Type.PREPOSITION and kept and kept[-1] is before:
@@ -68,7 +68,7 @@ def _date_fits(claimed: str, found: str) -> bool:
     return all(not one or one == other for one, other in zip(claimed.split("|"), found.split("|"), strict=True))
 
 
-def same_token(claimed: Token, found: Token, *, national: bool = False) -> bool:
+def same_token(claimed: Token, found: Token, *, national: bool = False) -> bool:  # noqa: PLR0911  (a line a type)
     """Whether a token of a statement may stand for one of a passage, their places aside."""
     if claimed.type is Type.DATE:
         return found.type is Type.DATE and _date_fits(claimed.key, found.key)
@@ -95,9 +95,14 @@ def _same_form(claimed: Token, found: Token) -> bool:
         return True
     if claimed.tense == "present" and found.tense == "past" and found.finite | (found.voice is Voice.REDUCED):
         return False
-    if claimed.finite and claimed.voice is Voice.ACTIVE and not found.verb and not found.text.casefold().endswith(("s", "ing")):
+    if (
+        claimed.finite
+        and claimed.voice is Voice.ACTIVE
+        and not found.verb
+        and not found.text.casefold().endswith(("s", "ing"))
+    ):
         return claimed.key == "be" or claimed.text.casefold() == found.text.casefold()
-    return not (claimed.tense == "future") != (found.tense == "future") or not (claimed.verb and found.verb)
+    return (claimed.tense == "future") == (found.tense == "future") or not (claimed.verb and found.verb)
 
 
 def may_lie_over(tokens: Sequence[Token], clause: Clause) -> bool:
@@ -131,20 +136,13 @@ def lies_over(reading: Reading, clause: Clause, matches: Matches, *, national: b
     return any(_dated(reading, clause, path) for path in _paths(reading, clause, matches, national=national))
 
 
-def _paths(reading: Reading, clause: Clause, matches: Matches, *, national: bool) -> Iterator[tuple[int, ...]]:
+def _paths(  # noqa: C901  (a search and its dead ends are read together)
+    reading: Reading, clause: Clause, matches: Matches, *, national: bool
+) -> Iterator[tuple[int, ...]]:
     """The ways to lay a statement over a clause, as the places of its tokens; depth first, dead ends remembered."""
-    tokens = clause.tokens
-    places: list[list[int]] = []
-    for i, claimed in enumerate(reading.tokens):
-        same = matches.get((id(claimed), id(clause)))
-        if same is None:
-            same = [j for j, found in enumerate(tokens) if same_token(claimed, found, national=national)]
-            if claimed.key in _NATION:
-                same += [j for j, found in enumerate(tokens) if found.key in _NATION and j not in same]
-            matches[id(claimed), id(clause)] = same
-        places.append([j for j in same if _fits(reading, clause, i, j, national=national)])
-        if not places[-1]:
-            return
+    places = _places(reading, clause, matches, national=national)
+    if not places:
+        return
     dead: set[tuple[int, int]] = set()
     left = _TRIES
 
@@ -157,7 +155,13 @@ def _paths(reading: Reading, clause: Clause, matches: Matches, *, national: bool
             return
         alive = False
         for k in places[i + 1]:
-            if k > j and (i + 1, k) not in dead and left > 0 and _linked(reading, clause, i, j, k) and may_leave_out(clause, j, k):
+            if (
+                k > j
+                and (i + 1, k) not in dead
+                and left > 0
+                and _linked(reading, clause, i, j, k)
+                and may_leave_out(clause, j, k)
+            ):
                 for rest in further(i + 1, k):
                     alive = True
                     yield (j, *rest)
@@ -167,6 +171,22 @@ def _paths(reading: Reading, clause: Clause, matches: Matches, *, national: bool
     for j in places[0]:
         if may_begin(clause, j, subject_dropped=reading.subject_dropped):
             yield from further(0, j)
+
+
+def _places(reading: Reading, clause: Clause, matches: Matches, *, national: bool) -> list[list[int]]:
+    """Where in the clause each token may stand; nothing when one stands nowhere."""
+    places: list[list[int]] = []
+    for i, claimed in enumerate(reading.tokens):
+        same = matches.get((id(claimed), id(clause)))
+        if same is None:
+            same = [j for j, found in enumerate(clause.tokens) if same_token(claimed, found, national=national)]
+            if claimed.key in _NATION:
+                same += [j for j, found in enumerate(clause.tokens) if found.key in _NATION and j not in same]
+            matches[id(claimed), id(clause)] = same
+        places.append([j for j in same if _fits(reading, clause, i, j, national=national)])
+        if not places[-1]:
+            return []
+    return places
 
 
 def _fits(reading: Reading, clause: Clause, i: int, j: int, *, national: bool) -> bool:
@@ -192,11 +212,13 @@ def _before(clause: Clause, j: int) -> str:
 
 
 def _reported(clause: Clause, j: int) -> bool:
-    """Whether a word in quotation marks is what somebody was charged with, or a long quotation that may be used in part.
+    """Whether a word in quotation marks is what somebody was charged with, or part of a long quotation.
 
     A word or two in quotation marks, standing free, is held at a distance: 'extremist' organisations.
     """
-    before = [t for t in clause.tokens[:j] if t.key in lexicon().framing or t.key in ("=on charges of", "articl", "entitl")]
+    before = [
+        t for t in clause.tokens[:j] if t.key in lexicon().framing or t.key in ("=on charges of", "articl", "entitl")
+    ]
     first = j
     while first > 0 and clause.tokens[first - 1].quoted:
         first -= 1
@@ -216,7 +238,11 @@ def _ambiguous(reading: Reading, clause: Clause, i: int, j: int) -> bool:
     given = {
         clause.tokens[k - 1].key
         for k, token in enumerate(clause.tokens)
-        if k and token.capital and token.key == found.key and clause.tokens[k - 1].capital and clause.tokens[k - 1].type is Type.WORD
+        if k
+        and token.capital
+        and token.key == found.key
+        and clause.tokens[k - 1].capital
+        and clause.tokens[k - 1].type is Type.WORD
     }
     return len(given) > 1
 
@@ -225,15 +251,36 @@ def _linked(reading: Reading, clause: Clause, i: int, j: int, k: int) -> bool:
     """Whether two neighbours of the statement are as near in the passage as they must be."""
     one, other = reading.tokens[i], reading.tokens[i + 1]
     between = clause.tokens[j + 1 : k]
-    if one.capital and other.capital and one.type is other.type is Type.WORD and other.start - one.end <= 2 and _adjacent(one, other):
+    if (
+        one.capital
+        and other.capital
+        and one.type is other.type is Type.WORD
+        and other.start - one.end <= 2
+        and _adjacent(one, other)
+    ):
         return all(t.type is Type.STOP and t.text in "-’'/:" for t in between)
+    if _one_phrase(one, other) and any(
+        t.type in (Type.PREPOSITION, Type.WHO) or t.text in (",", ";") or (t.verb and t.voice is not Voice.REDUCED)
+        for t in between
+    ):
+        return False
     if one.type is Type.NUMBER or one.key in ("quant:hundreds", "quant:dozens", "quant:thousands"):
         plain = all(t.type in (Type.AND, Type.BE, Type.FREE, Type.STOP) for t in between)
         return plain or not any(t.verb or t.type in (Type.AND, Type.NUMBER, Type.BE, Type.DATE) for t in between)
     if one.type is Type.PREPOSITION or one.key == "quant:all":
         infinitive = one.key == "to" and [t.key for t in between] == ["be"]
-        return infinitive or any(t.type is Type.WHO for t in between) or not any(t.verb and t.finite or t.type is Type.BE for t in between)
+        return (
+            infinitive
+            or any(t.type is Type.WHO for t in between)
+            or not any((t.verb and t.finite) or t.type is Type.BE for t in between)
+        )
     return True
+
+
+def _one_phrase(one: Token, other: Token) -> bool:
+    """Whether two nouns of a statement stand side by side: in the passage no preposition or comma may part them."""
+    nouns = one.type is other.type is Type.WORD and not one.verb and not other.verb
+    return nouns and other.start == one.end + 1 and not one.text.casefold().endswith("ly")
 
 
 def _adjacent(one: Token, other: Token) -> bool:
@@ -244,7 +291,11 @@ def _dated(reading: Reading, clause: Clause, path: Sequence[int]) -> bool:
     """Whether each date of the statement stands by a verb or a noun that the statement uses."""
     kept = set(path)
     return all(
-        any(_date_fits(date.key, found.key) and _governed(clause, j, kept, path[0]) for j, found in enumerate(clause.tokens) if found.type is Type.DATE)
+        any(
+            _date_fits(date.key, found.key) and _governed(clause, j, kept, path[0])
+            for j, found in enumerate(clause.tokens)
+            if found.type is Type.DATE
+        )
         for date in reading.dates
     )
 

@@ -104,10 +104,16 @@ def _relative(tokens: Sequence[Token]) -> Iterator[Clause]:
         if comma and apposition and apposition[0].text in ("a", "an", "the") and not any(t.verb for t in apposition):
             end = comma  # "Dametkan Aspandiyarova, a mother of three children, who ..."
         start = end
-        while start and tokens[start - 1].type is Type.WORD and not tokens[start - 1].verb and tokens[start - 1].capital:
+        while (
+            start and tokens[start - 1].type is Type.WORD and not tokens[start - 1].verb and tokens[start - 1].capital
+        ):
             start -= 1
         verb = next((j for j in range(i + 1, len(tokens)) if tokens[j].verb), None)
-        if start == end or verb is None or any(t.type is Type.WORD and not t.text.endswith("ly") for t in tokens[i + 1 : verb]):
+        if (
+            start == end
+            or verb is None
+            or any(t.type is Type.WORD and not t.text.endswith("ly") for t in tokens[i + 1 : verb])
+        ):
             continue
         if start and tokens[start - 1].type is Type.AND:
             continue
@@ -140,7 +146,9 @@ def _abbreviates(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].text != ".":
         return False
     following = tokens[i + 1] if i + 1 < len(tokens) else None
-    return following is not None and (not (following.capital or following.type is Type.STOP) or len(tokens[i - 1].text) <= 2)
+    return following is not None and (
+        not (following.capital or following.type is Type.STOP) or len(tokens[i - 1].text) <= 2
+    )
 
 
 def _new_act(tokens: Sequence[Token], i: int) -> bool:
@@ -154,4 +162,6 @@ def _new_act(tokens: Sequence[Token], i: int) -> bool:
         i -= 1
         before = tokens[i - 1]
     joined = before.type is Type.AND or before.key == "link:but" or before.text in (",", "also")
-    return joined and first.endswith("s") and not first.endswith("ss") and (first != "demands" or before.type is Type.AND)
+    return (
+        joined and first.endswith("s") and not first.endswith("ss") and (first != "demands" or before.type is Type.AND)
+    )

@@ -103,7 +103,9 @@ _KNOWN = ("negation", "limits", "hedges", "conditions", "all", "some", "modal")
 
 def _standing(claim: str, passage: Passage, language: str) -> Iterator[Evidence]:
     """A text that is not adopted, said to be Parliament's."""
-    if passage.source.standing is Standing.ADOPTED or re.search("parliament|resolution", passage.paragraph.text, re.IGNORECASE):
+    if passage.source.standing is Standing.ADOPTED or re.search(
+        "parliament|resolution", passage.paragraph.text, re.IGNORECASE
+    ):
         return
     match = _pattern(language, "parliament").search(claim)
     if match:
@@ -190,10 +192,6 @@ def _lacking(claim: str, found: _Found, clause: Clause, language: str) -> Iterat
 
 
 def _uncovered(found: _Found, covered: set[int], language: str) -> Iterator[Evidence]:
-    content: Sequence[int] = [
-        i
-        for i, word in enumerate(found.words)
-        if i in covered or len(word) >= _SHORTEST_CONTENT
-    ]
+    content: Sequence[int] = [i for i, word in enumerate(found.words) if i in covered or len(word) >= _SHORTEST_CONTENT]
     if sum(i in covered for i in content) < COVERED * len(content) or not content:
         yield Evidence("word", " ".join(found.words[i] for i in content if i not in covered), None)

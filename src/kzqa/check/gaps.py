@@ -9,95 +9,46 @@ nothing that narrows it: "all political prisoners" are not "all prisoners".
 from __future__ import annotations
 
 from kzqa.check.clauses import Clause
+from kzqa.check.edges import after_adjunct, may_stop, second_sentence, under_negation
 from kzqa.check.lexicon import lexicon
-from kzqa.check.tokens import Token, Type, is_base
+from kzqa.check.phrases import DROPPED, adverb, comma, infinitive, noun, phrase_end, trivial
+from kzqa.check.tokens import Token, Type
 
-__all__ = ["may_begin", "may_end", "may_leave_out"]
+__all__ = ["may_begin", "may_leave_out"]
 
-_DROPPED = frozenset(("quant:several", "quant:many", "quant:both", "quant:other", "quant:any", "quant:all"))
-_DROPPED_UP = _DROPPED - {"quant:any"}
-_DIVIDING = frozenset(",()[]–—;:")
-"""Marks that divide; the others stand inside names and quotations."""
-_TIMELESS = frozenset(("still", "already", "again", "currently", "now", "also", "further", "even", "mostly"))
-"""Adverbs that do not end in -ly and may be left out."""
+_DROPPED_UP = DROPPED - {"quant:any"}
 _BRACKETS = {"(": ")", "–": "–", "—": "—", "[": "]"}
-
-
-def _trivial(token: Token) -> bool:
-    return token.type in (Type.FREE, Type.BE) or (token.type is Type.STOP and token.text not in _DIVIDING)
-
-
-def _adverb(token: Token) -> bool:
-    plain = token.type is Type.WORD and not token.verb and not token.capital
-    word = token.text.casefold()
-    return plain and (word.endswith("ly") or word in _TIMELESS) and word not in lexicon().keep
-
-
-def _noun(token: Token) -> bool:
-    return token.type is Type.WORD and not token.verb
-
-
-def _comma(token: Token) -> bool:
-    return token.type is Type.STOP and token.text == ","
-
-
-def _infinitive(clause: Clause, i: int) -> bool:
-    """Whether a "to" begins an infinitive."""
-    tokens = clause.tokens
-    j = i + 1
-    while j < len(tokens) and (_adverb(tokens[j]) or tokens[j].type is Type.BE):
-        j += 1
-    return tokens[i].key == "to" and j < len(tokens) and (tokens[j].verb or is_base(lexicon(), tokens[j].text.casefold()))
-
-
-def _phrase_end(clause: Clause, i: int) -> int:
-    """Where a noun phrase that begins at ``i`` ends: the index after it."""
-    tokens, seen = clause.tokens, False
-    if i < len(tokens) and tokens[i].verb and tokens[i].voice.value == "none" and tokens[i].text.endswith("ing"):
-        i, seen = i + 1, False  # "for exposing the use"
-    while i < len(tokens):
-        token = tokens[i]
-        if _noun(token) or token.type in (Type.NUMBER, Type.DATE) or (token.type is Type.STOP and token.text not in _DIVIDING):
-            seen = seen or not token.type is Type.STOP
-        elif token.key in _DROPPED and not seen:
-            pass
-        elif token.verb and token.voice.value == "reduced" and not seen and i + 1 < len(tokens) and _noun(tokens[i + 1]):
-            pass  # "arrested activists"
-        elif not (token.type is Type.FREE and not seen):
-            break
-        i += 1
-    return i
 
 
 def may_leave_out(clause: Clause, a: int, b: int) -> bool:
     """Whether the tokens between those at ``a`` and ``b``, both kept, may be left out."""
     tokens = clause.tokens
-    if all(_trivial(t) or _comma(t) or t.type in (Type.AND, Type.WHO) or t.text in ("(", ")") for t in tokens[a + 1 : b]):
+    if all(trivial(t) or comma(t) or t.type in (Type.AND, Type.WHO) or t.text in ("(", ")") for t in tokens[a + 1 : b]):
         return True
     return (
         _units(clause, a, b, a + 1)
         or _coordinated(clause, a, b)
         or _addressed(clause, a, b)
         or _titled(clause, a, b)
-        or (tokens[a].type is Type.DATE and not any(t.verb for t in tokens[:a]) and _second_sentence(clause, b, a + 1))
+        or (tokens[a].type is Type.DATE and not any(t.verb for t in tokens[:a]) and second_sentence(clause, b, a + 1))
     )
 
 
 def _addressed(clause: Clause, a: int, b: int) -> bool:
     """Whether only the one who is called on stands there: "urges [the Government] to release"."""
     tokens = clause.tokens
-    plain = all(_noun(t) or _trivial(t) or t.key == "of" for t in tokens[a + 1 : b])
-    return tokens[a].key.startswith("act:urge") and plain and _infinitive(clause, b)
+    plain = all(noun(t) or trivial(t) or t.key == "of" for t in tokens[a + 1 : b])
+    return tokens[a].key.startswith("act:urge") and plain and infinitive(clause, b)
 
 
 def _titled(clause: Clause, a: int, b: int) -> bool:
     """Whether only what a person is stands before the name: "[victims of torture] Maks Bokayev"."""
     tokens = clause.tokens
-    if not tokens[b].capital or not _noun(tokens[b]) or b - a < 2 or clause.negated[b] or clause.universal[b]:
+    if not tokens[b].capital or not noun(tokens[b]) or b - a < 2 or clause.negated[b] or clause.universal[b]:
         return False
-    if not _noun(tokens[b - 1]) or tokens[b - 1].capital or (a >= 0 and _noun(tokens[a])):
+    if not noun(tokens[b - 1]) or tokens[b - 1].capital or (a >= 0 and noun(tokens[a])):
         return False
-    return all(_noun(t) and not t.capital or _trivial(t) or t.key in ("of", "and") for t in tokens[a + 1 : b])
+    return all((noun(t) and not t.capital) or trivial(t) or t.key in ("of", "and") for t in tokens[a + 1 : b])
 
 
 def _units(clause: Clause, a: int, b: int, at: int, depth: int = 0) -> bool:
@@ -117,43 +68,42 @@ def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
     tokens, token = clause.tokens, clause.tokens[at]
     narrow = clause.negated[at] or clause.universal[at]
     ends: list[int] = []
-    if _trivial(token) or _comma(token):
+    lone = comma(token) and (at == a + 1 or not noun(tokens[b]) or tokens[at - 1].type is Type.DATE)
+    if trivial(token) or lone:
         ends.append(at + 1)
     if token.type is Type.WHO and at == a + 1 and token.key in ("who", "which", "that"):
         ends.append(at + 1)
     counted = a >= 0 and tokens[a].type in (Type.NUMBER, Type.PREPOSITION)
-    if _adverb(token) and not clause.negated[at]:
+    if adverb(token) and not clause.negated[at]:
         ends.append(at + 1)
     if token.key in _DROPPED_UP or (token.key == "quant:any" and not clause.negated[at]):
         ends.append(at + 1)
     if not counted:
         ends += _parenthesis_ends(clause, at, b)
     if narrow or counted:
-        return ends + (_later_members(clause, a, b, at) if not counted and not _hard(clause, at) else [])
+        return ends + (_later_members(clause, a, b, at) if not counted and not under_negation(clause, at) else [])
     if token.type is Type.DATE:
         ends.append(at + 1)
     if token.type is Type.AND and at + 1 < len(tokens) and tokens[at + 1].type is Type.DATE:
         ends.append(at + 2)
-    if token.type is Type.PREPOSITION or (_comma(token) and at + 1 < len(tokens) and tokens[at + 1].type is Type.PREPOSITION):
-        ends += _adjunct_ends(clause, at + _comma(token), b, first=at == a + 1)
+    if token.type is Type.PREPOSITION or (
+        comma(token) and at + 1 < len(tokens) and tokens[at + 1].type is Type.PREPOSITION
+    ):
+        ends += _adjunct_ends(clause, at + comma(token), b, first=at == a + 1)
     ends += _later_members(clause, a, b, at)
     return ends
-
-
-def _hard(clause: Clause, at: int) -> bool:
-    return any(t.key.startswith("neg:") for t in clause.tokens[:at])
 
 
 def _adjunct_ends(clause: Clause, at: int, b: int, *, first: bool) -> list[int]:
     """A phrase with a preposition; "of" only after another such phrase, for its noun is nothing without it."""
     tokens = clause.tokens
-    end = _phrase_end(clause, at + 1)
-    dated = all(t.type is Type.DATE or _trivial(t) for t in tokens[at + 1 : end])
-    if _infinitive(clause, at) or (tokens[at].key == "of" and first and not dated):
+    end = phrase_end(clause, at + 1)
+    dated = all(t.type is Type.DATE or trivial(t) for t in tokens[at + 1 : end])
+    if infinitive(clause, at) or (tokens[at].key == "of" and first and not dated):
         return []
     if end == at + 1 or end > b:
         return []
-    if end == b and _noun(tokens[b]) and not _trivial(tokens[b - 1]):
+    if end == b and noun(tokens[b]) and not trivial(tokens[b - 1]):
         return []
     return [end]
 
@@ -161,13 +111,18 @@ def _adjunct_ends(clause: Clause, at: int, b: int, *, first: bool) -> list[int]:
 def _later_members(clause: Clause, a: int, b: int, at: int) -> list[int]:
     """Members of a list after the one that is kept: "journalists[, bloggers and activists]"."""
     tokens = clause.tokens
-    if a < 0 or clause.joint or not (_comma(tokens[at]) or tokens[at].type is Type.AND) or not (_noun(tokens[a]) or at > a + 1):
+    if (
+        a < 0
+        or clause.joint
+        or not (comma(tokens[at]) or tokens[at].type is Type.AND)
+        or not (noun(tokens[a]) or at > a + 1)
+    ):
         return []
     start = at + 1
     if start < len(tokens) and tokens[start].type is Type.AND:
         start += 1
-    end = _phrase_end(clause, start)
-    if end == start or end > b or (end == b and _noun(tokens[b])):
+    end = phrase_end(clause, start)
+    if end == start or end > b or (end == b and noun(tokens[b])):
         return []
     if _counted_before(clause, a) and not any(t.type is Type.NUMBER for t in tokens[start:end]):
         return []
@@ -177,25 +132,30 @@ def _later_members(clause: Clause, a: int, b: int, at: int) -> list[int]:
 def _counted_before(clause: Clause, i: int) -> bool:
     """Whether the noun at ``i`` stands under a number."""
     j = i - 1
-    while j >= 0 and (_noun(clause.tokens[j]) or _trivial(clause.tokens[j])):
+    while j >= 0 and (noun(clause.tokens[j]) or trivial(clause.tokens[j])):
         j -= 1
-    return j >= 0 and (clause.tokens[j].type is Type.NUMBER or clause.tokens[j].key in ("quant:hundreds", "quant:dozens", "quant:thousands"))
+    return j >= 0 and (
+        clause.tokens[j].type is Type.NUMBER
+        or clause.tokens[j].key in ("quant:hundreds", "quant:dozens", "quant:thousands")
+    )
 
 
 def _attributes(clause: Clause, a: int, b: int, at: int) -> bool:
     """Whether only attributes stand before the noun at ``b``."""
     tokens = clause.tokens
-    if not _noun(tokens[b]) or clause.negated[b] or clause.universal[b]:
+    if not noun(tokens[b]) or clause.negated[b] or clause.universal[b]:
         return False
-    if a >= 0 and _noun(tokens[a]) and tokens[a].capital and at == a + 1 and not tokens[b].capital:
+    if a >= 0 and noun(tokens[a]) and tokens[a].capital and at == a + 1 and not tokens[b].capital:
         return False
     keep = lexicon().keep
     for i in range(at, b):
         token = tokens[i]
-        attribute = _noun(token) or token.type is Type.NUMBER or _trivial(token) or token.key in _DROPPED_UP
-        attribute = attribute or (token.verb and token.voice.value == "reduced" and i == at and not (a >= 0 and _noun(tokens[a])))
-        comma = _comma(token) and i + 1 < b and not tokens[i - 1].capital
-        if not (attribute or comma or token.type is Type.AND and i > at) or token.text.casefold() in keep:
+        attribute = noun(token) or token.type is Type.NUMBER or trivial(token) or token.key in _DROPPED_UP
+        attribute = attribute or (
+            token.verb and token.voice.value == "reduced" and i == at and not (a >= 0 and noun(tokens[a]))
+        )
+        parting = comma(token) and i + 1 < b and not tokens[i - 1].capital
+        if not (attribute or parting or (token.type is Type.AND and i > at)) or token.text.casefold() in keep:
             return False
         if token.type is Type.FREE and i > at:
             return False
@@ -205,25 +165,30 @@ def _attributes(clause: Clause, a: int, b: int, at: int) -> bool:
 def _earlier_members(clause: Clause, a: int, b: int, at: int) -> bool:
     """Whether members of a list before the one at ``b`` stand there: "[journalists, bloggers and] activists"."""
     tokens = clause.tokens
-    if clause.joint or b - at < 2 or not _noun(tokens[b]) or clause.negated[at] and _hard(clause, at):
+    if clause.joint or b - at < 2 or not noun(tokens[b]) or (clause.negated[at] and under_negation(clause, at)):
         return False
-    if a >= 0 and (tokens[a].type in (Type.NUMBER,) or _noun(tokens[a]) and at == a + 1 and not _attributive(tokens[a])):
+    if a >= 0 and (
+        tokens[a].type in (Type.NUMBER,) or (noun(tokens[a]) and at == a + 1 and not _attributive(tokens[a]))
+    ):
         return False
     last = b - 1
-    while last >= at and (_trivial(tokens[last]) or _noun(tokens[last]) or tokens[last].type is Type.NUMBER):
+    while last >= at and (trivial(tokens[last]) or noun(tokens[last]) or tokens[last].type is Type.NUMBER):
         last -= 1
-    if last <= at or not (tokens[last].type is Type.AND or _comma(tokens[last])):
+    if last <= at or not (tokens[last].type is Type.AND or comma(tokens[last])):
         return False
-    if (clause.universal[b] or clause.negated[b]) and any(_noun(t) for t in tokens[last + 1 : b]):
+    if (clause.universal[b] or clause.negated[b]) and any(noun(t) for t in tokens[last + 1 : b]):
         return False
     return all(
-        _noun(t) or _trivial(t) or _comma(t) or t.type in (Type.AND, Type.NUMBER) or t.key in _DROPPED_UP for t in tokens[at:last]
+        noun(t) or trivial(t) or comma(t) or t.type in (Type.AND, Type.NUMBER) or t.key in _DROPPED_UP
+        for t in tokens[at:last]
     )
 
 
 def _attributive(token: Token) -> bool:
     """Whether a word stands before nouns only, or begins a list of examples."""
-    return token.key == "=in particular" or token.text.casefold().endswith(("al", "ic", "ive", "ent", "ary", "ful", "ous"))
+    return token.key == "=in particular" or token.text.casefold().endswith(
+        ("al", "ic", "ive", "ent", "ary", "ful", "ous")
+    )
 
 
 def _parenthesis_ends(clause: Clause, at: int, b: int) -> list[int]:
@@ -236,7 +201,7 @@ def _parenthesis_ends(clause: Clause, at: int, b: int) -> list[int]:
         return [closing + 1] if closing is not None else []
     if mark != "," or at + 1 >= b:
         return []
-    return [i + 1 for i in range(at + 2, b) if _comma(tokens[i]) and _aside(clause, at + 1, i, i + 1)]
+    return [i + 1 for i in range(at + 2, b) if comma(tokens[i]) and _aside(clause, at + 1, i, i + 1)]
 
 
 def _aside(clause: Clause, start: int, end: int, after: int) -> bool:
@@ -249,7 +214,13 @@ def _aside(clause: Clause, start: int, end: int, after: int) -> bool:
     clausal = first.type is Type.WHO or first.key.startswith("link:")
     if any(t.finite for t in content) and not clausal:
         return False
-    if clausal or first.type is Type.PREPOSITION or first.verb or first.text.casefold() in ("including", "such", "namely") or first.key == "=in particular":
+    if (
+        clausal
+        or first.type is Type.PREPOSITION
+        or first.verb
+        or first.text.casefold() in ("including", "such", "namely")
+        or first.key == "=in particular"
+    ):
         return True
     apposition = first.type is Type.FREE or first.capital
     following = tokens[after] if after < len(tokens) else None
@@ -260,135 +231,55 @@ def _coordinated(clause: Clause, a: int, b: int) -> bool:
     """Whether the first of two predicates is left out: "they [banned the party and] arrested its leaders"."""
     tokens = clause.tokens
     before = b - 1
-    while before > a and (_adverb(tokens[before]) or _trivial(tokens[before])):
+    while before > a and (adverb(tokens[before]) or trivial(tokens[before])):
         before -= 1
-    if before <= a or not (tokens[before].type is Type.AND or _comma(tokens[before])):
+    if before <= a or not (tokens[before].type is Type.AND or comma(tokens[before])):
         return False
     inside = tokens[a + 1 : before]
     if any(t.type is Type.WHO or t.key.startswith(("link:", "act:", "say:", "who:")) for t in inside):
         return False
-    infinitives = [i for i in range(a + 1, before) if _infinitive(clause, i)]
-    if tokens[b].key == "to" and _infinitive(clause, b) and a >= 0:
-        nested = [i for i in infinitives if i != a + 1 and not (tokens[i - 1].type is Type.AND or _comma(tokens[i - 1]))]
+    infinitives = [i for i in range(a + 1, before) if infinitive(clause, i)]
+    if tokens[b].key == "to" and infinitive(clause, b) and a >= 0:
+        nested = [i for i in infinitives if i != a + 1 and not (tokens[i - 1].type is Type.AND or comma(tokens[i - 1]))]
         return a + 1 in infinitives and not nested
     if infinitives or tokens[before].type is not Type.AND or a < 0:
         return False
     if tokens[a].key == "to":
         base = tokens[b].text.casefold() in lexicon().verbs and tokens[a + 1].text.casefold() in lexicon().verbs
         return base and not any(t.finite for t in inside) and not may_stop(clause, b)
-    first = next((t for t in tokens[a + 1 : b] if not _trivial(t) and not _adverb(t)), None)
+    first = next((t for t in tokens[a + 1 : b] if not trivial(t) and not adverb(t)), None)
     plain = not any(t.key.startswith(("neg:", "modal:", "hedge:", "cond:")) for t in inside)
-    return plain and first is not None and first.verb and tokens[b].verb and first.voice is tokens[b].voice and _noun(tokens[a])
-
-
-def may_stop(clause: Clause, i: int) -> bool:
-    """Whether the phrase of the token at ``i`` ends with it."""
-    tokens = clause.tokens
-    j = i + 1
-    while j < len(tokens) and tokens[j].type is Type.STOP and tokens[j].text not in _DIVIDING and tokens[j].text not in "-‑":
-        j += 1
-    if j >= len(tokens):
-        return True
-    token, following = tokens[i], tokens[j]
-    if following.text in ("-", "‑"):
-        return False
-    if following.type is Type.PREPOSITION:
-        if following.key == "of":
-            return token.type is Type.DATE
-        return not _infinitive(clause, j) and not (token.verb and following.key == "to")
-    if following.type is Type.FREE:
-        return not token.verb and following.text.casefold() not in ("of",)
-    if following.type is Type.WORD and not following.verb:
-        return _adverb(following) and not following.key.startswith("hedge")
-    if following.type is Type.OPERATOR:
-        return not following.key.startswith(("hedge:", "cond:", "link:or")) and not (token.verb and following.key.startswith("quant:"))
-    if following.type is Type.NUMBER:
-        return not token.verb and following.start > token.end + 1
-    if following.type is Type.DATE and token.verb:
-        return True
-    return not (following.verb and following.finite and token.type is Type.PREPOSITION)
-
-
-def may_end(clause: Clause, last: int) -> bool:
-    """Whether a statement may end with the token at ``last``, and leave out what follows."""
-    tokens = clause.tokens
-    rest = [t for t in tokens[last + 1 :] if not _trivial(t)]
-    if not rest:
-        return True
-    if tokens[last].type in (Type.PREPOSITION, Type.OPERATOR):
-        return False  # "release all", "is not": what they belong to is missing
-    if not may_stop(clause, last):
-        return False
-    if any(t.key.startswith("cond:") and t.key != "cond:whether" for t in tokens[last + 1 :]):
-        return False
-    universal = clause.universal[last] and not tokens[last].finite
-    narrow = clause.negated[last] or universal or tokens[last].key.startswith("neg:")
-    if narrow:
-        mark = rest[0]
-        return _comma(mark) or mark.text in ("(", ":", "–") or (mark.type is Type.AND and not _hard(clause, last))
-    return rest[0].key not in ("link:or", "link:than") and not (_comma(rest[0]) and len(rest) > 1 and rest[1].key.startswith("hedge:"))
+    return (
+        plain
+        and first is not None
+        and first.verb
+        and tokens[b].verb
+        and first.voice is tokens[b].voice
+        and noun(tokens[a])
+    )
 
 
 def may_begin(clause: Clause, first: int, *, subject_dropped: bool = False) -> bool:
     """Whether a statement may begin with the token at ``first``, and leave out what stands before."""
     tokens = clause.tokens
     head = tokens[:first]
-    if all(_trivial(t) or _comma(t) or t.type in (Type.AND, Type.WHO) or t.key == "link:but" for t in head):
+    if all(trivial(t) or comma(t) or t.type in (Type.AND, Type.WHO) or t.key == "link:but" for t in head):
         return True
     framed = any(t.key.startswith(("act:", "say:", "cond:", "hedge:", "modal:", "neg:")) for t in head)
     if framed:
         return False
     if subject_dropped:
-        return not any(t.verb or t.type in (Type.WHO,) or t.key.startswith("link:") for t in head[_after_adjunct(clause, first) :])
-    if _second_sentence(clause, first):
+        return not any(
+            t.verb or t.type in (Type.WHO,) or t.key.startswith("link:") for t in head[after_adjunct(clause, first) :]
+        )
+    if second_sentence(clause, first):
         return True
-    start = _after_adjunct(clause, first)
-    if _comma(tokens[first - 1]) and tokens[first].capital and first - 1 > start and tokens[start - 1 if start else 0].text.casefold() in ("a", "an", "the"):
-        if all(_noun(t) or _trivial(t) or t.key in ("of", "and") for t in tokens[start : first - 1]):
-            return True  # "a leading journalist, Sergei Duvanov, ..."
+    start = after_adjunct(clause, first)
+    if (
+        comma(tokens[first - 1])
+        and tokens[first].capital
+        and first - 1 > start
+        and tokens[start - 1 if start else 0].text.casefold() in ("a", "an", "the")
+    ) and all(noun(t) or trivial(t) or t.key in ("of", "and") for t in tokens[start : first - 1]):
+        return True  # "a leading journalist, Sergei Duvanov, ..."
     return start == first or _units(clause, -1, first, start)
-
-
-def _after_adjunct(clause: Clause, first: int) -> int:
-    """Where the sentence begins after an adjunct that opens it: "in July 2018, ..."; ``0`` without one."""
-    tokens = clause.tokens
-    start = 0
-    while start < first and (_trivial(tokens[start]) or tokens[start].type is Type.WHO or _comma(tokens[start])):
-        start += 1
-    if start >= first:
-        return start
-    opening = tokens[start]
-    if opening.type is Type.DATE:
-        return start + 1
-    if opening.type is not Type.PREPOSITION and not opening.key.startswith(("link:after", "link:before", "link:but", "link:since")):
-        return start
-    commas = [i for i in range(start, first) if _comma(tokens[i])]
-    if commas and not any(t.finite for t in tokens[start : commas[-1]]):
-        return commas[-1] + 1
-    if opening.type is Type.PREPOSITION:
-        end = _phrase_end(clause, start + 1)
-        dated = end <= first and any(t.type is Type.DATE for t in tokens[start + 1 : end])
-        plain = end <= first and (end == first or tokens[end].type is Type.FREE) and not _infinitive(clause, start)
-        if dated or (plain and end < first):
-            return end
-        if plain and tokens[first].start > tokens[end - 1].end and tokens[first - 1].type is Type.FREE:
-            return end
-    return start
-
-
-def _second_sentence(clause: Clause, first: int, start: int = 0) -> bool:
-    """Whether the token at ``first`` begins the second of two joined sentences, the first of which begins at ``start``."""
-    tokens = clause.tokens
-    joint = first - 1
-    while joint >= 0 and (_trivial(tokens[joint]) or _adverb(tokens[joint]) or (_noun(tokens[joint]) and tokens[first].capital and not tokens[joint].capital)):
-        joint -= 1
-    if joint <= start or not (tokens[joint].type is Type.AND or tokens[joint].key in ("link:while", "link:but")):
-        return False
-    head = tokens[start:joint]
-    framing = ("act:", "say:", "cond:", "hedge:", "modal:", "neg:")
-    if any(t.type is Type.WHO or t.key.startswith(framing) for t in head):
-        return False
-    finite = any(t.finite for t in head)
-    follows = any(t.finite or t.voice.value == "reduced" for t in tokens[first : first + 12])
-    separate = _comma(tokens[joint - 1]) or tokens[joint].key.startswith("link:")
-    return follows and (finite or (separate and any(t.verb for t in head)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +11,12 @@ from functools import lru_cache
 from kzqa.check.align import Matches, lies_over, may_lie_over, same_token
 from kzqa.check.clauses import Clause, clauses
 from kzqa.check.foreign import judge_foreign
+from kzqa.check.lexicon import lexicon
 from kzqa.check.rewrite import readings
 from kzqa.check.standing import overstated, spoken_by
-from kzqa.check.tokens import Aliases, Token, Type, quotations, read_tokens
+from kzqa.check.tokens import Aliases, Token, Type, is_base, quotations, read_tokens
 from kzqa.check.verdict import Evidence, Judgement, Passage, Verdict
-from kzqa.domain import Corpus, Paragraph
+from kzqa.domain import Corpus
 from kzqa.errors import UnsupportedClaimError
 from kzqa.names import NameIndex
 
@@ -23,7 +25,9 @@ __all__ = ["Gate", "check", "judge", "stands"]
 LONGEST = 2_000
 """Characters of a statement: a longer one is none."""
 
-_ACRONYM = re.compile(r"((?:[^\W\d_][\w’'/-]*\s+(?:(?:of|for|and|the|on|in|to)\s+)*){1,12})\(\s*([A-Z][A-Za-z/]{1,9})\s*\)")
+_ACRONYM = re.compile(
+    r"((?:[^\W\d_][\w’'/-]*\s+(?:(?:of|for|and|the|on|in|to)\s+)*){1,12})\(\s*([A-Z][A-Za-z/]{1,9})\s*\)"
+)
 _CHECKS = {
     "act": "force", "neg": "negation", "modal": "force", "say": "hedge", "hedge": "hedge", "cond": "condition",
     "quant": "quantity", "link": "condition", "who": "name",
@@ -95,7 +99,7 @@ def judge(
         where = elsewhere or [key for key, found in zip(dict.fromkeys(keys), findings, strict=True) if not found]
         evidence = tuple(Evidence("passage", claim, key) for key in where)
         return Judgement(Verdict.MISATTRIBUTED, (*evidence, *failed[0]))
-    return Judgement(Verdict.UNSUPPORTED, tuple(min(failed, key=len)))
+    return Judgement(Verdict.UNSUPPORTED, sorted(failed, key=len)[0])
 
 
 def stands(claim: str, keys: Sequence[str], passages: Mapping[str, Passage], *, language: str = "en") -> bool:
@@ -149,6 +153,11 @@ def _english(claim: str, passage: Passage, acronyms: Pairs) -> tuple[Evidence, .
     parts = [c for c in every if c.start < passage.span.end and passage.span.start < c.end]
     if _verbatim(claim, passage):
         return ()
+    if spoken.speaker is None and not any(
+        t.verb or t.type is Type.BE or t.key.startswith("act:") or is_base(lexicon(), t.text.casefold())
+        for t in _tokens(claim, aliases)
+    ):
+        return (Evidence("word", claim, "no sentence: it has no verb"),)
     national = "kazakhstan" in passage.source.title.casefold()
     tokens: tuple[Token, ...] = ()
     for text in dict.fromkeys((claim, spoken.text)):
@@ -169,10 +178,15 @@ def _verbatim(claim: str, passage: Passage) -> bool:
     at = whole.find(wanted)
     while at >= 0 and wanted:
         before, after = whole[:at].rstrip(), whole[at + len(wanted) :].lstrip()
-        if (not before or before[-1] in ";.") and (not after or after[0] in ";."):
+        if _ends_clause(before) and (not after or after[0] in ";." or _ends_clause(wanted)):
             return True
         at = whole.find(wanted, at + 1)
     return False
+
+
+def _ends_clause(text: str) -> bool:
+    """Whether a clause ends where a text does, with its marks of quotation."""
+    return not text or text.rstrip("\"')")[-1:] in (";", ".", "!", "?", "…")
 
 
 @lru_cache(maxsize=1024)
@@ -218,7 +232,11 @@ def _sentences_stand(
         first = tokens[: i - (tokens[i - 1].text == ",")]
         second = tokens[i + 1 :]
         finite = all(any(t.finite or t.key.startswith("act:") for t in part) for part in (first, second))
-        if finite and _stand(first, parts, whole, national=national) and _stand(second, parts, whole, national=national):
+        if (
+            finite
+            and _stand(first, parts, whole, national=national)
+            and _stand(second, parts, whole, national=national)
+        ):
             return True
     return False
 
@@ -232,8 +250,8 @@ def _without_joint(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _without_known_given_names(tokens: Sequence[Token], whole: Sequence[Token]) -> tuple[Token, ...]:
     """Leave out a given name where the paragraph gives it once and the surname alone after that."""
-    pairs = {(a.key, b.key) for a, b in zip(whole, whole[1:], strict=False) if _name(a) and _name(b)}
-    alone = {b.key for a, b in zip(whole, whole[1:], strict=False) if _name(b) and not _name(a)}
+    pairs = {(a.key, b.key) for a, b in itertools.pairwise(whole) if _name(a) and _name(b)}
+    alone = {b.key for a, b in itertools.pairwise(whole) if _name(b) and not _name(a)}
     bearers: dict[str, set[str]] = {}
     for given, surname in pairs:
         bearers.setdefault(surname, set()).add(given)
@@ -291,7 +309,12 @@ def _script(claim: str, text: str, language: str) -> tuple[Evidence, ...]:
     known = _words(text)
     found: list[Evidence] = []
     if any(unicodedata.category(c) in ("Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me") for c in claim):
-        found.append(Evidence("script", "".join(c for c in claim if unicodedata.category(c).startswith("C"))[:20], None))
+        found.append(
+            Evidence("script", "".join(c for c in claim if unicodedata.category(c).startswith("C"))[:20], None)
+        )
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in claim)
+    if language in ("ru", "kk") and cyrillic * 2 < sum(c.isalpha() for c in claim):
+        found.append(Evidence("script", claim, None))  # the names may be in Latin letters, the sentence not
     for word in re.findall(r"[^\W\d_]+", claim):
         scripts = {unicodedata.name(c, "?").split()[0] for c in word}
         plain = unicodedata.normalize("NFKC", word) == word or word in known

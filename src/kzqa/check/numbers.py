@@ -14,13 +14,35 @@ __all__ = ["Number", "find_numbers"]
 _UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _ORDINALS = {
@@ -30,10 +52,12 @@ _ORDINALS = {
 }  # fmt: skip
 _WORD = "|".join(sorted((*_UNITS, *_TENS, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
-    rf"(?<![\w-])(?:(?:{_WORD})(?:(?:[\s-]+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{_WORD})(?![\w]))*)(?P<half>\s+and\s+a\s+half)?(?!\w)", re.IGNORECASE
+    rf"(?<![\w-])(?:(?:{_WORD})(?:(?:[\s-]+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{_WORD})(?![\w]))*)(?P<half>\s+and\s+a\s+half)?(?!\w)",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(
-    r"(?<![\w.,/])(?P<whole>\d{1,3}(?:[,  ]\d{3})+|\d+)(?P<part>[.,]\d+)?(?P<half>\s+and\s+a\s+half|½)?(?P<ordinal>st|nd|rd|th)?"
+    r"(?<![\w.,/])(?P<whole>\d{1,3}(?:[,  ]\d{3})+|\d+)(?P<part>[.,]\d+)?(?P<half>\s+and\s+a\s+half|½)?"
+    r"(?P<ordinal>st|nd|rd|th)?"
     r"(?P<scale>\s+(?:million|billion|thousand))?(?![\w]|[.,/]\d)",
     re.IGNORECASE,
 )
@@ -66,7 +90,9 @@ def _numbers(text: str) -> Iterator[Number]:
         if not re.fullmatch(r"\d+(?:st|nd|rd|th)", match[0]):
             yield Number(match[0].casefold().replace("–", "-"), *match.span())
     for match in _DIGITS.finditer(text):
-        value = Fraction(re.sub(r"\D", "", match["whole"])) + Fraction("0" + match["part"].replace(",", ".") if match["part"] else 0)
+        value = Fraction(re.sub(r"\D", "", match["whole"])) + Fraction(
+            "0" + match["part"].replace(",", ".") if match["part"] else 0
+        )
         value += Fraction(1, 2) if match["half"] else 0
         value *= _SCALES[match["scale"].strip().casefold()] if match["scale"] else 1
         yield Number(f"#{value}" if match["ordinal"] else str(value), *match.span())
@@ -98,7 +124,9 @@ def _limited(text: str, number: Number) -> Number:
     for size in (26, 20, 14, 10, 7, 6, 5):
         at = max(0, number.start - size)
         for match in known.limits.finditer(text, at, number.start):
-            if not text[match.end() : number.start].strip() and (match.start() == 0 or not text[match.start() - 1].isalnum()):
+            if not text[match.end() : number.start].strip() and (
+                match.start() == 0 or not text[match.start() - 1].isalnum()
+            ):
                 name = known.limit_names[int(str(match.lastgroup)[1:])]
                 return Number(f"{name} {number.key}", match.start(), number.end)
     return number

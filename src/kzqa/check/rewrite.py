@@ -19,7 +19,7 @@ def readings(tokens: Sequence[Token]) -> tuple[Reading, ...]:
     orders: list[tuple[Token, ...]] = [tuple(tokens)]
     orders += [moved for order in orders[:1] for moved in _moved(order)]
     orders += [turned for order in orders[:1] for turned in _asked(order)]
-    orders += [turned for order in list(orders) for turned in (*_named(order), *_owned(order))]
+    orders += [turned for order in list(orders) for turned in (*_named(order), *_owned(order), *_by_owner(order))]
     found = [Reading.in_order(tokens), *(Reading.of(order) for order in orders)]
     for order in orders[:4]:
         found += [Reading.of(turned) for turned in _voices(order)]
@@ -42,7 +42,7 @@ _ASKING = ("act:urge", "act:encourage", "act:invite", "act:ask")
 
 
 def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """"X is urged to", "calls for the release of X" and "calls for X to be released" for "urges X to", "to release X"."""
+    """Say "urges X to" for "X is urged to" and "calls for X to be ...", "to release X" for "for the release of X"."""
     act = next((i for i, t in enumerate(tokens) if t.key in _ASKING), None)
     if act is None:
         return
@@ -54,8 +54,16 @@ def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     start = act + 1
     while start < len(tokens) and tokens[start].type is Type.FREE:
         start += 1
-    noun = next((i for i in range(start, len(tokens) - 1) if tokens[i + 1].key == "of" or tokens[i].type is not Type.WORD), None)
-    if noun is not None and noun - start < 2 and noun + 1 < len(tokens) and tokens[noun].type is Type.WORD and tokens[noun + 1].key == "of":
+    noun = next(
+        (i for i in range(start, len(tokens) - 1) if tokens[i + 1].key == "of" or tokens[i].type is not Type.WORD), None
+    )
+    if (
+        noun is not None
+        and noun - start < 2
+        and noun + 1 < len(tokens)
+        and tokens[noun].type is Type.WORD
+        and tokens[noun + 1].key == "of"
+    ):
         yield (*tokens[: act + 1], to, *tokens[start : noun + 1], *tokens[noun + 2 :])
     be = next((i for i in range(start, len(tokens) - 1) if tokens[i].key == "be" and tokens[i - 1].key == "to"), None)
     if be is not None:
@@ -70,7 +78,7 @@ def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
 
 
 def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """"X is a journalist" for "the journalist X": what a person is, said of the person."""
+    """Say "X is a journalist" for "the journalist X": what a person is, said of the person."""
     verb = next((i for i, t in enumerate(tokens) if t.verb), None)
     if verb is None or tokens[verb].key != "be" or verb == 0 or not all(t.capital for t in tokens[:verb]):
         return
@@ -81,7 +89,7 @@ def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
 
 
 def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """"Kazakhstan's abolition" for "the abolition of Kazakhstan", once."""
+    """Say "Kazakhstan's abolition" for "the abolition of Kazakhstan", once."""
     for i, token in enumerate(tokens[:-1]):
         if token.type is Type.WORD and token.text.casefold().endswith(("'s", "’s", "s’", "s'")):
             end = i + 1
@@ -90,13 +98,6 @@ def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
             if end > i + 1:
                 of = replace(_BY, text="of", key="of")
                 yield (*tokens[:i], *tokens[i + 1 : end], of, token, *tokens[end:])
-        elif token.key == "by" and i > 1 and tokens[i + 1].capital and any(t.key == "of" for t in tokens[:i]):
-            of = next(j for j, t in enumerate(tokens) if t.key == "of")
-            end = i + 1
-            while end < len(tokens) and tokens[end].type is Type.WORD and tokens[end].capital:
-                end += 1
-            if not any(t.verb for t in tokens[of:end]) and of:
-                yield (*tokens[: of - 1], *tokens[i + 1 : end], *tokens[of - 1 : i], *tokens[end:])
         elif token.key == "of" and i and tokens[i - 1].type is Type.WORD:
             start = i + 1
             while start < len(tokens) and tokens[start].type is Type.FREE:
@@ -108,12 +109,25 @@ def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
                 yield (*tokens[: i - 1], *tokens[start:end], tokens[i - 1], *tokens[end:])
 
 
+def _by_owner(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """Say "Kazakhstan's abolition of ..." for "the abolition of ... by Kazakhstan"."""
+    of = next((i for i, t in enumerate(tokens) if t.key == "of"), 0)
+    by = next((i for i, t in enumerate(tokens[:-1]) if t.key == "by" and tokens[i + 1].capital and i > of), None)
+    if not of or by is None:
+        return
+    end = by + 1
+    while end < len(tokens) and tokens[end].type is Type.WORD and tokens[end].capital:
+        end += 1
+    if not any(t.verb for t in tokens[of:end]):
+        yield (*tokens[: of - 1], *tokens[by + 1 : end], *tokens[of - 1 : by], *tokens[end:])
+
+
 def _phrase(tokens: Sequence[Token], start: int) -> int:
     """The index after the noun phrase that begins at ``start``, with what "of" adds to it."""
     i = start
     while i < len(tokens):
         token = tokens[i]
-        if token.verb or token.type in (Type.STOP, Type.WHO, Type.BE, Type.DATE) and token.text not in ("-", ","):
+        if token.verb or (token.type in (Type.STOP, Type.WHO, Type.BE, Type.DATE) and token.text not in ("-", ",")):
             break
         if token.type is Type.PREPOSITION and token.key != "of":
             break
@@ -147,7 +161,14 @@ def _voices(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     subject, helpers = tokens[:subject_end], tokens[subject_end:verb]
     adverbs = tuple(t for t in helpers if t.type is not Type.BE)
     if token.voice is Voice.PASSIVE:
-        by = next((i for i in range(verb + 1, len(tokens)) if tokens[i].key == "by" and not (i + 1 < len(tokens) and tokens[i + 1].verb)), None)
+        by = next(
+            (
+                i
+                for i in range(verb + 1, len(tokens))
+                if tokens[i].key == "by" and not (i + 1 < len(tokens) and tokens[i + 1].verb)
+            ),
+            None,
+        )
         if by is None:
             return
         end = _phrase(tokens, by + 1)

@@ -93,6 +93,10 @@ def overstated(claim: str, source: Source, passage: str) -> str | None:
     """
     for match in _adopting().finditer(claim):
         near = claim[max(0, match.start() - 60) : match.end() + 60]
-        if _CALLED.search(near) and source.standing is not Standing.ADOPTED and match[0].casefold() not in passage.casefold():
+        if (
+            _CALLED.search(near)
+            and source.standing is not Standing.ADOPTED
+            and match[0].casefold() not in passage.casefold()
+        ):
             return match[0]
     return None

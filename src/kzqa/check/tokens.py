@@ -69,7 +69,14 @@ class Token:
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ][^\W_]+)*")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 _OPEN = re.compile(r"(?<!\w)[‘“„«\"'](?=[\w(])")
-_CLOSING = {"‘": "’", "“": "”", "„": "”“", "«": "»", '"': '"', "'": "'’", }
+_CLOSING = {
+    "‘": "’",
+    "“": "”",
+    "„": "”“",
+    "«": "»",
+    '"': '"',
+    "'": "'’",
+}
 _BE = {
     "be": "", "been": "past", "being": "", "is": "present", "are": "present", "am": "present", "was": "past",
     "were": "past", "has": "past", "have": "past", "had": "past", "having": "",
@@ -86,8 +93,14 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
             (
                 i
                 for i in range(match.end(), len(text))
-                if text[i] in closing and not (text[i] in "'’" and text[i + 1 : i + 2].isalnum())
-                and not (text[i] in "'’" and text[i - 1] == "s" and text[i + 1 : i + 3].strip().isalpha() and any(c in text[i + 1 :] for c in closing))
+                if text[i] in closing
+                and not (text[i] in "'’" and text[i + 1 : i + 2].isalnum())
+                and not (
+                    text[i] in "'’"
+                    and text[i - 1] == "s"
+                    and text[i + 1 : i + 3].strip().isalpha()
+                    and any(c in text[i + 1 :] for c in closing)
+                )
             ),
             None,
         )
@@ -108,7 +121,7 @@ class Aliases:
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Aliases:
-        """From full names with their acronyms: each is found in full, with its acronym in brackets, or as the acronym."""
+        """From full names with their acronyms: found in full, with the acronym in brackets, or as the acronym."""
         known = sorted(dict(pairs).items(), key=lambda pair: -len(pair[0]))
         branches = []
         for i, (full, acronym) in enumerate(known):
@@ -131,48 +144,59 @@ def read_tokens(text: str, aliases: Aliases = NO_ALIASES) -> tuple[Token, ...]:
     known = lexicon()
     taken: list[tuple[int, int, Type, str]] = []
     spans: list[tuple[int, int]] = []
-
-    def free(start: int, end: int) -> bool:
+    for start, end, kind, key in _proposed(known, text, aliases):
         at = bisect_right(spans, (start, end))
-        before = at > 0 and spans[at - 1][1] > start
-        return not before and not (at < len(spans) and spans[at][0] < end)
-
-    def take(start: int, end: int, kind: Type, key: str) -> None:
-        if free(start, end):
-            spans.insert(bisect_right(spans, (start, end)), (start, end))
-            taken.append((start, end, kind, key))
-
-    for date in find_dates(text):
-        take(date.span.start, date.span.end, Type.DATE, f"{date.year or ''}|{date.month}|{date.day or ''}")
-    for match in re.finditer(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[.-]\d)", text):
-        if not re.search(r"(?:\d|%)\s*$", text[: match.start()]):
-            take(*match.span(), Type.DATE, f"{match[0]}||")
-    for number in find_numbers(text):
-        take(number.start, number.end, Type.NUMBER, number.key)
-    for match in aliases.pattern.finditer(text):
-        take(*match.span(), Type.WORD, f"={aliases.keys[int(str(match.lastgroup)[1:])]}")
-    for match in known.terms.finditer(text):
-        key = _term_key(known, match[0])
-        take(*match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}")
-    for match in known.operators.finditer(text):
-        name = known.operator_names[int(str(match.lastgroup)[1:])]
-        take(*match.span(), Type.OPERATOR, name)
-    for match in _WORD.finditer(text):
-        if free(*match.span()):
-            take(*match.span(), *_word(known, match[0]))
-    for match in _PUNCTUATION.finditer(text):
-        take(*match.span(), Type.STOP, match[0])
+        if (at and spans[at - 1][1] > start) or (at < len(spans) and spans[at][0] < end):
+            continue
+        spans.insert(at, (start, end))
+        taken.append((start, end, kind, key))
     quoted = quotations(text)
     tokens = [
-        Token(kind, text[start:end], key, start, end, text[start : start + 1].isupper(), quoted=any(a <= start < b for a, b in quoted))
+        Token(
+            kind,
+            text[start:end],
+            key,
+            start,
+            end,
+            text[start : start + 1].isupper(),
+            quoted=any(a <= start < b for a, b in quoted),
+        )
         for start, end, kind, key in sorted(taken)
     ]
     return tuple(_with_verbs(known, tokens))
 
 
+def _proposed(known: Lexicon, text: str, aliases: Aliases) -> Iterator[tuple[int, int, Type, str]]:
+    """What may be a token, the surest first: of two that overlap the first is taken."""
+    for date in find_dates(text):
+        yield date.span.start, date.span.end, Type.DATE, f"{date.year or ''}|{date.month}|{date.day or ''}"
+    for match in re.finditer(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[.-]\d)", text):
+        if not re.search(r"(?:\d|%)\s*$", text[: match.start()]):
+            yield *match.span(), Type.DATE, f"{match[0]}||"
+    for number in find_numbers(text):
+        yield number.start, number.end, Type.NUMBER, number.key
+    for match in aliases.pattern.finditer(text):
+        yield *match.span(), Type.WORD, f"={aliases.keys[int(str(match.lastgroup)[1:])]}"
+    for match in known.terms.finditer(text):
+        key = _term_key(known, match[0])
+        yield *match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}"
+    for match in known.operators.finditer(text):
+        yield *match.span(), Type.OPERATOR, known.operator_names[int(str(match.lastgroup)[1:])]
+    for match in _WORD.finditer(text):
+        yield *match.span(), *_word(known, match[0])
+    for match in _PUNCTUATION.finditer(text):
+        yield *match.span(), Type.STOP, match[0]
+
+
 def _term_key(known: Lexicon, written: str) -> str:
     plain = " ".join(written.casefold().replace("’", "'").replace("ization", "isation").split())
-    for form in (plain, plain.removesuffix("'s"), plain.removesuffix("'"), plain.removesuffix("s"), plain.removesuffix("s'")):
+    for form in (
+        plain,
+        plain.removesuffix("'s"),
+        plain.removesuffix("'"),
+        plain.removesuffix("s"),
+        plain.removesuffix("s'"),
+    ):
         if form in known.term_keys:
             return known.term_keys[form]
     return plain
@@ -210,13 +234,13 @@ def _is_past(known: Lexicon, word: str) -> bool:
 
 def _is_participle(known: Lexicon, token: Token) -> bool:
     word = fold(token.text)
-    return token.type is Type.OPERATOR and word.endswith("ed") or (
+    return (token.type is Type.OPERATOR and word.endswith("ed")) or (
         token.type is Type.WORD and ((_is_past(known, word) and word not in known.past) or word in known.participles)
     )
 
 
 def _helpers(tokens: list[Token], i: int) -> tuple[list[str], bool]:
-    """The helping verbs before a verb, through adverbs, negation and verbs joined by "and"; whether a modal is there."""
+    """The helping verbs before a verb, through adverbs, negation and joined verbs; whether a modal is there."""
     found: list[str] = []
     modal = False
     joined = False
@@ -229,22 +253,37 @@ def _helpers(tokens: list[Token], i: int) -> tuple[list[str], bool]:
             modal = True
         elif token.type is Type.AND or (token.type is Type.OPERATOR and token.key == "link:or"):
             joined = True
-        elif token.text.casefold().endswith("ly") or token.key.startswith("neg:") or token.text.casefold() in ("also", "now", "then", "still", "all", "both"):
+        elif (
+            token.text.casefold().endswith("ly")
+            or token.key.startswith("neg:")
+            or token.text.casefold()
+            in ("also", "now", "then", "still", "all", "both", "long", "ever", "already", "often", "yet")
+        ):
             pass
         elif joined and not found and token.text.casefold().endswith("ed"):
             joined = False
         else:
             break
-        if found and token.type is not Type.BE and not modal and token.type is Type.WORD and not token.text.casefold().endswith("ly"):
+        if (
+            found
+            and token.type is not Type.BE
+            and not modal
+            and token.type is Type.WORD
+            and not token.text.casefold().endswith("ly")
+        ):
             break
         j -= 1
     return found, modal
 
 
-def _verb_form(known: Lexicon, tokens: list[Token], i: int) -> tuple[Voice, str, bool] | None:
+def _verb_form(  # noqa: C901, PLR0911  (a line for each form)
+    known: Lexicon, tokens: list[Token], i: int
+) -> tuple[Voice, str, bool] | None:
     token = tokens[i]
     word = fold(token.text)
-    if token.key.startswith("=") or (token.capital and i and not token.text.isupper() and tokens[i - 1].text not in ".;:"):
+    if token.key.startswith("=") or (
+        token.capital and i and not token.text.isupper() and tokens[i - 1].text not in ".;:"
+    ):
         return None
     helpers, modal = _helpers(tokens, i)
     be = [h for h in helpers if h not in ("has", "have", "had", "having")]
@@ -259,12 +298,27 @@ def _verb_form(known: Lexicon, tokens: list[Token], i: int) -> tuple[Voice, str,
         premodifier = (
             following is not None
             and following.type is Type.WORD
-            and (before is None or before.type in (Type.PREPOSITION, Type.FREE, Type.NUMBER, Type.AND, Type.STOP, Type.OPERATOR))
-            and not (before is not None and before.type in (Type.AND, Type.STOP) and _is_past(known, fold(tokens[i - 2].text) if i > 1 else ""))
+            and (
+                before is None
+                or before.type in (Type.PREPOSITION, Type.FREE, Type.NUMBER, Type.AND, Type.STOP, Type.OPERATOR)
+            )
+            and not (
+                before is not None
+                and before.type in (Type.AND, Type.STOP)
+                and _is_past(known, fold(tokens[i - 2].text) if i > 1 else "")
+            )
         )
         if premodifier and before is not None and before.type not in (Type.AND, Type.STOP):
             return None
         return Voice.REDUCED, "past", False
+    attribute = (
+        i > 0
+        and tokens[i - 1].text.casefold() in ("a", "an", "the")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].type is Type.WORD
+    )
+    if attribute and word.endswith("ing"):
+        return None  # "a leading journalist"
     if word.endswith("ing") and len(word) > 5 and word not in known.no_verbs:
         return (Voice.ACTIVE, tense, bool(tense)) if be else (Voice.NONE, "", False)
     if modal:
@@ -273,6 +327,9 @@ def _verb_form(known: Lexicon, tokens: list[Token], i: int) -> tuple[Voice, str,
         return None
     if tokens[i - 1].type is Type.PREPOSITION and tokens[i - 1].key == "to" and word in known.verbs:
         return Voice.NONE, "", False
+    joined = word in known.verbs and tokens[i - 1].type is Type.AND and i + 1 < len(tokens)
+    if joined and tokens[i + 1].type in (Type.WORD, Type.FREE, Type.NUMBER) and tokens[i + 1].text.casefold() != "of":
+        return Voice.NONE, "", False  # "restrict their work and persecute activists"
     if _subject_before(tokens, i, word) and not _noun_after(tokens, i, word):
         return Voice.ACTIVE, "present", True
     return None
@@ -313,7 +370,12 @@ def _copula(known: Lexicon, tokens: list[Token], i: int) -> Token:
     token = tokens[i]
     for following in tokens[i + 1 : i + 6]:
         text = following.text.casefold()
-        if following.type is Type.BE or text.endswith("ly") or following.key.startswith("neg:") or text in ("also", "still", "now", "currently", "all", "both"):
+        if (
+            following.type is Type.BE
+            or text.endswith("ly")
+            or following.key.startswith("neg:")
+            or text in ("also", "still", "now", "currently", "all", "both", "long", "ever", "already", "often", "yet")
+        ):
             continue
         if _is_participle(known, following) or (text.endswith("ing") and text not in known.no_verbs):
             return token
