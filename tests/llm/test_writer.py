@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 
 import pytest
 
+from kzqa.check import Gate, Passage
 from kzqa.domain import Answer, Span, Statement, StatementKind
 from kzqa.generate.prompt import MARGIN, build_prompt, token_counter
 from kzqa.pipeline import Event, Library, ask, ask_events
@@ -265,3 +267,22 @@ def test_help_is_not_asked_for_an_english_question_that_stands_alone(
 ) -> None:
     ask(connected(llm_query_help=True), QUESTION)
     assert len(server.requests) == 1
+
+
+def test_nothing_of_a_sentence_that_was_judged_stays_in_memory(library: Library) -> None:
+    gate, corpus = Gate(library.corpus, library.planner.names), library.corpus
+    paragraph = corpus.by_id["ep-2013-2600-rsp#recital-G"]
+    passages = {"K": Passage("K", paragraph, corpus.source_of(paragraph), Span(0, len(paragraph.text)))}
+    parts = ("xylo", "phonov", "ski")  # put together at run time, so that no constant holds the word whole
+    for sentence in ("Vadim {} was sentenced to 12 years in prison.", "Вадим {} был приговорён к 12 годам тюрьмы."):
+        for language in ("en", "ru"):
+            gate.judge(sentence.format("".join(parts).title()), ["K"], passages, language=language)
+    gc.collect()
+    sought = "".join(parts[:2])
+    held = [
+        type(thing).__name__
+        for thing in gc.get_objects()
+        if isinstance(thing, list | tuple | set | frozenset)
+        and any(isinstance(part, str) and sought in part.lower() for part in thing)
+    ]
+    assert held == []
