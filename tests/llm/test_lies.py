@@ -30,11 +30,13 @@ LIES = {
 }
 TRUTHS = {
     "What happened to Bota Jardemalie?": "The Kazakh authorities have abused international criminal cooperation "
-    "mechanisms to prosecute a political refugee in Belgium, the lawyer and human rights defender Bota Jardemalie",
+    "mechanisms to prosecute and seize the documents of a political refugee in Belgium, the lawyer "
+    "and human rights defender Bota Jardemalie",
     "When was Vadim Kuramshin sentenced?": "On 7 December 2012 the human rights defender Vadim Kuramshin was "
     "sentenced to 12 years in prison",
-    "What is said about the death penalty?": "Parliament welcomes Kazakhstan’s abolition of the death penalty for "
-    "all crimes",
+    "What is said about the death penalty?": "The joint motion welcomes Kazakhstan’s abolition of the death "
+    "penalty for all crimes in its ratification of 2 January 2021 of the Second Optional Protocol to the International "
+    "Covenant on Civil and Political Rights",
     "Which media were banned in December 2012?": "On 25 December 2012 a number of opposition media outlets were "
     "banned on charges of extremism",
 }
