@@ -191,7 +191,7 @@ def test_a_slow_server_is_left_when_time_is_over(
     library = connected(llm_timeout=0.8, llm_api_key=KEY)
     begun = time.monotonic()
     answer = ask(library, QUESTION, debug=True)
-    assert time.monotonic() - begun < 2.0
+    assert time.monotonic() - begun < 2.5  # of which the server would take 3, or for ever
     assert_quoted(answer, extractive, failure)
 
 
@@ -210,6 +210,8 @@ def test_a_call_that_was_given_up_ends_and_frees_its_place(
     assert_quoted(ask(library, QUESTION), extractive, "slow")
     wait_until(lambda: not any(thread.name == "kzqa-model" for thread in threading.enumerate()))
     server.writes("NONE")
+    assert library.writer is not None
+    library.writer.model.timeout = 10.0
     assert_quoted(ask(library, QUESTION), extractive, "empty")
 
 
