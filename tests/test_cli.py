@@ -20,7 +20,7 @@ from kzqa.config import Config
 from kzqa.pipeline import Library
 
 KZQA = str(Path(sys.executable).with_name("kzqa"))
-COMMANDS = ("add", "ask", "diff", "eval", "index", "remove", "search", "serve", "show", "texts", "verify")
+COMMANDS = ("add", "ask", "diff", "doctor", "eval", "index", "remove", "search", "serve", "show", "texts", "verify")
 
 TINY = """European Parliament resolution on a tiny matter
 

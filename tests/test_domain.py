@@ -82,6 +82,7 @@ def test_statuses_and_kinds_are_those_of_the_contract() -> None:
 def test_the_answer_object_has_the_keys_of_the_contract_and_only_json_types() -> None:
     given = ANSWER.with_timings({"plan": 1.0, "total": 2.5}).as_dict()
     keys = "question language status reason understood_as statements citations nearest retrieved corpus timings_ms"
+    keys += " note debug"
     assert list(given) == keys.split()
     assert json.loads(json.dumps(given)) == given
     assert given["status"] == "answered"

@@ -241,6 +241,10 @@ class Answerer:
             understood_as=self._understood(plan),
         )
 
+    def cite(self, language: str, hit: Hit) -> Citation:
+        """A paragraph that was found, quoted by the clause that matched best."""
+        return self._citation(language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
+
     def _citation(self, language: str, paragraph: Paragraph, span: Span) -> Citation:
         source = self.corpus.source_of(paragraph)
         reference = short_reference(source, paragraph)

@@ -120,14 +120,19 @@ def index(rebuild: bool, as_json: bool, **flags: Any) -> None:
 @click.option("--history", multiple=True, help="An earlier question of the conversation; repeat it, oldest first.")
 @click.option("--language", type=click.Choice(["en", "ru", "kk"]), help="Answer in this language.")
 @_narrowing
+@click.option("--debug", is_flag=True, help="Tell what a language model was given and wrote; implies --json.")
 @_asking
-def ask(question: str, history: tuple[str, ...], language: str | None, as_json: bool, **flags: Any) -> None:
+def ask(
+    question: str, history: tuple[str, ...], language: str | None, debug: bool, as_json: bool, **flags: Any
+) -> None:
     """Answer QUESTION with the paragraphs that the answer rests on, or say why there is no answer."""
     from kzqa.pipeline import ask as answer_question
 
     narrowing = _narrowed(flags)
-    answer = answer_question(_library(flags), question, history=history, language=language, narrowing=narrowing)
-    if as_json:
+    answer = answer_question(
+        _library(flags), question, history=history, language=language, narrowing=narrowing, debug=debug
+    )
+    if as_json or debug:
         _print_json(answer.as_dict())
     else:
         _print_answer(answer)
@@ -231,6 +236,22 @@ def serve(as_json: bool, api_only: bool, **flags: Any) -> None:
     run(settings, app, ready=ready)
 
 
+@main.command()
+@_asking
+@click.pass_context
+def doctor(ctx: click.Context, /, as_json: bool, **flags: Any) -> None:
+    """Look at corpus, embedder, index and language model, and say what is there. Exit code 1: something is wrong."""
+    from kzqa.doctor import examine
+
+    findings = examine(_settings(flags))
+    if as_json:
+        _print_json([{"part": finding.part, "ok": finding.ok, "seen": finding.seen} for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(f"{'ok ' if finding.ok else 'BAD'}  {finding.part}: {finding.seen}")
+    ctx.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
 # --- what the commands share -------------------------------------------------------------------------------------
 
 
@@ -307,12 +328,19 @@ def _print_answer(answer: Answer) -> None:
         click.echo(answer.reason)
     by_id = {citation.id: (number, citation) for number, citation in enumerate(answer.citations, 1)}
     for statement in answer.statements:
-        if statement.kind != "quote":
+        cited = [by_id[id_] for id_ in statement.citations]
+        if statement.kind == "summary":
             click.echo(f"{statement.text}\n")
             continue
-        number, citation = by_id[statement.citations[0]]
-        click.echo(f"“{statement.text}” [{number}]")
-        click.echo(f"    {click.style(citation.reference, bold=True)}: {citation.attribution}\n")
+        if statement.kind == "generated":
+            click.echo(f"{statement.text} {''.join(f'[{number}]' for number, _ in cited)}")
+        else:
+            click.echo(f"“{statement.text}” [{cited[0][0]}]")
+        for _, citation in cited:
+            click.echo(f"    {click.style(citation.reference, bold=True)}: {citation.attribution}")
+        click.echo()
+    if answer.note:
+        click.echo(f"({answer.note})")
     if answer.nearest:
         from kzqa.reference import short_reference
         from kzqa.wording import message

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kzqa.errors import ConfigError
@@ -72,11 +73,81 @@ class Config(BaseSettings):
         default=30, ge=1, le=100_000, description="Questions that one address may ask in a minute."
     )
     concurrency: int = Field(default=40, ge=1, le=1_000, description="Questions answered at the same time.")
+    llm_base_url: str | None = Field(
+        default=None,
+        description="Address of an OpenAI-compatible server, with its `/v1`; without one no model is used.",
+    )
+    llm_model: str | None = Field(default=None, description="Name of the model, as that server calls it.")
+    llm_api_key: SecretStr | None = Field(default=None, description="Key for that server; never shown or written.")
+    llm_api_key_file: Path | None = Field(
+        default=None, description="File that holds the key alone, instead of `llm_api_key`."
+    )
+    llm_timeout: float = Field(
+        default=20.0, gt=0, le=600, description="Seconds until a question is answered without the model."
+    )
+    llm_parallel: int = Field(default=4, ge=1, le=256, description="Calls to the model at the same time.")
+    llm_max_tokens: int = Field(default=400, ge=16, le=8_192, description="Most tokens that the model may write.")
+    llm_context: int = Field(
+        default=4_096, ge=512, le=2_000_000, description="Tokens that the model can hold, prompt and answer together."
+    )
+    llm_tokenizer: Path | None = Field(
+        default=None,
+        description="The model's own `tokenizer.json`, to count tokens with; without it tiktoken and a margin.",
+    )
+    llm_query_help: bool = Field(
+        default=False,
+        description="Let the model reword follow-ups and translate questions, to find more for it to read.",
+    )
 
     @field_validator("allowed_origins", "trusted_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            plain = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+        except ValueError:
+            plain = None
+        if not plain or parts.query or parts.fragment:
+            raise ValueError("must be an address like http://127.0.0.1:8080/v1")
+        if "@" in parts.netloc:
+            raise ValueError("must not hold a name or password; give the key with llm_api_key")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _model_is_whole(self) -> Self:
+        if self.llm_base_url and not self.llm_model:
+            raise ValueError("llm_base_url needs llm_model: the model's name, as the server calls it")
+        if self.llm_api_key and self.llm_api_key_file:
+            raise ValueError("llm_api_key and llm_api_key_file are both given; one is enough")
+        return self
+
+    def llm_key(self) -> SecretStr | None:
+        """The key for the language model's server, from its setting or its file; None where there is none.
+
+        Raises:
+            ConfigError: the file cannot be read, or what it holds can be no key. The key is not in the message.
+        """
+        key, where = self.llm_api_key, "llm_api_key"
+        if self.llm_api_key_file:
+            where = f"llm_api_key_file: {self.llm_api_key_file}"
+            try:
+                key = SecretStr(self.llm_api_key_file.read_text(encoding="utf-8").strip())
+            except (OSError, UnicodeDecodeError) as error:
+                told = error.strerror if isinstance(error, OSError) else "not text"
+                raise ConfigError(f"{where}: {told}; give a readable file that holds the key alone") from None
+        if key is None:
+            return None
+        written = key.get_secret_value()
+        if not written or not all("!" <= letter <= "~" for letter in written):
+            raise ConfigError(f"{where}: a key is of printable ASCII characters without spaces, at least one")
+        return key
 
     @classmethod
     def settings_customise_sources(
@@ -123,7 +194,7 @@ def load_config(file: Path | None = None, **flags: Any) -> Config:
         return Config(**merged)
     except ValidationError as error:
         first = error.errors()[0]
-        key = str(first["loc"][0]) if first["loc"] else ""
+        key = str(first["loc"][0]) if first["loc"] else "settings"
         known = ", ".join(sorted(Config.model_fields))
         what = f"unknown setting; the settings are: {known}" if first["type"] == "extra_forbidden" else first["msg"]
         raise ConfigError(f"{origin.get(key, key)}: {what}") from None

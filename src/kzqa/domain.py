@@ -324,6 +324,10 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     understood_as: str | None = None
     """How a follow-up or an unclear name was read, where that differs from the words of the question."""
+    note: str | None = None
+    """What to know about how the answer came to be, for people: why the language model has no part in it."""
+    debug: Mapping[str, object] | None = None
+    """What the language model was given and wrote, and every verdict; only when asked for."""
 
     def with_timings(self, timings_ms: Mapping[str, float]) -> Answer:
         """The same answer with the time that its stages took, in milliseconds."""
@@ -370,4 +374,6 @@ class Answer:
                 "paragraphs": len(self.corpus.paragraphs),
             },
             "timings_ms": dict(self.timings_ms),
+            "note": self.note,
+            "debug": dict(self.debug) if self.debug is not None else None,
         }

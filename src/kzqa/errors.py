@@ -16,6 +16,7 @@
     │   └── IndexBusyError     another process is building it
     ├── BadReferenceError      a reference that cannot be read, or names nothing in the corpus
     ├── EmbedderError          a model is missing, broken, or cannot be converted
+    ├── LanguageModelError     the language model gave nothing that can be used: has .reason
     ├── SuiteError             a suite of reference questions is broken
     └── UnverifiedError        a statement does not stand in the paragraphs it cites: has .evidence
         └── UnsupportedClaimError  the gate lets a generated statement not through: has .verdict too
@@ -37,6 +38,7 @@ __all__ = [
     "IndexStaleError",
     "IndexUnusableError",
     "KzqaError",
+    "LanguageModelError",
     "ParseError",
     "SourceListError",
     "SuiteError",
@@ -119,6 +121,20 @@ class BadReferenceError(KzqaError):
 
 class EmbedderError(KzqaError):
     """A model's files are missing or broken, or cannot be converted on this machine."""
+
+
+class LanguageModelError(KzqaError):
+    """The language model, or the way to it, gave nothing that can be used.
+
+    The message holds nothing that came from the server and nothing that was sent to it: no key, no question.
+
+    Attributes:
+        reason: one of the values of :class:`kzqa.generate.Failure`.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class SuiteError(KzqaError):

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from time import perf_counter
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kzqa.answer import Answerer
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
-from kzqa.domain import Answer, Corpus, Hit, Narrowing
+from kzqa.domain import Answer, Citation, Corpus, Hit, Narrowing, Span, Statement
 from kzqa.embed import load_embedder
 from kzqa.glossary import load_glossary
 from kzqa.index import BuildReport, build, open_index
 from kzqa.names import NameIndex
-from kzqa.question import Planner
+from kzqa.question import Plan, Planner
 from kzqa.retrieve import Retriever
 from kzqa.weights import load_weights
 
-__all__ = ["Library", "ask", "build_index", "open_library", "search"]
+if TYPE_CHECKING:
+    from kzqa.generate import QueryHelp, Writer
+
+__all__ = ["Event", "Library", "ask", "ask_events", "build_index", "open_library", "open_writer", "search"]
+
+Event: TypeAlias = (
+    tuple[Literal["status"], str]
+    | tuple[Literal["citations"], tuple[Citation, ...]]
+    | tuple[Literal["statement"], Statement]
+    | tuple[Literal["done"], Answer]
+)
+"""What happens while a question is answered: see :func:`ask_events`."""
+
+FURTHER = 3
+"""So many more paragraphs may a reworded question add."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,9 @@ class Library:
     planner: Planner
     retriever: Retriever
     answerer: Answerer
+    writer: Writer | None = None
+    """The language model, where one is configured."""
+    query_help: QueryHelp | None = None
 
 
 def build_index(
@@ -64,7 +82,26 @@ def open_library(config: Config) -> Library:
     planner = Planner(corpus, names, load_glossary())
     planner.plan("Алматы")  # the dictionaries are loaded now, not with the first question
     retriever = Retriever(corpus, index, embedder, names, weights)
-    return Library(corpus, planner, retriever, Answerer(corpus, names, weights))
+    library = Library(corpus, planner, retriever, Answerer(corpus, names, weights))
+    return open_writer(config, library) if config.llm_base_url else library
+
+
+def open_writer(config: Config, library: Library) -> Library:
+    """The library with the language model that is configured; only this loads what speaks to one.
+
+    Raises:
+        ConfigError: the key or the tokenizer cannot be read.
+    """
+    from kzqa.check import Gate, Passage  # noqa: PLC0415  (nothing of this is loaded where no model is configured)
+    from kzqa.generate import Client, QueryHelp, Writer, token_counter  # noqa: PLC0415
+
+    client = Client(config)
+    gate = Gate(library.corpus, library.planner.names)
+    for paragraph in library.corpus.paragraphs[:1]:  # what the gate loads is loaded now, not with the first sentence
+        whole = Passage("K", paragraph, library.corpus.source_of(paragraph), Span(0, len(paragraph.text)))
+        gate.judge(paragraph.text, ["K"], {"K": whole})
+    writer = Writer(library.corpus, client, gate, token_counter(config.llm_tokenizer))
+    return replace(library, writer=writer, query_help=QueryHelp(client) if config.llm_query_help else None)
 
 
 def ask(
@@ -74,8 +111,9 @@ def ask(
     history: Sequence[str] = (),
     language: str | None = None,
     narrowing: Narrowing | None = None,
+    debug: bool = False,
 ) -> Answer:
-    """Answer a question, or refuse it with a reason.
+    """Answer a question, or refuse it with a reason: :func:`ask_events` run to its end.
 
     Args:
         library: from :func:`open_library`.
@@ -83,24 +121,79 @@ def ask(
         history: the earlier questions of the conversation, oldest first.
         language: answer in this language instead of the question's: ``en``, ``ru`` or ``kk``.
         narrowing: texts, years and kinds of paragraph that the answer may come from; None for all.
+        debug: whether the answer tells what the language model was given and wrote, and every verdict.
 
     Raises:
         BadReferenceError: ``narrowing`` names a text that the corpus does not have.
     """
-    begun = perf_counter()
+    events = ask_events(library, question, history=history, language=language, narrowing=narrowing, debug=debug)
+    for event in events:
+        if event[0] == "done":
+            return event[1]
+    raise AssertionError("the events of a question end with its answer")
+
+
+def ask_events(
+    library: Library,
+    question: str,
+    *,
+    history: Sequence[str] = (),
+    language: str | None = None,
+    narrowing: Narrowing | None = None,
+    debug: bool = False,
+) -> Generator[Event, None, None]:
+    """Answer a question, and tell what is settled as soon as it is.
+
+    The arguments are those of :func:`ask`. What was yielded is never taken back.
+
+    Yields:
+        ``("status", "searching")``; ``("status", "writing")`` when a language model is asked; ``("citations", ...)``
+        once, before the first statement (a refusal has none; the answer may have some more behind them); each
+        ``("statement", ...)`` in order; and ``("done", answer)`` last, always.
+    """
+    begun, clock = perf_counter(), monotonic()
+    yield "status", "searching"
     plan = library.planner.plan(question, history, language, narrowing)
     planned = perf_counter()
     retrieval = library.retriever.retrieve(plan) if library.answerer.needs_search(plan) else None
     retrieved = perf_counter()
     answer = library.answerer.answer(plan, retrieval)
-    ended = perf_counter()
-    timings = {
-        "plan": planned - begun,
-        "retrieve": retrieved - planned,
-        "answer": ended - retrieved,
-        "total": ended - begun,
-    }
-    return answer.with_timings({name: round(seconds * 1000, 3) for name, seconds in timings.items()})
+    answered = perf_counter()
+    timings = {"plan": planned - begun, "retrieve": retrieved - planned, "answer": answered - retrieved}
+    if answer.citations:
+        yield "citations", answer.citations
+    if library.writer and library.writer.applies(plan, answer):
+        yield "status", "writing"
+        deadline = clock + library.writer.model.timeout
+        further = _further(library, plan, history, answer, deadline)
+        for written in library.writer.write(plan, history, answer, deadline, further=further, debug=debug):
+            if isinstance(written, Answer):
+                answer = written
+            else:
+                yield "statement", written
+        timings["generate"] = perf_counter() - answered
+    else:
+        for statement in answer.statements:
+            yield "statement", statement
+    timings["total"] = perf_counter() - begun
+    yield "done", answer.with_timings({name: round(seconds * 1000, 3) for name, seconds in timings.items()})
+
+
+def _further(
+    library: Library, plan: Plan, history: Sequence[str], answer: Answer, deadline: float
+) -> tuple[Citation, ...]:
+    """What the question as the model words it finds besides: for the model to read, never to decide anything."""
+    if library.query_help is None:
+        return ()
+    reworded = library.query_help.reworded(plan.question, history, plan.language, deadline)
+    if not reworded:
+        return ()
+    other = replace(library.planner.plan(reworded), chosen=plan.chosen, kinds=plan.kinds)
+    if not library.answerer.needs_search(other):
+        return ()
+    known = {citation.id for citation in answer.citations}
+    hits = [hit for hit in library.retriever.retrieve(other).hits if hit.paragraph.id not in known]
+    return tuple(library.answerer.cite(plan.language, hit) for hit in hits[:FURTHER])
 
 
 def search(library: Library, question: str, limit: int = 10, narrowing: Narrowing | None = None) -> tuple[Hit, ...]:

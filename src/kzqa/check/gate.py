@@ -155,13 +155,13 @@ def _english(claim: str, passage: Passage, acronyms: Pairs) -> tuple[Evidence, .
         return ()
     if spoken.speaker is None and not any(
         t.verb or t.type is Type.BE or t.key.startswith("act:") or is_base(lexicon(), t.text.casefold())
-        for t in _tokens(claim, aliases)
+        for t in read_tokens(claim, aliases)
     ):
         return (Evidence("word", claim, "no sentence: it has no verb"),)
     national = "kazakhstan" in passage.source.title.casefold()
     tokens: tuple[Token, ...] = ()
     for text in dict.fromkeys((claim, spoken.text)):
-        tokens = _tokens(text, aliases)
+        tokens = read_tokens(text, aliases)
         said = text != claim
         if _stand(tokens, parts, whole, national=national):
             return ()
@@ -189,18 +189,12 @@ def _ends_clause(text: str) -> bool:
     return not text or text.rstrip("\"')")[-1:] in (";", ".", "!", "?", "…")
 
 
-@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     plain = re.sub(r"[‘’‛]", "'", re.sub(r"[“”„]", '"', " ".join(text.split())))
     return plain.strip().rstrip(";.").strip()
 
 
-@lru_cache(maxsize=512)
-def _tokens(text: str, aliases: Aliases) -> tuple[Token, ...]:
-    return read_tokens(text, aliases)
-
-
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # passages only: what a model wrote may hold the question, and is kept nowhere
 def _passage(text: str, aliases: Aliases) -> tuple[tuple[Token, ...], tuple[Clause, ...]]:
     tokens = read_tokens(text, aliases)
     return tokens, clauses(tokens)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kzqa.evals.baseline import Comparison
     from kzqa.evals.report import Report
     from kzqa.evals.run import Progress
+    from kzqa.pipeline import Library
 
 __all__ = ["eval_command"]
 
@@ -112,6 +113,7 @@ def eval_command() -> None:
 @click.option("--language", "languages", multiple=True, help="Only questions in en, ru or kk; repeatable.")
 @click.option("--case", "ids", multiple=True, metavar="ID", help="Only this case, printed in full; repeatable.")
 @click.option("--repeat", type=click.IntRange(1, 1000), default=1, show_default=True, help="Ask each case N times.")
+@click.option("--llm/--no-llm", default=False, help="Run without and with the language model that is configured.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads that ask.")
 @_places("config", "index", "corpus")
 @click.pass_context
@@ -133,10 +135,12 @@ def run_command(ctx: click.Context, /, suites: tuple[Path, ...], **options: Any)
         if options[key]:
             can_write(options[key])
     baseline = load_baseline(options["baseline"]) if options["baseline"] else None
-    report = _run(chosen, options)
+    report, without = _run(chosen, options)
     comparison = compare(report, baseline) if baseline is not None else None
     _write_files(report, comparison, options)
     _print_run(report, comparison, in_full=bool(options["ids"]))
+    if without is not None:
+        _print_beside(report, without)
     short = _fallen_short(report, floors)
     for line in short:
         click.echo(line, err=True)
@@ -176,18 +180,42 @@ def _config(options: Mapping[str, Any]) -> Config:
     return load_config(options["config_file"], corpus=options["corpus"], index=options.get("index"))
 
 
-def _run(suites: Sequence[Any], options: Mapping[str, Any]) -> Report:
+def _run(suites: Sequence[Any], options: Mapping[str, Any]) -> tuple[Report, Report | None]:
+    """The run; with ``--llm`` the run with the model, and the one without it."""
+    from kzqa.evals.model import beside
+    from kzqa.pipeline import open_library
+
+    config = _config(options)
+    if options["llm"] and not config.llm_base_url:
+        raise click.UsageError("--llm needs a language model: set llm_base_url and llm_model (docs/llm.md)")
+    library = open_library(config.model_copy(update={"llm_base_url": None}))
+    without = _asked(suites, library, options, config)
+    if not options["llm"]:
+        return without, None
+    from kzqa.pipeline import open_writer
+
+    settings: dict[str, object] = {
+        "name": config.llm_model,
+        "max_tokens": config.llm_max_tokens,
+        "context": config.llm_context,
+        "timeout": config.llm_timeout,
+        "query_help": config.llm_query_help,
+    }
+    report = _asked(suites, open_writer(config, library), options, config, debug=True)
+    return beside(report, without, settings), without
+
+
+def _asked(
+    suites: Sequence[Any], library: Library, options: Mapping[str, Any], config: Config, **asking: Any
+) -> Report:
     from kzqa import __version__
     from kzqa.domain import Answer
     from kzqa.evals.report import build_report
     from kzqa.evals.run import run_suites
-    from kzqa.pipeline import ask, open_library
-
-    config = _config(options)
-    library = open_library(config)
+    from kzqa.pipeline import ask
 
     def answer(question: str, history: Sequence[str]) -> Answer:
-        return ask(library, question, history=history)
+        return ask(library, question, history=history, **asking)
 
     with _progress() as progress:
         records = run_suites(
@@ -203,6 +231,17 @@ def _run(suites: Sequence[Any], options: Mapping[str, Any]) -> Report:
         "cases": list(options["ids"]),
     }
     return build_report(suites, records, library.corpus, settings)
+
+
+def _print_beside(report: Report, without: Report) -> None:
+    from kzqa.evals.baseline import compare
+    from kzqa.evals.model import model_figures, model_table
+    from kzqa.evals.report import report_as_dict
+    from kzqa.evals.table import comparison_table
+
+    cases: Any = report_as_dict(without)["cases"]
+    click.echo("\nwithout the model, and with it:\n" + comparison_table(compare(report, cases)))
+    click.echo("\n" + model_table(model_figures(report.records)))
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kzqa.domain import Answer, Citation, Corpus, Statement, StatementKind, Status
 from kzqa.evals.gold import Gold, one_line
@@ -62,6 +63,10 @@ class CaseRecord:
     """Wall clock around ``ask``, milliseconds; over repeats, the median."""
     same_every_time: bool = True
     """Whether every repeat gave the same status, statements and citations."""
+    note: str | None = None
+    """What the answer said about how it came to be."""
+    model: Mapping[str, object] | None = None
+    """What a language model wrote and what became of it; None where it had no part. Times are ``latency_ms_...``."""
 
     @property
     def refused(self) -> bool:
@@ -103,7 +108,19 @@ def record_answer(
         nearest=answer.nearest,
         latency_ms=latency_ms,
         same_every_time=same_every_time,
+        note=answer.note,
+        model=_model(answer.debug) if answer.debug is not None else None,
     )
+
+
+def _model(debug: Mapping[str, Any]) -> dict[str, object]:
+    """The part of an answer's debug object that tells of the model, without the keys drawn for this one question."""
+    kept = ("outcome", "failure", "verdicts", "sentences", "dropped", "held", "tokens", "budget")
+    times = {"first_token": "first_token", "first_statement": "first_statement", "gate": "gate", "total": "model"}
+    return {
+        **{key: debug[key] for key in kept},
+        **{f"latency_ms_{name}": debug["timings_ms"][key] for key, name in times.items()},
+    }
 
 
 def _each_once(ids: Iterable[str]) -> tuple[str, ...]:

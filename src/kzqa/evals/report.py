@@ -29,6 +29,8 @@ class Report:
     metrics: Mapping[str, Figure]
     by_language: Mapping[str, Mapping[str, Figure]]
     by_tag: Mapping[str, Mapping[str, Figure]]
+    model: Mapping[str, object] | None = None
+    """Of a run with a language model: its name and settings, its counts, and the figures without it."""
 
     @property
     def failed(self) -> tuple[CaseRecord, ...]:
@@ -81,6 +83,7 @@ def report_as_dict(report: Report) -> dict[str, object]:
             "sources": len(report.corpus.sources),
             "paragraphs": len(report.corpus.paragraphs),
         },
+        **({"model": dict(report.model)} if report.model is not None else {}),
         "metrics": _figures(report.metrics),
         "by_language": {key: _figures(group) for key, group in report.by_language.items()},
         "by_tag": {key: _figures(group) for key, group in report.by_tag.items()},
@@ -125,6 +128,7 @@ def _case(record: CaseRecord) -> dict[str, object]:
         ],
         "contains": [{"text": phrase, "found": record.says(phrase)} for phrase in case.contains],
         "excludes": [{"text": phrase, "found": record.says(phrase)} for phrase in case.excludes],
+        **({"note": record.note, "model": dict(record.model)} if record.model is not None else {}),
         "latency_ms": record.latency_ms,
         "same_every_time": record.same_every_time,
         "metrics": measure(record),
