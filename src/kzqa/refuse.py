@@ -181,6 +181,8 @@ class Refuser:
         if not retrieval.hits or self.beyond(plan, retrieval):
             return self._no_evidence(plan, retrieval)
         signals = evidence(plan, retrieval)
+        if signals["bare_name"] and not signals["name_missing"] and plan.expected is Expected.ANYTHING:
+            return None  # "what about Ablyazov": whatever names him answers
         odds = sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
         return None if odds > 0 else self._no_evidence(plan, retrieval)
 

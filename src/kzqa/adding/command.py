@@ -173,7 +173,9 @@ def verify(ctx: click.Context, /, recording: bool, as_json: bool, **flags: Any) 
     settings = _settings(flags)
     if recording:
         record(settings.corpus)
-    found = look(settings.corpus, settings.index, load_embedder(settings.embedder, settings.threads).fingerprint)
+    found = look(
+        settings.corpus, settings.index, load_embedder(settings.embedder, settings.threads, settings.cache).fingerprint
+    )
     if as_json:
         click.echo(json.dumps({"verified": not found, "findings": list(found)}, ensure_ascii=False, indent=2))
     else:
