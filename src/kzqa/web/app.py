@@ -75,7 +75,7 @@ def make_app(config: Config, served: Served, *, chat: bool = True) -> FastAPI:
     answerer = _answerer(config, served, metrics)
     app.include_router(api.router(config, served, answerer))
     app.include_router(pages.router(served))
-    description = describe(app)
+    description = describe(app, config.max_question_api)
     app.add_route("/api/v1/openapi.json", lambda _: JSONResponse(description), include_in_schema=False)
     if config.metrics:
         app.add_route("/metrics", lambda _: metrics.page(), include_in_schema=False)
