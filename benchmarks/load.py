@@ -11,8 +11,8 @@ import asyncio
 import contextlib
 import json
 import os
-import resource
 import re
+import resource
 import signal
 import statistics
 import subprocess

@@ -149,7 +149,7 @@ def test_every_text_and_every_paragraph_can_be_had_whole_under_both_addresses(ap
 
 @pytest.mark.parametrize("word", ["пытки", "torture", "азаптау"])
 def test_a_search_gives_the_nearest_paragraphs_within_the_choice_of_texts(api: TestClient, word: str) -> None:
-    query = {"q": word, "limit": 4, "years": [2021, 2013], "kinds": "recital"}
+    query: dict[str, Any] = {"q": word, "limit": 4, "years": [2021, 2013], "kinds": "recital"}
     found = FoundObject.model_validate(api.get("/api/v1/search", params=query).json())
     assert len(found.hits) == 4
     assert {hit.kind for hit in found.hits} == {"recital"}

@@ -41,7 +41,7 @@ def test_an_assistant_asks_searches_and_shows_and_gets_the_words_of_the_texts(
 ) -> None:
     async def conversation(client: Client) -> dict[str, Any]:
         tools = (await client.list_tools()).tools
-        calls = {
+        calls: dict[str, dict[str, Any]] = {
             "ask": {"question": "What happened to Bota Jardemalie?"},
             "search": {"question": "пытки", "limit": 3, "years": [2021]},
             "show": {"reference": "2021/2544(RSP), recital T"},
