@@ -205,8 +205,9 @@ def test_browsers_are_told_to_insist_on_tls_only_when_it_is_configured(
 def hurried(
     config: Config, corpus: Corpus, answering: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[str, int]]:
-    """A server whose patience with heads and bodies is short."""
+    """A server whose patience is short."""
     monkeypatch.setattr(server, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(server, "READING_SECONDS", 0.5)
     monkeypatch.setattr("kzqa.web.body.BODY_SECONDS", 0.5)
     with running(config, create_app(config, corpus, answering, chat=False)) as address:
         yield "127.0.0.1", int(address.rpartition(":")[2])
@@ -250,6 +251,24 @@ def test_a_connection_that_asks_slowly_but_steadily_is_kept(hurried: tuple[str, 
             connection.sendall(WHOLE)
             assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
             time.sleep(0.7)
+
+
+def test_a_client_that_does_not_read_loses_its_connection(hurried: tuple[str, int]) -> None:
+    page = b"GET /texts/ep-2021-2544-rsp HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    whole = len(received(hurried, page.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))[0])
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.settimeout(10)
+        connection.connect(hurried)
+        connection.sendall(page * 200)
+        time.sleep(3)
+        read = 0
+        try:
+            while piece := connection.recv(65_536):
+                read += len(piece)
+        except ConnectionResetError:
+            pass
+    assert read < 200 * whole
 
 
 def test_cut_connections_and_half_requests_leave_the_server_answering(hurried: tuple[str, int]) -> None:

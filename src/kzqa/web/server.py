@@ -19,6 +19,8 @@ __all__ = ["make_server", "serve"]
 
 HEAD_SECONDS = 10.0
 """How long a client may take to send the head of a request."""
+READING_SECONDS = 30.0
+"""How long a client may leave what was sent to it unread."""
 LEAVING_SECONDS = 4
 """How long answers that are being given may take once the server is told to stop."""
 CONNECTIONS = 4_000
@@ -72,12 +74,13 @@ def make_server(config: Config, app: FastAPI, *, ready: Callable[[str], None] | 
 
 
 def _impatient() -> type[asyncio.Protocol]:
-    """Uvicorn's HTTP/1.1, with an end to requests whose head never ends: it has none itself."""
+    """Uvicorn's HTTP/1.1, with an end to heads that never end and to readers that never read: it has none itself."""
     import h11  # noqa: PLC0415 -- comes with uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol  # noqa: PLC0415
 
     class Impatient(H11Protocol):
         head: asyncio.TimerHandle | None = None
+        reading: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
@@ -86,18 +89,32 @@ def _impatient() -> type[asyncio.Protocol]:
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
             if self.conn.their_state is not h11.IDLE:
-                self._unset()
+                self._stop_waiting_for_head()
             elif self.head is None:
                 self.head = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self.reading = self.loop.call_later(READING_SECONDS, self.transport.abort)
+
+        def resume_writing(self) -> None:
+            self._stop_waiting_for_reader()
+            super().resume_writing()
+
         def connection_lost(self, exc: Exception | None) -> None:
-            self._unset()
+            self._stop_waiting_for_head()
+            self._stop_waiting_for_reader()
             super().connection_lost(exc)
 
-        def _unset(self) -> None:
+        def _stop_waiting_for_head(self) -> None:
             if self.head is not None:
                 self.head.cancel()
                 self.head = None
+
+        def _stop_waiting_for_reader(self) -> None:
+            if self.reading is not None:
+                self.reading.cancel()
+                self.reading = None
 
     return Impatient
 
