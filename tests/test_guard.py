@@ -17,7 +17,7 @@ from kzqa.config import Config, load_config
 from kzqa.domain import Answer, Corpus
 from kzqa.errors import ConfigError
 from kzqa.pipeline import Library, ask
-from kzqa.web import create_app, server
+from kzqa.web import create_app, patience
 from kzqa.web.headers import ResponseHeaders
 from kzqa.web.proxies import Proxies
 from web_parts import running
@@ -206,8 +206,8 @@ def hurried(
     config: Config, corpus: Corpus, answering: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[str, int]]:
     """A server whose patience is short."""
-    monkeypatch.setattr(server, "HEAD_SECONDS", 0.5)
-    monkeypatch.setattr(server, "READING_SECONDS", 0.5)
+    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(patience, "READING_SECONDS", 0.5)
     monkeypatch.setattr("kzqa.web.body.BODY_SECONDS", 0.5)
     with running(config, create_app(config, corpus, answering, chat=False)) as address:
         yield "127.0.0.1", int(address.rpartition(":")[2])
