@@ -23,10 +23,12 @@ class Impatient(H11Protocol):
     reading: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
+        """Begin to wait for the first head."""
         super().connection_made(transport)
         self.head = self.loop.call_later(HEAD_SECONDS, transport.close)
 
     def data_received(self, data: bytes) -> None:
+        """Wait for a head that has begun, and no longer for one that is here."""
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
             self._stop_waiting_for_head()
@@ -34,14 +36,17 @@ class Impatient(H11Protocol):
             self.head = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 
     def pause_writing(self) -> None:
+        """The client is slower than what is sent to it: begin to wait for it."""
         super().pause_writing()
         self.reading = self.loop.call_later(READING_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
+        """The client has read."""
         self._stop_waiting_for_reader()
         super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """There is nothing left to wait for."""
         self._stop_waiting_for_head()
         self._stop_waiting_for_reader()
         super().connection_lost(exc)
