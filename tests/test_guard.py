@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from kzqa.config import Config, load_config
 from kzqa.domain import Answer, Corpus
 from kzqa.errors import ConfigError
 from kzqa.pipeline import Library, ask
-from kzqa.web import create_app, patience
+from kzqa.web import create_app, patience, server
 from kzqa.web.headers import ResponseHeaders
 from kzqa.web.proxies import Proxies
 from web_parts import running
@@ -281,3 +283,28 @@ def test_cut_connections_and_half_requests_leave_the_server_answering(hurried: t
     assert told.startswith(b"HTTP/1.1 200")
     for half in halves:
         half.close()
+
+
+def test_an_answer_that_takes_longer_than_the_server_may_wait_ends_in_a_word_and_not_in_a_cut(
+    config: Config, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "LEAVING_SECONDS", 1)
+    asked, leave = threading.Event(), threading.Event()
+    told: list[httpx.Response] = []
+
+    def endless(question: str, **_: object) -> Answer:
+        asked.set()
+        leave.wait(20)
+        raise AssertionError(question)
+
+    def ask_it(address: str) -> None:
+        told.append(httpx.post(f"{address}/api/v1/ask", json={"question": "torture"}, timeout=20))
+
+    with running(config, create_app(config, corpus, endless, chat=False)) as address:
+        asking = threading.Thread(target=ask_it, args=(address,))
+        asking.start()
+        assert asked.wait(10)
+    asking.join(10)
+    leave.set()
+    assert (told[0].status_code, told[0].json()["title"]) == (503, "Stopping")
+    assert told[0].headers["retry-after"] == "10"

@@ -92,6 +92,12 @@ class Guard:
         except BodyError as error:
             self.metrics.refused("body")
             await error.response(scope, receive, out)
+        except asyncio.CancelledError:
+            if started or not scope["app"].state.leaving.is_set():
+                raise
+            # The server leaves and waits no longer: whoever asked is told so.
+            again = {"Retry-After": "10", "Connection": "close"}
+            await problem(503, "Stopping", "The server is stopping; ask again shortly.", again)(scope, receive, out)
         # The last stop before the server, which would log the message; a message may hold a question.
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
