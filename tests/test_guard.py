@@ -308,3 +308,12 @@ def test_an_answer_that_takes_longer_than_the_server_may_wait_ends_in_a_word_and
     leave.set()
     assert (told[0].status_code, told[0].json()["title"]) == (503, "Stopping")
     assert told[0].headers["retry-after"] == "10"
+
+
+def test_without_the_chat_its_addresses_lead_nowhere(
+    config: Config, corpus: Corpus, answering: Callable[..., Answer]
+) -> None:
+    client = application(config, corpus, answering)
+    for path in ("/", "/config", "/gradio_api/heartbeat/a1"):
+        assert client.get(path).status_code == 404
+    assert client.post("/gradio_api/queue/join", json={}).status_code == 404

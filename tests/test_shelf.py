@@ -148,6 +148,14 @@ def test_texts_changed_without_their_index_are_told_while_the_old_ones_answer(sm
     assert "three years" in asked(address)
 
 
+def test_a_corpus_folder_in_ruins_leaves_the_old_texts_answering(small: Config, address: str) -> None:
+    for path in small.corpus.iterdir():
+        path.unlink()
+    (small.corpus / "sources.toml").mkdir()
+    assert ready(address) == (200, "corpus_unreadable")
+    assert "three years" in asked(address)
+
+
 def test_a_full_disk_is_told_and_questions_are_answered_as_long_as_they_can_be(small: Config) -> None:
     shelf = Shelf(small, least_free=1 << 62)
     assert shelf.readiness().fault is Fault.DISK_FULL

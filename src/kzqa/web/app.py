@@ -91,9 +91,8 @@ def make_app(config: Config, served: Served, *, chat: bool = True) -> FastAPI:
         expose_headers=["Retry-After"],
     )
     app.state.events = mount_chat(app, config, answerer) if chat else {}
-    app.add_middleware(
-        Guard, config=config, metrics=metrics, page=pages.chat_page(served), missing=pages.missing(served)
-    )
+    page = pages.chat_page(served) if chat else None
+    app.add_middleware(Guard, config=config, metrics=metrics, page=page, missing=pages.missing(served))
     return app
 
 

@@ -27,11 +27,13 @@ from kzqa.web.limits import RateLimiter
 from kzqa.web.metrics import Metrics
 from kzqa.web.problem import problem
 from kzqa.web.proxies import Proxies
-from kzqa.web.routes import EVENTS, GRADIO_PATHS, OTHER, OWN_PATHS, QUESTIONS, Route, find_route
+from kzqa.web.routes import CHAT, EVENTS, GRADIO_PATHS, OTHER, OWN_PATHS, QUESTIONS, Route, find_route
 
 __all__ = ["API_BODY", "BODY", "GRADIO_PATHS", "OWN_PATHS", "Guard", "problem"]
 
 log = logging.getLogger("kzqa.web")
+
+Page = Callable[[Request, str], tuple[str, str]]
 
 
 class Guard:
@@ -41,7 +43,7 @@ class Guard:
         app: the application.
         config: hosts, proxies and limits.
         metrics: counts what passes and what does not.
-        page: finishes Gradio's page: its HTML to ours, and the nonce of its scripts.
+        page: finishes Gradio's page: its HTML to ours, and the nonce of its scripts; None where there is no such page.
         missing: the response to a wrong address.
     """
 
@@ -51,7 +53,7 @@ class Guard:
         config: Config,
         *,
         metrics: Metrics,
-        page: Callable[[Request, str], tuple[str, str]],
+        page: Page | None,
         missing: Callable[[Request], Response],
     ) -> None:
         self.app = app
@@ -119,8 +121,8 @@ class Guard:
             receive = _until(scope["app"].state.leaving, receive)
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}  # what is sent is cut on the way out
-        if scope["path"] == "/":
-            await self._chat_page(scope, receive, out)
+        if scope["path"] == "/" and self.page is not None:
+            await self._chat_page(self.page, scope, receive, out)
         else:
             await self.app(scope, receive, out)
 
@@ -130,7 +132,7 @@ class Guard:
         if _host(headers.get("host", "")) not in self.hosts and "*" not in self.hosts:
             self.metrics.refused("host")
             return problem(400, "Unknown host", "This server does not answer to that host name.")
-        if route is OTHER:
+        if route is OTHER or (route is CHAT and self.page is None):
             return self.missing(Request(scope))
         preflight = method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
         if OWN_PATHS.fullmatch(path) and method not in route.methods and not preflight:
@@ -150,7 +152,7 @@ class Guard:
                 )
         return None
 
-    async def _chat_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _chat_page(self, page: Page, scope: Scope, receive: Receive, send: Send) -> None:
         """Gradio's page, finished: it is small, so it is held until it is whole."""
         request = Request(scope)
         start: Message = {}
@@ -172,7 +174,7 @@ class Guard:
         await self.app(inner, receive, collect)
         headers = MutableHeaders(raw=list(start["headers"]))
         if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-            text, nonce = self.page(request, body.decode("utf-8"))
+            text, nonce = page(request, body.decode("utf-8"))
             body = text.encode("utf-8")
             headers["content-security-policy"] = CHAT_POLICY.format(nonce=nonce)
             headers["content-length"] = str(len(body))

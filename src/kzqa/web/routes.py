@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["EVENTS", "GRADIO_PATHS", "OTHER", "OWN_PATHS", "QUESTIONS", "Route", "find_route", "opens"]
+__all__ = ["CHAT", "EVENTS", "GRADIO_PATHS", "OTHER", "OWN_PATHS", "QUESTIONS", "Route", "find_route", "opens"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Fault(StrEnum):
     """Another version of kzqa, or another embedder, built the index anew; answers are still from the one before."""
     CORPUS_UNREADABLE = "corpus_unreadable"
     """The texts cannot be read any more; answers are still from those before."""
+    CANNOT_OPEN = "cannot_open"
+    """The new state cannot be opened for a reason of its own, as when the model is gone; the old one answers."""
     DISK_FULL = "disk_full"
 
     @property
@@ -220,7 +222,7 @@ def _fault_of(error: Exception) -> Fault:
         (IndexDamagedError, Fault.INDEX_DAMAGED),
         (CorpusError, Fault.CORPUS_UNREADABLE),
     )
-    return next((fault for kind, fault in by_error if isinstance(error, kind)), Fault.INDEX_DAMAGED)
+    return next((fault for kind, fault in by_error if isinstance(error, kind)), Fault.CANNOT_OPEN)
 
 
 def _stamp(config: Config) -> tuple[object, ...]:
