@@ -15,6 +15,7 @@ from kzqa.chat import localise, page_head
 from kzqa.domain import Corpus, Span
 from kzqa.interface import negotiate
 from kzqa.reader import asset, missing_page, passage, static_file, text_list, text_page
+from kzqa.web.compressed import compressed
 from kzqa.web.guard import problem
 
 __all__ = ["chat_page", "language_of", "missing", "router"]
@@ -107,12 +108,12 @@ def _add_texts(routes: APIRouter, corpus: Corpus) -> None:
 
 def _add_files(routes: APIRouter) -> None:
     @routes.get("/ui/{name}")
-    def static(name: str) -> Response:
+    def static(request: Request, name: str) -> Response:
         content = static_file(name)
         if content is None:
             return problem(404, "Not found", "There is nothing at this address.")
         kind = TYPES[name.rpartition(".")[2]]
-        return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+        return compressed(request, content, kind, {"Cache-Control": "public, max-age=31536000, immutable"})
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:

@@ -1,0 +1,112 @@
+"""The widget: ``/widget.js`` for another site's page, and ``/embed``, the small page that it opens in an iframe.
+
+Neither needs a build step: the words are put in when they are served, each answer is compressed once and kept.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kzqa.config import Config
+from kzqa.domain import Corpus
+from kzqa.interface import LANGUAGES, interface, negotiate
+from kzqa.reader import static_file, templates
+from kzqa.web.compressed import compressed
+
+__all__ = ["EMBED_WORDS", "router", "widget_script"]
+
+EMBED_WORDS = (
+    "generated",
+    "lost",
+    "nearest",
+    "no_answer",
+    "open_text",
+    "partial",
+    "ready",
+    "searching",
+    "too_many",
+    "unavailable",
+    "understood_as",
+    "widget_one_at_a_time",
+    "widget_opens_new_tab",
+    "widget_paragraph_missing",
+    "widget_wait",
+)
+"""The messages that the page's own script says."""
+PLACE = b"(/* the words of each language, put in when it is served */ {})"
+MOST_SCOPE = 20
+"""Texts that a snippet may name."""
+
+ANYWHERE = {
+    "Cross-Origin-Resource-Policy": "cross-origin",  # to be loaded by other sites is what they are for
+    "Cross-Origin-Embedder-Policy": "require-corp",  # without it a page that is isolated itself cannot frame it
+}
+
+
+@cache
+def widget_script() -> bytes:
+    """The script, with its words of every language."""
+    words = {
+        language: {
+            "title": ui("title_short"),
+            "ask": ui("chat"),
+            "close": ui("close"),
+            **{key: ui(f"widget_{key}") for key in ("opening", "gone", "again", "new_tab")},
+        }
+        for language, ui in ((language, interface(language)) for language in LANGUAGES)
+    }
+    script = static_file("widget.js") or b""
+    assert PLACE in script  # noqa: S101 -- the file is ours
+    return script.replace(PLACE, f"({json.dumps(words, ensure_ascii=False)})".encode())
+
+
+def _page(config: Config, corpus: Corpus, language: str, scope: tuple[str, ...]) -> bytes:
+    ui = interface(language)
+    words = {key.removeprefix("widget_"): ui(key) for key in EMBED_WORDS} | {"language": language}
+    return (
+        templates()
+        .get_template("embed.html")
+        .render(
+            ui=ui,
+            words=json.dumps(words, ensure_ascii=False),
+            scope=[_entry(corpus, name) for name in scope],
+            longest=config.max_question,
+        )
+        .encode()
+    )
+
+
+def _entry(corpus: Corpus, name: str) -> tuple[str, str, str | None]:
+    """Id, name for people, and its language; an id that the corpus lacks stands for itself, and the API says so."""
+    source = corpus.source_by_id.get(name)
+    return (name, source.short, source.language) if source else (name, name, None)
+
+
+def router(config: Config, corpus: Corpus) -> APIRouter:
+    """The two routes."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/widget.js")
+    def widget(request: Request) -> Response:
+        headers = {**ANYWHERE, "Cache-Control": "public, max-age=3600"}
+        return compressed(request, widget_script(), "text/javascript", headers)
+
+    @routes.get("/embed")
+    def embed(request: Request) -> Response:
+        language = negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
+        named = request.query_params.get("scope", "").replace(",", " ").split()
+        scope = tuple(dict.fromkeys(name[:80] for name in named[:MOST_SCOPE]))
+        headers = {
+            **ANYWHERE,
+            "Cache-Control": "no-cache",
+            "Content-Language": language,
+            "Vary": "Accept-Language, Accept-Encoding",
+        }
+        return compressed(request, _page(config, corpus, language, scope), "text/html", headers)
+
+    return routes
