@@ -9,12 +9,10 @@ and place only: its message may hold a question.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -23,7 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kzqa.chat import is_call
 from kzqa.config import Config
+from kzqa.web.headers import CHAT_POLICY, ResponseHeaders
 from kzqa.web.limits import RateLimiter
+from kzqa.web.problem import problem
 
 __all__ = ["GRADIO_PATHS", "OWN_PATHS", "Guard", "problem"]
 
@@ -36,7 +36,9 @@ API_BODY = 32 * 1024
 BODY_SECONDS = 10.0
 """How long a client may take to send a body."""
 
-OWN_PATHS = re.compile(r"/(?:texts(?:/[^/]+){0,2}|api/v1/(?:ask|openapi\.json)|healthz|ui/[\w.-]+|favicon\.ico)")
+OWN_PATHS = re.compile(
+    r"/(?:texts(?:/[^/]+){0,2}|api/v1/(?:ask|openapi\.json)|healthz|ui/[\w.-]+|favicon\.ico|widget\.js|embed)"
+)
 """Served by kzqa's own routes."""
 
 GRADIO_PATHS: Mapping[str, re.Pattern[str]] = {
@@ -56,25 +58,6 @@ QUESTIONS = {*EVENTS, "/api/v1/ask"}
 DROPPED = {b"x-forwarded-host", b"x-forwarded-server", b"x-original-host", b"forwarded"}
 """Request headers that would make Gradio write another host into its page."""
 
-SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
-READER_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'"
-)
-CHAT_POLICY = (
-    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; "
-    "form-action 'none'; frame-ancestors 'self'"
-)
-DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
 
 class BodyError(Exception):
     """A body that is too large or too slow; ``status`` says which."""
@@ -82,17 +65,6 @@ class BodyError(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
-
-
-def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An error as RFC 9457 has it; Gradio shows ``detail`` too."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return Response(
-        json.dumps(body, ensure_ascii=False),
-        status_code=status,
-        media_type="application/problem+json",
-        headers=dict(headers or {}),
-    )
 
 
 class Guard:
@@ -115,6 +87,7 @@ class Guard:
     ) -> None:
         self.app = app
         self.hosts = frozenset(host.lower() for host in config.trusted_hosts)
+        self.headers = ResponseHeaders(config)
         self.limiter = RateLimiter(config.rate_per_minute)
         self.page = page
         self.missing = missing
@@ -135,7 +108,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _finish_headers(scope["path"], message)
+                self.headers.finish(scope, message)
             await send(message)
 
         try:
@@ -285,22 +258,3 @@ def _body_problem(status: int) -> Response:
     if status == 413:
         return problem(413, "Too large", "The request is too large; ask a shorter question.", {"Connection": "close"})
     return problem(408, "Too slow", "The request did not arrive in time.", {"Connection": "close"})
-
-
-def _finish_headers(path: str, message: Message) -> None:
-    """Add what every response carries, and what its kind does."""
-    headers = MutableHeaders(raw=message.setdefault("headers", []))
-    for name, value in SECURITY.items():
-        headers.setdefault(name, value)
-    kind = headers.get("content-type", "")
-    if "content-security-policy" not in headers:
-        headers["Content-Security-Policy"] = READER_POLICY if kind.startswith("text/html") else DATA_POLICY
-    if "server" in headers:
-        del headers["server"]
-    ok: Any = message["status"] == 200
-    if ok and path.startswith("/assets/"):
-        headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    elif ok and path.startswith("/static/"):
-        headers["Cache-Control"] = "public, max-age=86400"
-    elif "cache-control" not in headers:
-        headers["Cache-Control"] = "no-store"
