@@ -3,23 +3,29 @@
 (() => {
   "use strict";
   const $ = (id) => document.getElementById(id);
-  const words = JSON.parse(document.body.dataset.words);
+  const words = JSON.parse($("words").text);
   const scope = document.body.dataset.scope.split(" ").filter(Boolean);
-  const log = $("log"), turns = $("turns"), field = $("question"), said = $("said");
-  const HISTORY = 6; // questions that a follow-up is read with
-  const SILENCE = 60_000; // ms without a byte after which an answer is given up
+  const log = $("log");
+  const turns = $("turns");
+  const field = $("question");
+  // Questions that a follow-up is read with.
+  const HISTORY = 6;
+  // Milliseconds without a byte after which an answer is given up.
+  const SILENCE = 60_000;
   let history = [];
-  let asking = null;
+  let asking;
 
   const make = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
     element.append(...children);
     return element;
   };
-  const say = (text) => { said.textContent = text; };
-
-  // --- what the server says ---------------------------------------------------------------------------------------
+  const say = (text) => { $("said").textContent = text; };
+  const started = (is) => {
+    $("start").hidden = is;
+    $("clear").hidden = !is;
+  };
 
   /** The events of a text/event-stream (WHATWG HTML 9.2.6), as [name, data]. */
   async function* events(response, heard) {
@@ -43,64 +49,48 @@
     }
   }
 
-  /** What went wrong, in the reader's words: `status` of HTTP, or none when the connection was lost. */
-  const excuse = (status, detail, seconds) => {
-    if (status === 429) return seconds ? words.wait.replace("{seconds}", seconds) : words.too_many;
-    if (status === 503) return seconds ? words.too_many : words.unavailable;
-    return status >= 400 && status < 500 && detail ? detail : words.unavailable;
-  };
+  /** What the server says, in words for the reader; any other error is a lost connection. */
+  class Told extends Error {}
 
-  /** Asks, and calls `show(answer)` whenever more of the answer is there; throws Error with what to say. */
-  const ask = async (question, show, { signal, heard }) => {
-    let response;
-    try {
-      response = await fetch("/api/v1/ask", {
-        method: "POST", signal, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer",
-        headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json;q=0.5" },
-        body: JSON.stringify({ question, history: history.slice(-HISTORY), ...(scope.length && { sources: scope }) }),
-      });
-      heard();
-      const type = response.headers.get("Content-Type") ?? "";
-      if (response.ok && type.startsWith("application/json")) return show(await response.json());
-      if (response.ok && type.startsWith("text/event-stream")) {
-        const answer = { statements: [], citations: [], nearest: [] };
-        for await (const [name, data] of events(response, heard)) {
-          if (name === "statement") answer.statements.push(data);
-          else if (name === "citations") answer.citations = data.citations ?? data;
-          else if (name === "done") return show({ ...answer, ...data });
-          else if (name === "error") throw new Error(excuse(data.status, data.detail), { cause: "told" });
-          else continue;
-          show(answer);
-        }
-        throw new TypeError("the stream ended before the answer");
-      }
-    } catch (error) {
-      throw error.cause === "told" ? error : new Error(words.lost);
+  /** Asks, and calls `show(answer)` whenever more of it is there. Throws Told when the server refuses. */
+  const ask = async (question, show, signal, heard) => {
+    const response = await fetch("/api/v1/ask", {
+      method: "POST", signal, credentials: "omit", cache: "no-store",
+      headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json" },
+      body: JSON.stringify({ question, history: history.slice(-HISTORY), sources: scope }),
+    });
+    const answer = { statements: [], citations: [], nearest: [] };
+    const refuse = ({ status, detail }, seconds = 10) => {
+      throw new Told(status === 429 ? words.wait.replace("{seconds}", seconds) : status < 500 && detail || words.unavailable);
+    };
+    if (!response.ok) refuse(await response.json(), response.headers.get("Retry-After"));
+    if (!response.headers.get("Content-Type").startsWith("text/event-stream")) return show(await response.json());
+    for await (const [name, data] of events(response, heard)) {
+      if (name === "error") refuse(data);
+      if (name === "done") return show({ ...answer, ...data });
+      if (name === "statement") answer.statements.push(data);
+      if (name === "citations") answer.citations = data.citations ?? data;
+      show(answer);
     }
-    const problem = await response.json().catch(() => ({}));
-    throw new Error(excuse(response.status, problem.detail, response.headers.get("Retry-After")));
+    throw Error();
   };
 
   const paragraphs = new Map();
   /** A paragraph of the API by its id, fetched once. */
-  const paragraph = (id) => {
+  const paragraph = async (id) => {
     if (!paragraphs.has(id)) {
-      const path = id.split("#").map(encodeURIComponent).join("/");
-      const found = fetch(`/api/v1/paragraphs/${path}`, { credentials: "omit" })
-        .then((response) => response.ok ? response.json() : Promise.reject(new Error(response.status)));
-      found.catch(() => paragraphs.delete(id)); // to be tried again
-      paragraphs.set(id, found);
+      const response = await fetch(`/api/v1/paragraphs/${id.split("#").map(encodeURIComponent).join("/")}`);
+      if (!response.ok) throw Error();
+      paragraphs.set(id, await response.json());
     }
     return paragraphs.get(id);
   };
-
-  // --- how it is shown --------------------------------------------------------------------------------------------
 
   /** A link into the reader, in a new tab. */
   const reader = (id, reference) => {
     const [source, anchor] = id.split("#").map(encodeURIComponent);
     return make("a", { href: `/texts/${source}?lang=${words.language}#${anchor}`, target: "_blank", rel: "noopener",
-      "aria-label": `${words.open_text}: ${reference} (${words.opens_new_tab})`, title: words.open_text }, "↗");
+      "aria-label": `${reference}: ${words.new_tab}` }, "↗");
   };
 
   /** The whole paragraph, the exact words of the quotation marked; offsets count code points. */
@@ -126,80 +116,76 @@
       try {
         place.replaceChildren(passage(await paragraph(id), quote));
       } catch {
-        place.replaceChildren(make("p", { class: "soft" }, words.paragraph_missing));
+        place.replaceChildren(soft(words.paragraph_missing));
       }
     });
     return [button, " ", reader(id, label), place];
   };
 
-  const standing = (citation) =>
-    make("span", { class: "standing", "data-standing": citation.standing }, make("bdi", {}, citation.attribution));
+  const bdi = (text) => make("bdi", {}, text);
+  const soft = (...children) => make("p", { class: "soft" }, ...children);
+  const card = (...children) => make("div", { class: "card" }, make("p", {}, ...children));
 
   const statement = ({ text, kind, citations }, numbered) => {
-    const cited = citations.map((id) => numbered.get(id) ?? { id, number: "", reference: id });
-    if (kind === "quote") {
-      return [
-        make("blockquote", { lang: cited[0]?.language ?? "en" }, make("p", {}, text)),
-        ...cited.map((c) => make("div", { class: "from" },
-          ...cite(c.id, `[${c.number}] ${c.reference}`, c), ...(c.attribution ? [standing(c)] : []))),
-      ];
-    }
+    const cited = citations.map((id) => numbered.get(id) ?? { id, reference: id });
+    const quoted = kind === "quote";
     return [
-      make("p", { class: kind }, make("bdi", {}, text), ...(kind === "generated" ? [make("small", { class: "standing" }, words.generated)] : [])),
-      ...cited.map((c) => make("div", { class: "from" }, ...cite(c.id, `[${c.number}] ${c.reference}`, c))),
+      quoted ? make("blockquote", { lang: cited[0].language ?? "en" }, make("p", {}, text)) : make("p", {}, bdi(text)),
+      ...(kind === "generated" ? [soft(words.generated)] : []),
+      ...cited.map((c) => make("div", { class: "from" }, ...cite(c.id, `[${c.number ?? "…"}] ${c.reference}`, c),
+        ...(quoted ? [make("div", { class: "standing", "data-standing": c.standing }, bdi(c.attribution ?? "…"))] : []))),
     ];
   };
 
-  /** Paragraphs that a refusal offers: named at once, their first words when they have come. */
-  const nearest = (ids) => make("ul", { class: "near" }, ...ids.map((id) => {
+  /** Paragraphs that a refusal offers: by id, and by reference once it has come. */
+  const nearest = (ids) => make("ul", {}, ...ids.map((id) => {
     const item = make("li", {}, ...cite(id, id));
     paragraph(id).then((found) => item.replaceChildren(...cite(id, found.reference)), () => {});
     return item;
   }));
 
-  const shown = (answer) => {
-    const numbered = new Map(answer.citations.map((c, index) => [c.id, { ...c, number: index + 1 }]));
-    const refused = answer.status && !["answered", "partial"].includes(answer.status);
-    const parts = [];
-    if (answer.understood_as) parts.push(make("p", { class: "soft" }, `${words.understood_as} `, make("bdi", {}, answer.understood_as)));
-    if (answer.reason) {
-      parts.push(make("div", { class: "card" }, make("p", {}, make("strong", {}, refused ? words.no_answer : words.partial), make("bdi", {}, answer.reason))));
-    }
-    parts.push(...answer.statements.flatMap((one) => statement(one, numbered)));
-    if (answer.note) parts.push(make("p", { class: "soft" }, make("bdi", {}, answer.note)));
-    if (answer.nearest.length) parts.push(make("p", { class: "soft" }, words.nearest), nearest(answer.nearest));
-    return parts;
+  const shown = ({ status, reason, understood_as, statements, citations, nearest: near, note }) => {
+    const numbered = new Map(citations.map((citation, index) => [citation.id, { ...citation, number: index + 1 }]));
+    const refused = !["answered", "partial"].includes(status);
+    return [
+      ...(understood_as ? [soft(words.understood_as, " ", bdi(understood_as))] : []),
+      ...(reason ? [card(make("strong", {}, refused ? words.no_answer : words.partial), bdi(reason))] : []),
+      ...statements.flatMap((one) => statement(one, numbered)),
+      ...(note ? [soft(bdi(note))] : []),
+      ...(near.length ? [soft(words.nearest), nearest(near)] : []),
+    ];
   };
 
-  // --- the conversation -------------------------------------------------------------------------------------------
-
   const put = async (question) => {
-    if (asking) return say(words.one_at_a_time);
     const abort = asking = new AbortController();
-    let timer = 0;
-    const heard = () => { clearTimeout(timer); timer = setTimeout(() => abort.abort(), SILENCE); };
-    const body = make("div", { lang: words.language }, make("p", { class: "soft" }, words.searching));
-    const turn = make("section", { class: "turn" }, make("h2", { dir: "auto" }, make("bdi", {}, question)), body);
-    $("start").hidden = true;
-    $("clear").hidden = false;
+    const { signal } = abort;
+    let timer;
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => abort.abort(), SILENCE);
+    };
+    const body = make("div", { lang: words.language }, soft(words.searching));
+    const turn = make("section", { class: "turn" }, make("h2", {}, bdi(question)), body);
+    started(true);
     turns.append(turn);
     turn.scrollIntoView();
     say(words.searching);
     heard();
     try {
       await ask(question, (answer) => {
-        if (abort.signal.aborted) return;
-        if (answer.language) body.lang = answer.language;
+        body.lang = answer.language ?? words.language;
         body.replaceChildren(...shown(answer));
-      }, { signal: abort.signal, heard });
-      if (asking !== abort) return;
+      }, signal, heard);
       history.push(question);
       say(words.ready);
     } catch (error) {
-      if (asking !== abort) return; // started over meanwhile
-      body.replaceChildren(make("div", { class: "card" }, make("p", {}, error.message)));
-      say(error.message);
-      field.value ||= question; // to be asked again
+      // Started over meanwhile.
+      if (asking !== abort) return;
+      const why = error instanceof Told ? error.message : words.lost;
+      body.replaceChildren(card(why));
+      say(why);
+      // To be asked again.
+      field.value ||= question;
     } finally {
       clearTimeout(timer);
       if (asking === abort) asking = null;
@@ -209,8 +195,10 @@
 
   const submit = () => {
     const question = field.value.trim();
-    if (question && !asking) field.value = "";
-    if (question) put(question);
+    if (question && !asking) {
+      field.value = "";
+      put(question);
+    }
     field.focus();
   };
   $("form").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
@@ -219,24 +207,25 @@
     event.preventDefault();
     submit();
   });
-  for (const example of document.querySelectorAll("#examples button")) {
-    example.addEventListener("click", () => { put(example.textContent); field.focus(); });
+  for (const example of document.querySelectorAll("#start button")) {
+    example.addEventListener("click", () => {
+      field.value = example.textContent;
+      submit();
+    });
   }
   $("clear").addEventListener("click", () => {
     asking?.abort();
     asking = null;
     history = [];
-    for (const turn of turns.querySelectorAll(".turn")) turn.remove();
-    $("start").hidden = false;
-    $("clear").hidden = true;
+    started(false);
+    for (const turn of document.querySelectorAll(".turn")) turn.remove();
     say("");
     field.focus();
   });
 
-  // --- the page around it -----------------------------------------------------------------------------------------
-
   const settings = new URLSearchParams(location.hash.slice(1));
-  if (parent === window) return; // opened by itself: nobody to talk to, and no greeting in our name
+  // Opened by itself: nobody to talk to, and nobody's greeting in our name.
+  if (parent === window) return;
   // Who holds the frame: the policy of frame-ancestors has let it, and only it is spoken to.
   const holder = location.ancestorOrigins?.[0] ?? (document.referrer && new URL(document.referrer).origin);
   const greeting = settings.get("greeting");

@@ -12,8 +12,9 @@ from functools import lru_cache
 from starlette.requests import Request
 from starlette.responses import Response
 
-__all__ = ["compressed"]
+__all__ = ["compressed", "lean"]
 
+COMMENT = re.compile(rb"/\*.*\*/")
 GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
@@ -45,3 +46,9 @@ def compressed(request: Request, content: bytes, kind: str, headers: Mapping[str
     if GZIP.search(request.headers.get("accept-encoding", "")):
         return Response(body.packed, media_type=kind, headers={**common, "Content-Encoding": "gzip"})
     return Response(body.plain, media_type=kind, headers=common)
+
+
+def lean(source: bytes) -> bytes:
+    """A script or a style without its indentation, and without comments that have a line of their own."""
+    lines = (line.strip() for line in source.splitlines())
+    return b"\n".join(line for line in lines if line and not line.startswith(b"//") and not COMMENT.fullmatch(line))

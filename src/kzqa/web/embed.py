@@ -9,6 +9,7 @@ import json
 from functools import cache
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from kzqa.config import Config
 from kzqa.domain import Corpus
 from kzqa.interface import LANGUAGES, interface, negotiate
 from kzqa.reader import static_file, templates
-from kzqa.web.compressed import compressed
+from kzqa.web.compressed import compressed, lean
 
 __all__ = ["EMBED_WORDS", "router", "widget_script"]
 
@@ -25,15 +26,12 @@ EMBED_WORDS = (
     "lost",
     "nearest",
     "no_answer",
-    "open_text",
     "partial",
     "ready",
     "searching",
-    "too_many",
     "unavailable",
     "understood_as",
-    "widget_one_at_a_time",
-    "widget_opens_new_tab",
+    "widget_new_tab",
     "widget_paragraph_missing",
     "widget_wait",
 )
@@ -56,7 +54,7 @@ def widget_script() -> bytes:
             "title": ui("title_short"),
             "ask": ui("chat"),
             "close": ui("close"),
-            **{key: ui(f"widget_{key}") for key in ("opening", "gone", "again", "new_tab")},
+            **{key: ui(f"widget_{key}") for key in ("gone", "again", "new_tab")},
         }
         for language, ui in ((language, interface(language)) for language in LANGUAGES)
     }
@@ -73,7 +71,7 @@ def _page(config: Config, corpus: Corpus, language: str, scope: tuple[str, ...])
         .get_template("embed.html")
         .render(
             ui=ui,
-            words=json.dumps(words, ensure_ascii=False),
+            words=Markup(json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704 -- data in a script
             scope=[_entry(corpus, name) for name in scope],
             longest=config.max_question,
         )
@@ -94,7 +92,7 @@ def router(config: Config, corpus: Corpus) -> APIRouter:
     @routes.get("/widget.js")
     def widget(request: Request) -> Response:
         headers = {**ANYWHERE, "Cache-Control": "public, max-age=3600"}
-        return compressed(request, widget_script(), "text/javascript", headers)
+        return compressed(request, lean(widget_script()), "text/javascript", headers)
 
     @routes.get("/embed")
     def embed(request: Request) -> Response:

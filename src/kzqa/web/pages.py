@@ -15,7 +15,7 @@ from kzqa.chat import localise, page_head
 from kzqa.domain import Corpus, Span
 from kzqa.interface import negotiate
 from kzqa.reader import asset, missing_page, passage, static_file, text_list, text_page
-from kzqa.web.compressed import compressed
+from kzqa.web.compressed import compressed, lean
 from kzqa.web.guard import problem
 
 __all__ = ["chat_page", "language_of", "missing", "router"]
@@ -113,6 +113,8 @@ def _add_files(routes: APIRouter) -> None:
         if content is None:
             return problem(404, "Not found", "There is nothing at this address.")
         kind = TYPES[name.rpartition(".")[2]]
+        if kind != TYPES["svg"]:
+            content = lean(content)
         return compressed(request, content, kind, {"Cache-Control": "public, max-age=31536000, immutable"})
 
     @routes.get("/favicon.ico")
