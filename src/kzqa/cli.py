@@ -140,13 +140,14 @@ def ask(question: str, history: tuple[str, ...], language: str | None, as_json: 
 @_asking
 def search(question: str, limit: int, as_json: bool, **flags: Any) -> None:
     """List the paragraphs nearest to QUESTION, whether they answer it or not."""
+    from kzqa.listing import hit_record
     from kzqa.pipeline import search as nearest
 
     narrowing = _narrowed(flags)
     library = _library(flags)
     hits = nearest(library, question, limit, narrowing)
     if as_json:
-        _print_json([{**_paragraph(library.corpus, hit.paragraph), "score": round(hit.score, 4)} for hit in hits])
+        _print_json([hit_record(library.corpus, hit) for hit in hits])
         return
     for hit in hits:
         _print_paragraph(library.corpus, hit.paragraph, short=True)
@@ -157,12 +158,13 @@ def search(question: str, limit: int, as_json: bool, **flags: Any) -> None:
 @_reading
 def show(reference: str, as_json: bool, **flags: Any) -> None:
     """Show the paragraphs that REFERENCE names, as in "2021/2544(RSP), recital T"."""
+    from kzqa.listing import paragraph_record
     from kzqa.reference import resolve
 
     corpus = _load(flags)
     found = resolve(corpus, reference)
     if as_json:
-        _print_json([_paragraph(corpus, paragraph) for paragraph in found])
+        _print_json([paragraph_record(corpus, paragraph) for paragraph in found])
         return
     for paragraph in found:
         _print_paragraph(corpus, paragraph)
@@ -172,29 +174,10 @@ def show(reference: str, as_json: bool, **flags: Any) -> None:
 @_reading
 def texts(as_json: bool, **flags: Any) -> None:
     """List the texts of the corpus, what each is, and how many paragraphs of each kind it has."""
-    from kzqa.wording import attribution
+    from kzqa.listing import text_record
 
     corpus = _load(flags)
-    rows = [
-        {
-            "id": source.id,
-            "title": source.title,
-            "short": source.short,
-            "issuer": source.issuer,
-            "procedure": source.procedure,
-            "number": source.number,
-            "date": source.date.isoformat() if source.date else None,
-            "year": source.year,
-            "language": source.language,
-            "standing": source.standing.value,
-            "attribution": attribution("en", source),
-            "standing_note": source.standing_note,
-            "adopted_as": source.adopted_as,
-            "url": source.url,
-            "counts": corpus.counts(source.id),
-        }
-        for source in corpus.sources
-    ]
+    rows = [text_record(corpus, source) for source in corpus.sources]
     if as_json:
         _print_json(rows)
         return
@@ -210,14 +193,11 @@ def texts(as_json: bool, **flags: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Announce the address as JSON.")
 def serve(as_json: bool, **flags: Any) -> None:
     """Serve the chat, the texts and the API in the browser until interrupted."""
-    from functools import partial
-
-    from kzqa.pipeline import ask as answer_question
-    from kzqa.web import create_app
+    from kzqa.web import Shelf, make_app
     from kzqa.web import serve as run
 
     settings = _settings(flags)
-    library = _open(settings)
+    shelf = Shelf(settings)
 
     def ready(address: str) -> None:
         if as_json:
@@ -226,7 +206,7 @@ def serve(as_json: bool, **flags: Any) -> None:
         else:
             click.echo(f"kzqa serves on {address} (Ctrl+C ends it)", err=True)
 
-    run(settings, create_app(settings, library.corpus, partial(answer_question, library)), ready=ready)
+    run(settings, make_app(settings, shelf), ready=ready)
 
 
 # --- what the commands share -------------------------------------------------------------------------------------
@@ -263,25 +243,6 @@ def _load(flags: dict[str, Any]) -> Corpus:
 
 def _print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def _paragraph(corpus: Corpus, paragraph: Paragraph) -> dict[str, object]:
-    from kzqa.reference import short_reference
-
-    source = corpus.source_of(paragraph)
-    return {
-        "id": paragraph.id,
-        "source": paragraph.source,
-        "anchor": paragraph.anchor,
-        "kind": paragraph.kind.value,
-        "label": paragraph.label,
-        "section": paragraph.section,
-        "reference": short_reference(source, paragraph),
-        "standing": source.standing.value,
-        "text": paragraph.text,
-        "lines": list(paragraph.lines),
-        "pages": list(paragraph.pages) if paragraph.pages else None,
-    }
 
 
 def _print_paragraph(corpus: Corpus, paragraph: Paragraph, *, short: bool = False) -> None:

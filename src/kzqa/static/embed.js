@@ -68,9 +68,10 @@
     for await (const [name, data] of events(response, heard)) {
       if (name === "error") refuse(data);
       if (name === "done") return show({ ...answer, ...data });
+      if (name === "status") Object.assign(answer, data);
       if (name === "statement") answer.statements.push(data);
-      if (name === "citations") answer.citations = data.citations ?? data;
-      show(answer);
+      if (name === "citations") answer.citations = data;
+      if (answer.status) show(answer);
     }
     throw Error();
   };
@@ -95,7 +96,7 @@
 
   /** The whole paragraph, the exact words of the quotation marked; offsets count code points. */
   const passage = (found, quote) => {
-    const box = make("div", { class: "paragraph", lang: found.language ?? "en" });
+    const box = make("div", { class: "paragraph", lang: quote?.language ?? "en" });
     const points = [...found.text];
     const marked = quote && points.slice(quote.start, quote.end).join("");
     if (marked && marked === quote.quote) {

@@ -1,11 +1,14 @@
 """The FastAPI application: JSON API, reader and chat, behind one guard.
 
-``guard`` stands before everything, ``limits`` says who may ask how often, ``api`` and ``pages`` are the
-routes, ``app`` puts them together.
+``guard`` stands before everything, with ``routes`` (what addresses there are), ``proxies`` (who a visitor is),
+``body`` and ``limits`` (how much and how often), ``headers`` (what responses carry) and ``problem`` (how errors look).
+``shelf`` holds what is served and renews it. ``api`` (with ``models``, ``stream`` and ``openapi``) and ``pages`` are
+the routes, ``metrics`` counts, ``app`` puts them together, ``server`` runs it.
 """
 
 from __future__ import annotations
 
-from kzqa.web.app import create_app, serve
+from kzqa.web.app import create_app, make_app, serve
+from kzqa.web.shelf import Shelf
 
-__all__ = ["create_app", "serve"]
+__all__ = ["Shelf", "create_app", "make_app", "serve"]

@@ -1,131 +1,156 @@
-"""The application put together, and the server that runs it."""
+"""The application put together."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Mapping
-from socket import socket
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
+import anyio
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from kzqa.chat import mount_chat
 from kzqa.config import Config
-from kzqa.domain import Answer, Corpus, Narrowing
+from kzqa.domain import Answer, Corpus, Hit, Narrowing
 from kzqa.errors import BadReferenceError, KzqaError
 from kzqa.web import api, embed, pages
-from kzqa.web.guard import Guard, problem
+from kzqa.web.guard import Guard
 from kzqa.web.limits import Answerer
+from kzqa.web.metrics import Metrics
+from kzqa.web.openapi import describe
+from kzqa.web.problem import problem
+from kzqa.web.server import make_server, serve
+from kzqa.web.shelf import Fixed, Served
 
-if TYPE_CHECKING:
-    import uvicorn
-
-__all__ = ["create_app", "make_server", "serve"]
+__all__ = ["create_app", "make_app", "make_server", "serve"]
 
 log = logging.getLogger("kzqa.web")
 
+Result = TypeVar("Result")
 
-def create_app(config: Config, corpus: Corpus, ask: Callable[..., Answer]) -> FastAPI:
-    """The whole application.
+LOOK_SECONDS = 1.0
+"""How often it is looked whether index or corpus have changed."""
+
+
+def create_app(
+    config: Config,
+    corpus: Corpus,
+    ask: Callable[..., Answer],
+    search: Callable[..., tuple[Hit, ...]] | None = None,
+    *,
+    chat: bool = True,
+) -> FastAPI:
+    """The application over one corpus that does not change.
 
     Args:
         config: limits, hosts and origins.
         corpus: what the reader shows.
         ask: ``ask(question, *, history, language, narrowing) -> Answer``; called in worker threads, several at a time.
+        search: ``search(question, limit, narrowing) -> hits``, likewise; without it ``/api/v1/search`` is unavailable.
+        chat: whether there is Gradio's page at ``/``.
     """
-    app = FastAPI(
-        title="kzqa",
-        summary="Answers about the European Parliament's texts on human rights in Kazakhstan",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
-    )
+    return make_app(config, Fixed(corpus, ask, search), chat=chat)
+
+
+def make_app(config: Config, served: Served, *, chat: bool = True) -> FastAPI:
+    """The whole application over what is served, which may change while it runs.
+
+    Args:
+        config: limits, hosts and origins.
+        served: a :class:`~kzqa.web.shelf.Shelf`.
+        chat: whether there is Gradio's page at ``/``.
+    """
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_looking(served))
     app.state.leaving = asyncio.Event()  # set when the server is told to stop: see `make_server`
-    answerer = Answerer(_private(ask), config.concurrency)
-    app.include_router(api.router(config, corpus, answerer))
-    app.include_router(pages.router(corpus))
-    app.include_router(embed.router(config, corpus))
+    metrics = Metrics(served)
+    answerer = _answerer(config, served, metrics)
+    app.include_router(api.router(config, served, answerer))
+    app.include_router(pages.router(served))
+    app.include_router(embed.router(config, served))
+    description = describe(app)
+    app.add_route("/api/v1/openapi.json", lambda _: JSONResponse(description), include_in_schema=False)
+    if config.metrics:
+        app.add_route("/metrics", lambda _: metrics.page(), include_in_schema=False)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(KzqaError, _unavailable)
+    app.add_exception_handler(HTTPException, _refused)
     # Gradio reflects any origin unless the application has this middleware. No credentials, ever.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(config.allowed_origins),
         allow_methods=["GET", "POST"],
         allow_headers=["Content-Type"],
+        expose_headers=["Retry-After"],
     )
-    app.state.events = mount_chat(app, config, answerer)
-    app.add_middleware(Guard, config=config, page=pages.chat_page(corpus), missing=pages.missing(corpus))
+    app.state.events = mount_chat(app, config, answerer) if chat else {}
+    app.add_middleware(
+        Guard, config=config, metrics=metrics, page=pages.chat_page(served), missing=pages.missing(served)
+    )
     return app
 
 
-def serve(config: Config, app: FastAPI, *, ready: Callable[[str], None] | None = None) -> None:
-    """Run the server until it is told to stop; it writes no log of requests.
+def _looking(served: Served) -> Callable[[FastAPI], Any]:
+    """Looks for changes as long as the application runs."""
 
-    Args:
-        config: host and port.
-        app: what :func:`create_app` made.
-        ready: called with the server's address once it listens; with port 0 nobody knows it before.
-    """
-    make_server(config, app, ready=ready).run()
+    async def look() -> None:
+        while True:
+            await anyio.sleep(LOOK_SECONDS)
+            await anyio.to_thread.run_sync(served.refresh, abandon_on_cancel=True)
 
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(look)
+            yield
+            tasks.cancel_scope.cancel()
 
-def make_server(config: Config, app: FastAPI, *, ready: Callable[[str], None] | None = None) -> uvicorn.Server:
-    """The server that :func:`serve` runs."""
-    import uvicorn  # noqa: PLC0415 -- the command line must not wait for it
-
-    class Server(uvicorn.Server):
-        """Says when it listens; and when it stops, so that pages left open do not hold it up."""
-
-        async def startup(self, sockets: list[socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started and ready is not None:
-                host = f"[{config.host}]" if ":" in config.host else config.host
-                ready(f"http://{host}:{self.servers[0].sockets[0].getsockname()[1]}")
-
-        async def shutdown(self, sockets: list[socket] | None = None) -> None:
-            app.state.leaving.set()
-            await super().shutdown(sockets)
-
-    return Server(
-        uvicorn.Config(
-            app,
-            host=config.host,
-            port=config.port,
-            access_log=False,
-            log_level="warning",
-            proxy_headers=False,  # an address in a header is anyone's word until proxies can be configured
-            server_header=False,
-            timeout_graceful_shutdown=4,
-            timeout_keep_alive=30,
-        )
-    )
+    return lifespan
 
 
-def _private(ask: Callable[..., Answer]) -> Callable[..., Answer]:
-    """``ask``, with its failures logged by type and place: a message may hold the question."""
+def _answerer(config: Config, served: Served, metrics: Metrics) -> Answerer:
+    """What is served, behind its limits: counted, and silent about what it was asked."""
 
-    def asked(question: str, *, history: tuple[str, ...], language: str | None, narrowing: Narrowing | None) -> Answer:
-        try:
-            return ask(question, history=history, language=language, narrowing=narrowing)
-        except BadReferenceError:  # the choice of texts, which holds nothing of the question
-            raise
-        except Exception as error:  # logged here and raised as ours: nothing above may print the message
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("no answer: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
-            raise KzqaError("no answer can be given at the moment") from None
+    def ask(question: str, *, history: Sequence[str], language: str | None, narrowing: Narrowing | None) -> Answer:
+        answer = _private(lambda: served.ask(question, history=history, language=language, narrowing=narrowing))
+        metrics.answered(answer)
+        return answer
 
-    return asked
+    def search(question: str, limit: int, narrowing: Narrowing) -> tuple[Hit, ...]:
+        return _private(lambda: served.search(question, limit, narrowing))
+
+    return Answerer(ask, config.concurrency, search=search, refused=lambda: metrics.refused("busy"))
+
+
+def _private(call: Callable[[], Result]) -> Result:
+    """The call's result; its failures are logged by type and place: a message may hold the question."""
+    try:
+        return call()
+    except BadReferenceError:  # the choice of texts, which holds nothing of the question
+        raise
+    except Exception as error:  # logged here and raised as ours: nothing above may print the message
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("no answer: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+        raise KzqaError("no answer can be given at the moment") from None
 
 
 async def _unavailable(_: Request, __: Exception) -> Response:
-    return problem(503, "Unavailable", "No answer can be given at the moment. Please try again later.")
+    detail = "No answer can be given at the moment. Please try again later."
+    return problem(503, "Unavailable", detail, {"Retry-After": "30"})
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    """What the framework itself refuses: as a problem too."""
+    assert isinstance(error, HTTPException)  # noqa: S101 -- it is registered for this class only
+    return problem(error.status_code, error.detail, f"{error.detail}.", error.headers)
 
 
 async def _invalid(_: Request, error: Exception) -> Response:

@@ -18,6 +18,7 @@ from kzqa.domain import Corpus
 from kzqa.interface import LANGUAGES, interface, negotiate
 from kzqa.reader import static_file, templates
 from kzqa.web.compressed import compressed, lean
+from kzqa.web.shelf import Served
 
 __all__ = ["EMBED_WORDS", "router", "widget_script"]
 
@@ -85,7 +86,7 @@ def _entry(corpus: Corpus, name: str) -> tuple[str, str, str | None]:
     return (name, source.short, source.language) if source else (name, name, None)
 
 
-def router(config: Config, corpus: Corpus) -> APIRouter:
+def router(config: Config, served: Served) -> APIRouter:
     """The two routes."""
     routes = APIRouter(include_in_schema=False)
 
@@ -105,6 +106,6 @@ def router(config: Config, corpus: Corpus) -> APIRouter:
             "Content-Language": language,
             "Vary": "Accept-Language, Accept-Encoding",
         }
-        return compressed(request, _page(config, corpus, language, scope), "text/html", headers)
+        return compressed(request, _page(config, served.corpus, language, scope), "text/html", headers)
 
     return routes

@@ -1,9 +1,9 @@
 """The guard: an ASGI application before all others. It decides what gets in, and what every response carries.
 
 In: known hosts only; bodies of bounded size; of Gradio only the paths that its page needs, everything else is
-404; no more questions from one address than allowed. Out: a content security policy for each kind of page,
-the other security headers, caching; Gradio's page with a nonce on each script. An error is logged by its type
-and place only: its message may hold a question.
+404; no more questions from one address than allowed. Out: the headers of ``headers``; Gradio's page with a nonce
+on each script; nothing to a client that does not read. An error is logged by its type and place only: its message
+may hold a question.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import asyncio
 import logging
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -21,50 +22,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kzqa.chat import is_call
 from kzqa.config import Config
+from kzqa.web.body import API_BODY, BODY, BodyError, bounded
 from kzqa.web.headers import CHAT_POLICY, ResponseHeaders
 from kzqa.web.limits import RateLimiter
+from kzqa.web.metrics import Metrics
 from kzqa.web.problem import problem
+from kzqa.web.proxies import Proxies
+from kzqa.web.routes import EVENTS, GRADIO_PATHS, OTHER, OWN_PATHS, QUESTIONS, Route, find_route
 
-__all__ = ["GRADIO_PATHS", "OWN_PATHS", "Guard", "problem"]
+__all__ = ["API_BODY", "BODY", "GRADIO_PATHS", "OWN_PATHS", "Guard", "problem"]
 
 log = logging.getLogger("kzqa.web")
 
-BODY = 8 * 1024
-"""Bytes of a request's body to Gradio, whose questions are short and whose history stays on the server."""
-API_BODY = 32 * 1024
-"""Bytes of a request's body to the API: 2,000 characters of Cyrillic, escaped as JSON may be, take 12 KB."""
-BODY_SECONDS = 10.0
-"""How long a client may take to send a body."""
-
-OWN_PATHS = re.compile(
-    r"/(?:texts(?:/[^/]+){0,2}|api/v1/(?:ask|openapi\.json)|healthz|ui/[\w.-]+|favicon\.ico|widget\.js|embed)"
-)
-"""Served by kzqa's own routes."""
-
-GRADIO_PATHS: Mapping[str, re.Pattern[str]] = {
-    "GET": re.compile(
-        r"/|/assets/[\w.-]+|/static/(?:js|fonts|img)/[\w./-]+|/theme\.css|/config"
-        r"|/gradio_api/(?:heartbeat/[\w-]+|queue/data|app_id)"  # app_id: whether a lost server is back
-    ),
-    "POST": re.compile(r"/gradio_api/(?:queue/join|run/predict|cancel)"),
-}
-"""All that the page needs of Gradio, by method (HEAD counts as GET)."""
-
-EVENTS = {"/gradio_api/queue/join", "/gradio_api/run/predict"}
-"""Where Gradio's page sends what was typed and clicked."""
-QUESTIONS = {*EVENTS, "/api/v1/ask"}
-"""Where a POST is a question, and counted."""
-
-DROPPED = {b"x-forwarded-host", b"x-forwarded-server", b"x-original-host", b"forwarded"}
-"""Request headers that would make Gradio write another host into its page."""
-
-
-class BodyError(Exception):
-    """A body that is too large or too slow; ``status`` says which."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+READING_SECONDS = 30.0
+"""How long a client may leave what was sent to it unread."""
 
 
 class Guard:
@@ -72,7 +43,8 @@ class Guard:
 
     Args:
         app: the application.
-        config: hosts and limits.
+        config: hosts, proxies and limits.
+        metrics: counts what passes and what does not.
         page: finishes Gradio's page: its HTML to ours, and the nonce of its scripts.
         missing: the response to a wrong address.
     """
@@ -82,6 +54,7 @@ class Guard:
         app: ASGIApp,
         config: Config,
         *,
+        metrics: Metrics,
         page: Callable[[Request, str], tuple[str, str]],
         missing: Callable[[Request], Response],
     ) -> None:
@@ -89,6 +62,8 @@ class Guard:
         self.hosts = frozenset(host.lower() for host in config.trusted_hosts)
         self.headers = ResponseHeaders(config)
         self.limiter = RateLimiter(config.rate_per_minute)
+        self.proxies = Proxies(config.trusted_proxies)
+        self.metrics = metrics
         self.page = page
         self.missing = missing
 
@@ -97,38 +72,33 @@ class Guard:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, send)
+            await self._http(self.proxies.resolved(scope), receive, send)
         else:  # nothing here speaks over web sockets
             await send({"type": "websocket.close", "code": 1008})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
+        begun = perf_counter()
+        route = find_route(scope["path"], scope["method"])
 
         async def out(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 self.headers.finish(scope, message)
-            await send(message)
+                self.metrics.responded(route.name, scope["method"], message["status"], perf_counter() - begun)
+            elif scope["method"] == "HEAD":
+                message = {**message, "body": b""}
+            async with asyncio.timeout(READING_SECONDS):
+                await send(message)
 
         try:
-            refusal = self._refusal(scope)
-            if refusal is not None:
-                await refusal(scope, receive, out)
-                return
-            receive, body = await _bounded(scope, receive)
-            if scope["path"] in EVENTS and not is_call(body, scope["app"].state.events):
-                await problem(422, "Not an event", "This is not what the page sends.")(scope, receive, out)
-                return
-            if scope["path"].startswith("/gradio_api/heartbeat/"):
-                receive = _until(scope["app"].state.leaving, receive)
-            scope = _cleaned(scope)
-            if scope["path"] == "/":
-                await self._chat_page(scope, receive, out)
-            else:
-                await self.app(scope, receive, out)
+            await self._pass(route, scope, receive, out)
         except BodyError as error:
-            await _body_problem(error.status)(scope, receive, out)
+            self.metrics.refused("body")
+            await error.response(scope, receive, out)
+        except TimeoutError:
+            return  # the client does not read; what is left of the response is not sent, and the connection ends
         # The last stop before the server, which would log the message; a message may hold a question.
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
@@ -136,19 +106,43 @@ class Guard:
             if not started:
                 await problem(500, "Internal error", "The question could not be answered.")(scope, receive, out)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    async def _pass(self, route: Route, scope: Scope, receive: Receive, out: Send) -> None:
+        refusal = self._refusal(route, scope)
+        if refusal is not None:
+            await refusal(scope, receive, out)
+            return
+        receive, body = await bounded(scope, receive)
+        if scope["path"] in EVENTS and not is_call(body, scope["app"].state.events):
+            self.metrics.refused("event")
+            await problem(422, "Not an event", "This is not what the page sends.")(scope, receive, out)
+            return
+        if scope["path"].startswith("/gradio_api/heartbeat/"):
+            receive = _until(scope["app"].state.leaving, receive)
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # what is sent is cut on the way out
+        if scope["path"] == "/":
+            await self._chat_page(scope, receive, out)
+        else:
+            await self.app(scope, receive, out)
+
+    def _refusal(self, route: Route, scope: Scope) -> Response | None:
         """The response to a request that may not pass; None for one that may."""
-        method, path = scope["method"], scope["path"]
-        if _host(Headers(scope=scope).get("host", "")) not in self.hosts and "*" not in self.hosts:
+        method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
+        if _host(headers.get("host", "")) not in self.hosts and "*" not in self.hosts:
+            self.metrics.refused("host")
             return problem(400, "Unknown host", "This server does not answer to that host name.")
-        if not OWN_PATHS.fullmatch(path):
-            allowed = GRADIO_PATHS.get("GET" if method == "HEAD" else method)
-            if allowed is None or not allowed.fullmatch(path) or ".." in path:
-                return self.missing(Request(scope))
-        if method == "POST" and path in QUESTIONS:
+        if route is OTHER:
+            return self.missing(Request(scope))
+        preflight = method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
+        if OWN_PATHS.fullmatch(path) and method not in route.methods and not preflight:
+            self.metrics.refused("method")
+            allowed = ", ".join(route.methods)
+            return problem(405, "Not this way", f"This address takes {allowed}.", {"Allow": allowed})
+        if (path, "GET" if method == "HEAD" else method) in QUESTIONS:
             client = scope.get("client")
             wait = self.limiter.wait(client[0] if client else "")
             if wait:
+                self.metrics.refused("rate")
                 return problem(
                     429,
                     "Too many questions",
@@ -180,7 +174,7 @@ class Guard:
         headers = MutableHeaders(raw=list(start["headers"]))
         if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
             text, nonce = self.page(request, body.decode("utf-8"))
-            body = text.encode("utf-8") if scope["method"] != "HEAD" else b""
+            body = text.encode("utf-8")
             headers["content-security-policy"] = CHAT_POLICY.format(nonce=nonce)
             headers["content-length"] = str(len(body))
             headers["vary"] = "Accept-Language"
@@ -192,51 +186,6 @@ def _host(header: str) -> str:
     """The name in a ``Host`` header, without the port: ``[::1]:7860`` -> ``[::1]``."""
     match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[^:\[\]/@\s]+)(?::\d*)?", header.strip().lower())
     return match[1].rstrip(".") if match else ""
-
-
-def _cleaned(scope: Scope) -> Scope:
-    """The scope without the headers that would rename this server."""
-    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in DROPPED]}
-
-
-async def _bounded(scope: Scope, receive: Receive) -> tuple[Receive, bytes]:
-    """Read the body whole, within its limits, and give back a ``receive`` that replays it, and the body.
-
-    Raises:
-        BodyError: 413 for a body that is too large, 408 for one that is too slow.
-    """
-    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
-        return receive, b""
-    limit = API_BODY if scope["path"].startswith("/api/") else BODY
-    declared = Headers(scope=scope).get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
-        raise BodyError(413)
-    body = b""
-    more = True
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return _replay([message], receive), b""
-                body += message.get("body", b"")
-                more = message.get("more_body", False)
-                if len(body) > limit:
-                    raise BodyError(413)
-    except TimeoutError:
-        raise BodyError(408) from None
-    return _replay([{"type": "http.request", "body": body, "more_body": False}], receive), body
-
-
-def _replay(messages: list[Message], then: Receive) -> Receive:
-    waiting = iter(messages)
-
-    async def receive() -> Message:
-        for message in waiting:
-            return message
-        return await then()
-
-    return receive
 
 
 def _until(leaving: asyncio.Event, receive: Receive) -> Receive:
@@ -252,9 +201,3 @@ def _until(leaving: asyncio.Event, receive: Receive) -> Receive:
             left.cancel()
 
     return either
-
-
-def _body_problem(status: int) -> Response:
-    if status == 413:
-        return problem(413, "Too large", "The request is too large; ask a shorter question.", {"Connection": "close"})
-    return problem(408, "Too slow", "The request did not arrive in time.", {"Connection": "close"})

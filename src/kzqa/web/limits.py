@@ -11,14 +11,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import anyio
 import anyio.to_thread
 
 from kzqa.chat import BusyError
-from kzqa.domain import Answer, Narrowing
+from kzqa.domain import Answer, Hit, Narrowing
+from kzqa.errors import KzqaError
 
 __all__ = ["Answerer", "RateLimiter"]
+
+Result = TypeVar("Result")
 
 DAY = 86_400.0
 MOST_BUCKETS = 50_000
@@ -80,13 +84,28 @@ def _network(address: str) -> str:
 
 
 class Answerer:
-    """``ask`` in a worker thread, at most ``concurrency`` at a time, at most ``waiting`` in line."""
+    """``ask`` and ``search`` in worker threads, at most ``concurrency`` at a time, at most ``waiting`` in line."""
 
-    def __init__(self, ask: Callable[..., Answer], concurrency: int, waiting: int = 200) -> None:
+    def __init__(
+        self,
+        ask: Callable[..., Answer],
+        concurrency: int,
+        waiting: int = 200,
+        search: Callable[[str, int, Narrowing], tuple[Hit, ...]] | None = None,
+        refused: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``refused`` is called for each question that finds the line full."""
         self._ask = ask
+        self._search = search
+        self._refused = refused
         self._limiter = anyio.CapacityLimiter(concurrency)
         self._most = concurrency + waiting
         self._inside = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the next question would be refused."""
+        return self._inside >= self._most
 
     async def __call__(
         self,
@@ -101,11 +120,27 @@ class Answerer:
         Raises:
             BusyError: too many questions are in line already.
         """
-        if self._inside >= self._most:
+        return await self._run(
+            partial(self._ask, question, history=tuple(history), language=language, narrowing=narrowing)
+        )
+
+    async def search(self, question: str, limit: int, narrowing: Narrowing) -> tuple[Hit, ...]:
+        """The paragraphs of ``search``.
+
+        Raises:
+            BusyError: too many questions are in line already.
+            KzqaError: there is no search.
+        """
+        if self._search is None:
+            raise KzqaError("this application has no search")
+        return await self._run(partial(self._search, question, limit, narrowing))
+
+    async def _run(self, call: Callable[[], Result]) -> Result:
+        if self.full:
+            self._refused()
             raise BusyError
         self._inside += 1
         try:
-            call = partial(self._ask, question, history=tuple(history), language=language, narrowing=narrowing)
             return await anyio.to_thread.run_sync(call, limiter=self._limiter)
         finally:
             self._inside -= 1

@@ -16,7 +16,8 @@ from kzqa.domain import Corpus, Span
 from kzqa.interface import negotiate
 from kzqa.reader import asset, missing_page, passage, static_file, text_list, text_page
 from kzqa.web.compressed import compressed, lean
-from kzqa.web.guard import problem
+from kzqa.web.problem import problem
+from kzqa.web.shelf import Served
 
 __all__ = ["chat_page", "language_of", "missing", "router"]
 
@@ -33,25 +34,25 @@ def language_of(request: Request) -> str:
     return negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
 
 
-def missing(corpus: Corpus) -> Callable[[Request], Response]:
+def missing(served: Served) -> Callable[[Request], Response]:
     """The response to an address that leads nowhere: a page for people, a problem for programs."""
 
     def respond(request: Request) -> Response:
         path = request.url.path
         if path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
             return problem(404, "Not found", "There is nothing at this address.")
-        page = missing_page(corpus, language_of(request), text=path.startswith("/texts/"))
+        page = missing_page(served.corpus, language_of(request), text=path.startswith("/texts/"))
         return HTMLResponse(page, status_code=404, headers={"Vary": "Accept-Language"})
 
     return respond
 
 
-def chat_page(corpus: Corpus) -> Callable[[Request, str], tuple[str, str]]:
+def chat_page(served: Served) -> Callable[[Request, str], tuple[str, str]]:
     """Finishes Gradio's page: language, heading, labels; a nonce on each script; no other site named."""
 
     def finish(request: Request, page: str) -> tuple[str, str]:
         language, nonce = language_of(request), secrets.token_urlsafe(18)
-        ours = page_head(corpus, language)
+        ours = page_head(served.corpus, language)
         page = localise(_FOREIGN.sub("", page), language)
         page = page.replace('lang="en"', f'lang="{html.escape(language)}"', 1)
         page = page.replace("</head>", f"{ours['head']}</head>", 1)
@@ -62,18 +63,18 @@ def chat_page(corpus: Corpus) -> Callable[[Request, str], tuple[str, str]]:
     return finish
 
 
-def router(corpus: Corpus) -> APIRouter:
-    """The routes over one corpus."""
+def router(served: Served) -> APIRouter:
+    """The routes over the texts that are served."""
     routes = APIRouter(include_in_schema=False)
-    _add_texts(routes, corpus)
+    _add_texts(routes, served)
     _add_files(routes)
     return routes
 
 
-def _add_texts(routes: APIRouter, corpus: Corpus) -> None:
-    not_here = missing(corpus)
+def _add_texts(routes: APIRouter, served: Served) -> None:
+    not_here = missing(served)
 
-    def page(request: Request, render: Callable[[str], str]) -> Response:
+    def page(request: Request, corpus: Corpus, render: Callable[[str], str]) -> Response:
         """A page in the visitor's language, or 304 when the browser has it already."""
         language = language_of(request)
         tag = f'"{corpus.fingerprint}-{language}-{asset("site.css")[-12:]}-{asset("reader.js")[-12:]}"'
@@ -89,21 +90,24 @@ def _add_texts(routes: APIRouter, corpus: Corpus) -> None:
 
     @routes.get("/texts")
     def texts(request: Request) -> Response:
-        return page(request, lambda language: text_list(corpus, language))
+        corpus = served.corpus
+        return page(request, corpus, lambda language: text_list(corpus, language))
 
     @routes.get("/texts/{source}")
     def text(request: Request, source: str) -> Response:
+        corpus = served.corpus
         if source not in corpus.source_by_id:
             return not_here(request)
-        return page(request, lambda language: text_page(corpus, source, language))
+        return page(request, corpus, lambda language: text_page(corpus, source, language))
 
     @routes.get("/texts/{source}/{anchor}")
     def paragraph(request: Request, source: str, anchor: str) -> Response:
+        corpus = served.corpus
         found = corpus.by_id.get(f"{source}#{anchor}")
         if found is None:
             return not_here(request)
         span = _span(request.query_params.get("words", ""), len(found.text))
-        return page(request, lambda language: passage(corpus, found.id, language, span))
+        return page(request, corpus, lambda language: passage(corpus, found.id, language, span))
 
 
 def _add_files(routes: APIRouter) -> None:
