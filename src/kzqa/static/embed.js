@@ -55,7 +55,7 @@
   /** Asks, and calls `show(answer)` whenever more of it is there. Throws Told when the server refuses. */
   const ask = async (question, show, signal, heard) => {
     const response = await fetch("/api/v1/ask", {
-      method: "POST", signal, credentials: "omit", cache: "no-store",
+      method: "POST", signal,
       headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json" },
       body: JSON.stringify({ question, history: history.slice(-HISTORY), sources: scope }),
     });
@@ -90,7 +90,7 @@
   /** A link into the reader, in a new tab. */
   const reader = (id, reference) => {
     const [source, anchor] = id.split("#").map(encodeURIComponent);
-    return make("a", { href: `/texts/${source}?lang=${words.language}#${anchor}`, target: "_blank", rel: "noopener",
+    return make("a", { href: `/texts/${source}?lang=${words.language}#${anchor}`, target: "_blank",
       "aria-label": `${reference}: ${words.new_tab}` }, "↗");
   };
 

@@ -14,7 +14,7 @@
     * { box-sizing: border-box; font: 1em/1.4 system-ui, "Segoe UI", "Noto Sans", sans-serif }
     button { min-width: 2.75em; min-height: 2.75em; color: inherit; background: none; border: 0; cursor: pointer }
     :focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
-    header, .launch { display: flex; align-items: center; color: var(--on); background: var(--brand); font-weight: 600 }
+    .head, .launch { display: flex; align-items: center; color: var(--on); background: var(--brand); font-weight: 600 }
     .launch { gap: .5em; padding: .4em 1.1em .4em .6em; border: 2px solid; border-radius: 2em; box-shadow: 0 .15em .8em #0006 }
     .launch > :first-child { width: 1.5em; font: 1.5em/1.5 Georgia, serif }
     [aria-expanded=true] { visibility: hidden }
@@ -25,9 +25,9 @@
       height: clamp(20em, var(--content, 0px) + 3.25em, min(44em, 100dvh - 2em - var(--row) * 4em)); box-shadow: 0 .3em 1.6em #0005 }
     :host(.left) dialog { inset: auto auto 0 0 }
     dialog:modal { position: fixed; inset: 0; width: 100%; height: 100%; border: 0; border-radius: 0 }
-    header { min-height: 3.25em; padding-left: 1em }
+    .head { min-height: 3.25em; padding-left: 1em }
     h2 { flex: 1; margin: 0; font-weight: 600; overflow-wrap: anywhere; max-height: 4.2em; overflow: hidden }
-    header button { font-size: 1.15em; outline-color: var(--on); outline-offset: -4px }
+    .head button { font-size: 1.15em; outline-color: var(--on); outline-offset: -4px }
     iframe { flex: 1; min-height: 0; width: 100%; border: 0 }
     .note { padding: 1em }
     .note:empty, .note:not(:empty) + iframe { display: none }
@@ -67,7 +67,7 @@
 
     const note = make("div", { class: "note", role: "status" });
     const shut = make("button", { type: "button", "aria-label": say.close }, "✕");
-    const header = make("header", {}, make("h2", { id: "title" }, title));
+    const header = make("div", { class: "head" }, make("h2", { id: "title" }, title));
     const panel = make(inline ? "section" : "dialog", { class: "panel", "aria-labelledby": "title" }, header, note);
     const launch = make("button", { type: "button", class: "launch", "aria-haspopup": "dialog" },
       make("span", { "aria-hidden": true }, "§"), make("span", {}, say.ask));
@@ -89,7 +89,7 @@
       const again = make("button", { type: "button" }, say.again);
       again.onclick = load;
       note.replaceChildren(make("p", {}, say.gone), again,
-        make("a", { href: `${origin}/?lang=${language}`, target: "_blank", rel: "noopener" }, say.new_tab));
+        make("a", { href: `${origin}/?lang=${language}`, target: "_blank" }, say.new_tab));
     };
     const waiting = (time) => {
       clearTimeout(timer);
@@ -147,9 +147,10 @@
 
     listen(window, "message", ({ source, origin: from, data }) => {
       if (!frame || source !== frame.contentWindow || from !== origin) return;
-      if (data.kzqa === "close") close();
-      if (data.kzqa === "resize") set("content", `${Math.min(+data.height || 0, 5000)}px`);
-      if (data.kzqa === "ready") {
+      const what = data?.kzqa;
+      if (what === "close") close();
+      if (what === "resize") set("content", `${Math.min(+data.height || 0, 5000)}px`);
+      if (what === "ready") {
         ready = true;
         waiting();
         note.replaceChildren();

@@ -15,6 +15,7 @@ from starlette.responses import Response
 __all__ = ["compressed", "lean"]
 
 COMMENT = re.compile(rb"/\*.*\*/")
+SIGN = re.compile(rb"\s*([{};,])\s*|(?<=:)\s+")
 GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
@@ -48,7 +49,11 @@ def compressed(request: Request, content: bytes, kind: str, headers: Mapping[str
     return Response(body.plain, media_type=kind, headers=common)
 
 
-def lean(source: bytes) -> bytes:
-    """A script or a style without its indentation, and without comments that have a line of their own."""
+def lean(source: bytes, *, style: bool = False) -> bytes:
+    """A script or a style without its indentation, and without comments that have a line of their own.
+
+    In a ``style`` the spaces around its signs go as well.
+    """
     lines = (line.strip() for line in source.splitlines())
-    return b"\n".join(line for line in lines if line and not line.startswith(b"//") and not COMMENT.fullmatch(line))
+    kept = b"\n".join(line for line in lines if line and not line.startswith(b"//") and not COMMENT.fullmatch(line))
+    return SIGN.sub(rb"\1", kept) if style else kept

@@ -73,17 +73,13 @@ def _page(config: Config, corpus: Corpus, language: str, scope: tuple[str, ...])
         .render(
             ui=ui,
             words=Markup(json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704 -- data in a script
-            scope=[_entry(corpus, name) for name in scope],
+            scope=scope,
+            sources=[source for source in corpus.sources if source.id in scope],
+            unknown=[name for name in scope if name not in corpus.source_by_id],
             longest=config.max_question,
         )
         .encode()
     )
-
-
-def _entry(corpus: Corpus, name: str) -> tuple[str, str, str | None]:
-    """Id, name for people, and its language; an id that the corpus lacks stands for itself, and the API says so."""
-    source = corpus.source_by_id.get(name)
-    return (name, source.short, source.language) if source else (name, name, None)
 
 
 def router(config: Config, served: Served) -> APIRouter:
@@ -104,6 +100,7 @@ def router(config: Config, served: Served) -> APIRouter:
             **ANYWHERE,
             "Cache-Control": "no-cache",
             "Content-Language": language,
+            "X-Robots-Tag": "noindex",
             "Vary": "Accept-Language, Accept-Encoding",
         }
         return compressed(request, _page(config, served.corpus, language, scope), "text/html", headers)

@@ -118,7 +118,7 @@ def _add_files(routes: APIRouter) -> None:
             return problem(404, "Not found", "There is nothing at this address.")
         kind = TYPES[name.rpartition(".")[2]]
         if kind != TYPES["svg"]:
-            content = lean(content)
+            content = lean(content, style=kind == TYPES["css"])
         return compressed(request, content, kind, {"Cache-Control": "public, max-age=31536000, immutable"})
 
     @routes.get("/favicon.ico")
