@@ -32,8 +32,8 @@ class Site:
     """Pages under every host name, and all that was asked of it."""
 
     port: int = 0
-    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By path: the HTML, and its content security policy."""
+    pages: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    """By path: the HTML, and its headers."""
     heard: list[tuple[str, str]] = field(default_factory=list)
     """Host and path of each request."""
 
@@ -41,17 +41,18 @@ class Site:
         """The origin of the pages under a host name."""
         return f"http://{host}:{self.port}"
 
-    def put(self, *snippets: str, kzqa: str, body: str = "", policy: str = STRICT, head: str = "") -> str:
+    def put(self, *snippets: str, kzqa: str, body: str = "", policy: str = STRICT, **headers: str) -> str:
         """Publish a page with snippets; gives its path."""
         path = f"/page-{len(self.pages)}"
         scripts = "".join(f'<script src="{kzqa}/widget.js" {attributes} defer></script>' for attributes in snippets)
         html = (
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An organisation</title>{head}'
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An organisation</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
             f'<body><main><h1>An organisation</h1><button id="own">Own button</button>{body}</main>'
             f"{scripts}</body></html>"
         )
-        self.pages[path] = (html, policy.format(kzqa=kzqa))
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[path] = (html, {"Content-Security-Policy": policy.format(kzqa=kzqa), **named})
         return path
 
 
@@ -63,11 +64,11 @@ def publishing() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.heard.append((self.headers.get("Host", ""), self.path))
-            html, policy = site.pages.get(self.path, ("", ""))
+            html, headers = site.pages.get(self.path, ("", {}))
             self.send_response(200 if html else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
-            if policy:
-                self.send_header("Content-Security-Policy", policy)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(html.encode())
 

@@ -75,7 +75,7 @@ def test_a_whole_conversation_keeps_nothing_tells_the_page_nothing_and_asks_only
     assert {key for message in told for key in message} <= {"kzqa", "height"}
     assert not [address for address in reader.requests if rare in address]
     assert reader.hosts() == {NGO, KZQA}
-    reader.page.reload()
+    reader.page.reload()  # the frame's page comes from the browser's cache, and its policy with it
     reader.open()
     expect(reader.chat.locator(".turn")).to_have_count(0)
 
@@ -313,6 +313,15 @@ def test_on_a_phone_and_zoomed_in_it_takes_the_whole_screen_and_nothing_scrolls_
         assert reader.run("document.activeElement.id") != "own"
     reader.panel.get_by_role("button", name=interface("en")("close")).click()
     expect(reader.launcher).to_be_focused()
+
+
+def test_a_page_that_is_isolated_from_other_origins_can_show_it_too(reader: Reader, ngo: Site, kzqa: str) -> None:
+    isolation = {"Cross_Origin_Opener_Policy": "same-origin", "Cross_Origin_Embedder_Policy": "require-corp"}
+    visit(reader, ngo, kzqa, **isolation)
+    assert reader.run("crossOriginIsolated")
+    reader.open()
+    expect(reader.ask(QUESTION).locator("blockquote")).to_be_visible()
+    assert not reader.complaints
 
 
 def test_only_its_own_frame_can_talk_to_the_widget_and_only_its_page_to_the_frame(
