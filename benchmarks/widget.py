@@ -48,7 +48,8 @@ def main() -> None:
     with _organisation() as (ngo, page), _server(f"http://{NGO}:{ngo}") as kzqa:
         page["html"] = (
             '<!doctype html><html lang="en"><title>An organisation</title><meta name="viewport" '
-            f'content="width=device-width"><h1>An organisation</h1><script src="{kzqa}/widget.js" defer></script></html>'
+            'content="width=device-width"><h1>An organisation</h1>'
+            f'<script src="{kzqa}/widget.js" defer></script></html>'
         )
         _sizes(kzqa.replace(KZQA, "127.0.0.1"))
         print(
@@ -105,7 +106,8 @@ def _answered(page: Page, question: str) -> float:
             field.value = question;
             const begun = performance.now();
             const seen = new Promise((resolve) => new MutationObserver(() => {
-                if (document.querySelector('.turn blockquote, .turn .card')) requestAnimationFrame(() => setTimeout(resolve));
+                if (!document.querySelector('.turn blockquote, .turn .card')) return;
+                requestAnimationFrame(() => setTimeout(resolve));
             }).observe(document.getElementById('turns'), {childList: true, subtree: true}));
             field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', cancelable: true}));
             await seen;
@@ -144,7 +146,7 @@ def _fetch(address: str) -> tuple[int, str]:
 
 @contextmanager
 def _server(origin: str) -> Iterator[str]:
-    """kzqa over the index that is there; its address."""
+    """The server over the index that is there; its address."""
     settings = {
         "port": 0,
         "rate_per_minute": 100_000,
