@@ -106,8 +106,8 @@
   };
 
   let made = 0;
-  /** A reference as a button that shows its paragraph below, and a link that opens it in its text. */
-  const cite = (id, label, quote) => {
+  /** A reference as a button that shows its paragraph below, and a link that opens it in its text; `more` between. */
+  const cite = (id, label, quote, ...more) => {
     const place = make("div", { id: `passage-${++made}`, hidden: "" });
     const button = make("button", { type: "button", class: "cite", "aria-expanded": "false", "aria-controls": place.id }, label);
     button.addEventListener("click", async () => {
@@ -120,7 +120,7 @@
         place.replaceChildren(soft(words.paragraph_missing));
       }
     });
-    return [button, " ", reader(id, label), place];
+    return [button, " ", reader(id, label), ...more, place];
   };
 
   const bdi = (text) => make("bdi", {}, text);
@@ -133,8 +133,8 @@
     return [
       quoted ? make("blockquote", { lang: cited[0].language ?? "en" }, make("p", {}, text)) : make("p", {}, bdi(text)),
       ...(kind === "generated" ? [soft(words.generated)] : []),
-      ...cited.map((c) => make("div", { class: "from" }, ...cite(c.id, `[${c.number ?? "…"}] ${c.reference}`, c),
-        ...(quoted ? [make("div", { class: "standing", "data-standing": c.standing }, bdi(c.attribution ?? "…"))] : []))),
+      ...cited.map((c) => make("div", { class: "from" }, ...cite(c.id, `[${c.number ?? "…"}] ${c.reference}`, c,
+        ...(quoted ? [make("div", { class: "standing", "data-standing": c.standing }, bdi(c.attribution ?? "…"))] : [])))),
     ];
   };
 
