@@ -3,7 +3,7 @@
 // it tells the iframe only that it is open and to take the focus. docs/widget.md describes every setting.
 ((words) => {
   "use strict";
-  const script = document.currentScript ?? document.querySelector("script[src*='/widget.js']");
+  const script = document.currentScript;
   const { origin } = new URL(script.src);
   // The whole screen: on a phone, and on a page that is zoomed in.
   const full = matchMedia("(max-width: 480px), (max-height: 416px)");
@@ -13,7 +13,6 @@
     :host(.left) { right: auto !important; left: 1em !important }
     * { box-sizing: border-box; font: 1em/1.4 system-ui, "Segoe UI", "Noto Sans", sans-serif }
     button { min-width: 2.75em; min-height: 2.75em; color: inherit; background: none; border: 0; cursor: pointer }
-    :focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
     .head, .launch { display: flex; align-items: center; color: var(--on); background: var(--brand); font-weight: 600 }
     .launch { gap: .5em; padding: .4em 1.1em .4em .6em; border: 2px solid; border-radius: 2em; box-shadow: 0 .15em .8em #0006 }
     .launch > :first-child { width: 1.5em; font: 1.5em/1.5 Georgia, serif }
@@ -27,7 +26,7 @@
     dialog:modal { position: fixed; inset: 0; width: 100%; height: 100%; border: 0; border-radius: 0 }
     .head { min-height: 3.25em; padding-left: 1em }
     h2 { flex: 1; margin: 0; font-weight: 600; overflow-wrap: anywhere; max-height: 4.2em; overflow: hidden }
-    .head button { font-size: 1.15em; outline-color: var(--on); outline-offset: -4px }
+    .head button { font-size: 1.15em; outline-offset: -4px }
     iframe { flex: 1; min-height: 0; width: 100%; border: 0 }
     .note { padding: 1em }
     .note:empty, .note:not(:empty) + iframe { display: none }
