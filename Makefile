@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup serve index test lint check bench lock clean chromium
+.PHONY: help setup serve index test lint check bench lock clean chromium nginx
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ serve: index  ## Serve the chat on http://127.0.0.1:7860
 chromium:  ## Install Debian's Chromium for the browser tests, where that is allowed
 	@sh tests/install_chromium.sh
 
+nginx:  ## Install Debian's nginx for the test of docs/nginx.conf, where that is allowed
+	@sh tests/install_nginx.sh
+
 lint: $(STAMP)  ## Style, types and the direction of imports
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
@@ -39,7 +42,7 @@ lint: $(STAMP)  ## Style, types and the direction of imports
 check: index  ## The reference suites, with the floors under which no change may fall
 	sh evals/floors.sh $(BIN)/kzqa
 
-test: lint chromium check  ## Everything CI runs
+test: lint chromium nginx check  ## Everything CI runs
 	$(BIN)/python -m pytest
 
 bench: index  ## Our figures beside the pipeline one would otherwise build (docs/benchmarks.md)

@@ -131,3 +131,15 @@ def test_every_locked_package_has_a_version_and_a_hash_and_no_address(lock: Path
     assert packages
     one = re.compile(r"[a-z0-9][a-z0-9._-]*==[\w.+!]+( ; [^#]+?)?( ?--hash=sha256:[0-9a-f]{64})+")
     assert [line[:60] for line in packages if not one.fullmatch(line)] == []
+
+
+def test_every_test_that_the_paper_on_security_names_is_there() -> None:
+    paper = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    files = list((ROOT / "tests").rglob("test_*.py"))
+    there = {path.name for path in files}
+    for path in files:
+        there.update(re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8")))
+    named = re.findall(r"`((?:\.\.\.|test_)\w+(?:\.py|\.\.\.)?)`", paper)
+    assert len(named) > 25
+    patterns = {name: re.escape(name).replace(r"\.\.\.", r"\w*") for name in named}
+    assert [n for n, pattern in patterns.items() if not any(re.fullmatch(pattern, one) for one in there)] == []

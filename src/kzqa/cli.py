@@ -209,6 +209,16 @@ def serve(as_json: bool, **flags: Any) -> None:
     run(settings, make_app(settings, shelf), ready=ready)
 
 
+@main.command()
+@_options(_corpus, _index, _config)
+def mcp(**flags: Any) -> None:
+    """Offer `ask`, `search` and `show` to an assistant over the Model Context Protocol (stdio)."""
+    from kzqa.mcp import make_server
+
+    settings = _settings(flags)
+    make_server(settings, _open(settings)).run()
+
+
 # --- what the commands share -------------------------------------------------------------------------------------
 
 

@@ -129,7 +129,7 @@ def _check_origin(origin: str) -> None:
     """
     match = _ORIGIN.fullmatch(origin)
     if match is None:
-        meant = re.match(_ORIGIN, _in_ascii(origin))
+        meant = _ORIGIN.fullmatch(_in_ascii(origin))
         instead = f"write {meant[0]}" if meant else "write it like https://ngo.example.org"
         raise ValueError(f"{origin!r} is not an exact origin, {instead}")
     scheme, host, port = match[1], match[2], match[3]

@@ -18,6 +18,7 @@ import math
 import os
 import shutil
 import uuid
+import weakref
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -283,12 +284,14 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
     if not (generation / CHROMA / "chroma.sqlite3").is_file():
         raise IndexDamagedError(damaged.format("the collection is missing"))
     with _mapped(damaged):
-        store = _store(generation / CHROMA, create=False)
+        store, client = _store(generation / CHROMA, create=False)
         count = store.client.count()
         if count != manifest.nodes:
             raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
         with np.load(generation / FIELD) as field:
             index = VectorIndex(manifest, store, field["mean"], field["covariance"])
+        # A server that opens one generation after another must not keep the files and threads of them all.
+        weakref.finalize(index, client.close).atexit = False
         probe = store.client.get(limit=1, include=["embeddings"])["embeddings"][0]
         index.search([float(x) for x in probe], 1)
     return index
@@ -308,8 +311,8 @@ def _mapped(message: str) -> Iterator[None]:
         raise IndexDamagedError(message.format(error)) from error
 
 
-def _store(path: Path, *, create: bool) -> Any:
-    """The collection as a LlamaIndex vector store. Chroma runs in this process and reports to nobody."""
+def _store(path: Path, *, create: bool) -> tuple[Any, Any]:
+    """The collection as a LlamaIndex vector store, and its client. Chroma runs here and reports to nobody."""
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
     import chromadb  # noqa: PLC0415
     from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415
@@ -321,13 +324,13 @@ def _store(path: Path, *, create: bool) -> Any:
         )
     else:
         collection = client.get_collection(COLLECTION, embedding_function=None)
-    return ChromaVectorStore(chroma_collection=collection)
+    return ChromaVectorStore(chroma_collection=collection), client
 
 
 def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
     path.mkdir(parents=True)
     with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
-        store = _store(path, create=True)
+        store, _ = _store(path, create=True)
         store.add(list(nodes))
 
 

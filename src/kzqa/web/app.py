@@ -76,7 +76,7 @@ def make_app(config: Config, served: Served, *, chat: bool = True) -> FastAPI:
     app.include_router(api.router(config, served, answerer))
     app.include_router(pages.router(served))
     app.include_router(embed.router(config, served))
-    description = describe(app)
+    description = describe(app, config.max_question_api)
     app.add_route("/api/v1/openapi.json", lambda _: JSONResponse(description), include_in_schema=False)
     if config.metrics:
         app.add_route("/metrics", lambda _: metrics.page(), include_in_schema=False)

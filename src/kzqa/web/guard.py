@@ -2,8 +2,7 @@
 
 In: known hosts only; bodies of bounded size; of Gradio only the paths that its page needs, everything else is
 404; no more questions from one address than allowed. Out: the headers of ``headers``; Gradio's page with a nonce
-on each script; nothing to a client that does not read. An error is logged by its type and place only: its message
-may hold a question.
+on each script. An error is logged by its type and place only: its message may hold a question.
 """
 
 from __future__ import annotations
@@ -33,9 +32,6 @@ from kzqa.web.routes import EVENTS, GRADIO_PATHS, OTHER, OWN_PATHS, QUESTIONS, R
 __all__ = ["API_BODY", "BODY", "GRADIO_PATHS", "OWN_PATHS", "Guard", "problem"]
 
 log = logging.getLogger("kzqa.web")
-
-READING_SECONDS = 30.0
-"""How long a client may leave what was sent to it unread."""
 
 
 class Guard:
@@ -89,16 +85,13 @@ class Guard:
                 self.metrics.responded(route.name, scope["method"], message["status"], perf_counter() - begun)
             elif scope["method"] == "HEAD":
                 message = {**message, "body": b""}
-            async with asyncio.timeout(READING_SECONDS):
-                await send(message)
+            await send(message)
 
         try:
             await self._pass(route, scope, receive, out)
         except BodyError as error:
             self.metrics.refused("body")
             await error.response(scope, receive, out)
-        except TimeoutError:
-            return  # the client does not read; what is left of the response is not sent, and the connection ends
         # The last stop before the server, which would log the message; a message may hold a question.
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]

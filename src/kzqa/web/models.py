@@ -40,8 +40,8 @@ class _Narrowed(BaseModel):
 
     sources: list[Text] = Field(default_factory=list, max_length=100, description="Only these texts, by id.")
     years: list[int] = Field(default_factory=list, max_length=100, description="Only texts of these years.")
-    kinds: list[Kind] = Field(
-        default_factory=list, max_length=4, strict=False, description="Only these kinds of paragraph."
+    kinds: list[Annotated[Kind, Field(strict=False)]] = Field(
+        default_factory=list, max_length=4, description="Only these kinds of paragraph."
     )
     adopted_only: bool = Field(default=False, description="Only texts that Parliament adopted.")
 

@@ -41,8 +41,8 @@ def _problem(status: int) -> dict[str, Any]:
     return described
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
-    """The whole description."""
+def describe(app: FastAPI, longest: int) -> dict[str, Any]:
+    """The whole description; ``longest``: how long a question may be, in characters, as it is configured."""
     described = get_openapi(
         title="kzqa",
         version=__version__,
@@ -51,4 +51,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     )
     schemas = described.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = Problem.model_json_schema()
+    schemas["Question"]["properties"]["question"]["maxLength"] = longest
+    for parameter in described["paths"]["/api/v1/search"]["get"]["parameters"]:
+        if parameter["name"] == "q":
+            parameter["schema"]["maxLength"] = longest
     return described

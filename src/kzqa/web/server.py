@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import resource
 from collections.abc import Callable
 from socket import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["make_server", "serve"]
 
-HEAD_SECONDS = 10.0
-"""How long a client may take to send the head of a request."""
 LEAVING_SECONDS = 4
 """How long answers that are being given may take once the server is told to stop."""
 CONNECTIONS = 4_000
@@ -41,6 +38,8 @@ def make_server(config: Config, app: FastAPI, *, ready: Callable[[str], None] | 
     """The server that :func:`serve` runs."""
     import uvicorn  # noqa: PLC0415 -- the command line must not wait for it
 
+    from kzqa.web.patience import Impatient  # noqa: PLC0415 -- likewise
+
     class Server(uvicorn.Server):
         """Says when it listens; and when it stops, so that pages left open do not hold it up."""
 
@@ -59,7 +58,7 @@ def make_server(config: Config, app: FastAPI, *, ready: Callable[[str], None] | 
             app,
             host=config.host,
             port=config.port,
-            http=_impatient(),
+            http=Impatient,
             access_log=False,
             log_level="warning",
             proxy_headers=False,  # the guard reads them, from configured proxies only
@@ -69,37 +68,6 @@ def make_server(config: Config, app: FastAPI, *, ready: Callable[[str], None] | 
             limit_concurrency=CONNECTIONS,
         )
     )
-
-
-def _impatient() -> type[asyncio.Protocol]:
-    """Uvicorn's HTTP/1.1, with an end to requests whose head never ends: it has none itself."""
-    import h11  # noqa: PLC0415 -- comes with uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol  # noqa: PLC0415
-
-    class Impatient(H11Protocol):
-        head: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
-            self.head = self.loop.call_later(HEAD_SECONDS, transport.close)
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self.conn.their_state is not h11.IDLE:
-                self._unset()
-            elif self.head is None:
-                self.head = self.loop.call_later(HEAD_SECONDS, self.transport.close)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._unset()
-            super().connection_lost(exc)
-
-        def _unset(self) -> None:
-            if self.head is not None:
-                self.head.cancel()
-                self.head = None
-
-    return Impatient
 
 
 def _allow_connections() -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ PATIENCE = 10.0
 BUSY = problem_body(503, "Busy", "Too many questions at once; ask again shortly.")
 UNAVAILABLE = problem_body(503, "Unavailable", "No answer can be given at the moment. Please try again later.")
 
+_BREAK = re.compile("[\x85\u2028\u2029]")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -40,8 +43,12 @@ class Event:
     data: object
 
     def encoded(self) -> bytes:
-        """As it is sent: JSON has no line breaks of its own, so one ``data`` line holds it."""
-        return f"event: {self.name}\ndata: {json.dumps(self.data, ensure_ascii=False)}\n\n".encode()
+        """As it is sent: one ``data`` line, for JSON has no line breaks of its own.
+
+        What Unicode counts as one beside, many clients do too, against the standard: written as an escape.
+        """
+        data = _BREAK.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(self.data, ensure_ascii=False))
+        return f"event: {self.name}\ndata: {data}\n\n".encode()
 
 
 def accepts_events(accept: str) -> bool:
