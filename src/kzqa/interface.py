@@ -1,6 +1,7 @@
 """The words of the interface: messages by language, plural forms, and which language a visitor reads.
 
-The messages are in ``data/messages/ui.{en,ru,kk}.toml``; the wording of answers is not here.
+The messages are in ``data/messages/ui.{en,ru,kk}.toml``, those of ``[widget]`` as ``widget_KEY``; the wording of
+answers is not here.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def interface(language: str) -> Interface:
     name = language if language in LANGUAGES else DEFAULT
     file = resources.files("kzqa").joinpath("data", "messages", f"ui.{name}.toml")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Interface(name, table["ui"], table["plural"])
+    widget = {f"widget_{key}": message for key, message in table["widget"].items()}
+    return Interface(name, table["ui"] | widget, table["plural"])
 
 
 def plural_form(language: str, n: int) -> str:

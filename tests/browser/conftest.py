@@ -23,6 +23,8 @@ from kzqa.pipeline import ask
 from kzqa.web import create_app
 from kzqa.web.app import make_server
 
+from .hosts import EVIL, KZQA, NGO, Reader, Site, publishing
+
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -54,10 +56,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def running(config: Config, corpus: Corpus, answer: Callable[..., Answer]) -> Iterator[str]:
+def running(config: Config, corpus: Corpus, answer: Callable[..., Answer], **other: Any) -> Iterator[str]:
     """The application on a free port of loopback; gives its address."""
     addresses: list[str] = []
-    settings = config.model_copy(update={"port": 0, "rate_per_minute": 100_000})
+    settings = config.model_copy(update={"port": 0, "rate_per_minute": 100_000, **other})
     server = make_server(settings, create_app(settings, corpus, answer), ready=addresses.append)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -144,3 +146,61 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
     yield make
     for context in contexts:
         context.close()
+
+
+# --- the widget: two sites, and a browser that blocks third-party storage -----------------------------------
+
+
+@pytest.fixture(scope="session")
+def ngo() -> Iterator[Site]:
+    """The site of an organisation, under any host name."""
+    with publishing() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def evil() -> Iterator[Site]:
+    """A listener that must hear nothing."""
+    with publishing() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def kzqa(config: Config, corpus: Corpus, library: Any, ngo: Site) -> Iterator[str]:
+    """The origin of kzqa, under a host of its own, which the organisation may embed."""
+    with running(config, corpus, partial(ask, library), **embeddable(ngo)) as address:
+        yield address.replace("127.0.0.1", KZQA)
+
+
+def embeddable(ngo: Site) -> dict[str, Any]:
+    """The settings of a server that the organisation may embed."""
+    return {"allowed_origins": (ngo.origin(NGO),), "trusted_hosts": ("127.0.0.1", KZQA)}
+
+
+@pytest.fixture(scope="package")
+def blocking(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, evil: Site) -> Iterator[BrowserContext]:
+    """A browser as private windows are: no storage for third parties. Every host name is this machine."""
+    profile = tmp_path_factory.mktemp("profile")
+    (profile / "Default").mkdir()
+    (profile / "Default" / "Preferences").write_text(
+        '{"profile": {"block_third_party_cookies": true, "cookie_controls_mode": 1}}'
+    )
+    hosts = f"MAP {EVIL} 127.0.0.1:{evil.port}, MAP *.localhost 127.0.0.1"
+    context = chromium.browser_type.launch_persistent_context(
+        profile,
+        executable_path=shutil.which("chromium"),
+        args=[*ARGUMENTS, f"--host-resolver-rules={hosts}"],
+        locale="en-GB",
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def reader(blocking: BrowserContext) -> Iterator[Reader]:
+    """Somebody with a new tab."""
+    made = Reader.of(blocking)
+    yield made
+    for page in blocking.pages[1:]:
+        page.close()
+    blocking.set_offline(False)

@@ -2,8 +2,9 @@
 
 ``guard`` stands before everything, with ``routes`` (what addresses there are), ``proxies`` (who a visitor is),
 ``body`` and ``limits`` (how much and how often), ``headers`` (what responses carry) and ``problem`` (how errors look).
-``shelf`` holds what is served and renews it. ``api`` (with ``models``, ``stream`` and ``openapi``) and ``pages`` are
-the routes, ``metrics`` counts, ``app`` puts them together, ``server`` runs it.
+``shelf`` holds what is served and renews it. ``api`` (with ``models``, ``stream`` and ``openapi``), ``pages`` and
+``embed`` (the widget) are the routes, ``compressed`` packs files, ``metrics`` counts, ``app`` puts them together,
+``server`` runs it.
 """
 
 from __future__ import annotations

@@ -55,7 +55,8 @@ class ResponseHeaders:
         for name, value in SECURITY.items():
             headers.setdefault(name, value)
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if FOREIGN.fullmatch(path) else "same-origin")
-        headers.setdefault("Content-Security-Policy", self._policy(path, headers.get("content-type", "")))
+        if message["status"] != 304:  # what it carries replaces what the browser has kept: its page's own policy
+            headers.setdefault("Content-Security-Policy", self._policy(path, headers.get("content-type", "")))
         if self._hsts:
             headers.setdefault("Strict-Transport-Security", self._hsts)
         if "server" in headers:

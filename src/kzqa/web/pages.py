@@ -15,6 +15,7 @@ from kzqa.chat import localise, page_head
 from kzqa.domain import Corpus, Span
 from kzqa.interface import negotiate
 from kzqa.reader import asset, missing_page, passage, static_file, text_list, text_page
+from kzqa.web.compressed import compressed, lean
 from kzqa.web.problem import problem
 from kzqa.web.shelf import Served
 
@@ -111,12 +112,14 @@ def _add_texts(routes: APIRouter, served: Served) -> None:
 
 def _add_files(routes: APIRouter) -> None:
     @routes.get("/ui/{name}")
-    def static(name: str) -> Response:
+    def static(request: Request, name: str) -> Response:
         content = static_file(name)
         if content is None:
             return problem(404, "Not found", "There is nothing at this address.")
         kind = TYPES[name.rpartition(".")[2]]
-        return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+        if kind != TYPES["svg"]:
+            content = lean(content, style=kind == TYPES["css"])
+        return compressed(request, content, kind, {"Cache-Control": "public, max-age=31536000, immutable"})
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:
