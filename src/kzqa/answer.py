@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kzqa.citation import cite
 from kzqa.domain import (
     Answer,
-    Citation,
     Corpus,
     Hit,
     Paragraph,
@@ -21,12 +21,11 @@ from kzqa.intent import Intent
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan
-from kzqa.reference import short_reference
 from kzqa.refuse import Refusal, Refuser, likely
 from kzqa.retrieve import Retrieval, fits
 from kzqa.texts import text_name
 from kzqa.weights import Weights
-from kzqa.wording import attribution, enumerate_words, long_reference, message
+from kzqa.wording import enumerate_words, message
 
 __all__ = ["Answerer"]
 
@@ -217,7 +216,7 @@ class Answerer:
         frame: str | None = None,
         reason: str | None = None,
     ) -> Answer:
-        citations = tuple(self._citation(plan.language, paragraph, span) for paragraph, span in passages)
+        citations = tuple(cite(self.corpus, plan.language, paragraph, span) for paragraph, span in passages)
         statements = [Statement(c.quote, StatementKind.QUOTE, (c.id,)) for c in citations]
         if frame:
             statements.insert(0, Statement(frame, StatementKind.SUMMARY, tuple(c.id for c in citations)))
@@ -232,26 +231,6 @@ class Answerer:
             retrieved=_retrieved(retrieval, (paragraph for paragraph, _ in passages)),
             corpus=self.corpus,
             understood_as=self._understood(plan),
-        )
-
-    def _citation(self, language: str, paragraph: Paragraph, span: Span) -> Citation:
-        source = self.corpus.source_of(paragraph)
-        reference = short_reference(source, paragraph)
-        return Citation(
-            id=paragraph.id,
-            source=paragraph.source,
-            anchor=paragraph.anchor,
-            reference=reference,
-            long_reference=long_reference(language, source, paragraph, reference),
-            standing=source.standing,
-            attribution=attribution(language, source),
-            quote=paragraph.text[span.start : span.end],
-            start=span.start,
-            end=span.end,
-            url=f"/texts/{paragraph.source}#{paragraph.anchor}",
-            page=paragraph.pages[0] if paragraph.pages else None,
-            lines=paragraph.lines,
-            language=source.language,
         )
 
     def _understood(self, plan: Plan) -> str | None:

@@ -19,7 +19,7 @@ from kzqa.chat import mount_chat
 from kzqa.config import Config
 from kzqa.domain import Answer, Corpus, Narrowing
 from kzqa.errors import BadReferenceError, KzqaError
-from kzqa.web import api, pages
+from kzqa.web import api, export, pages
 from kzqa.web.guard import Guard, problem
 from kzqa.web.limits import Answerer
 
@@ -50,6 +50,7 @@ def create_app(config: Config, corpus: Corpus, ask: Callable[..., Answer]) -> Fa
     answerer = Answerer(_private(ask), config.concurrency)
     app.include_router(api.router(config, corpus, answerer))
     app.include_router(pages.router(corpus))
+    app.include_router(export.router(corpus))
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(KzqaError, _unavailable)
     # Gradio reflects any origin unless the application has this middleware. No credentials, ever.
