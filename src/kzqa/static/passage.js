@@ -61,8 +61,12 @@
     box.hidden = false;
     document.body.classList.add("kz-with-panel");
     box.querySelector("h2").focus({ preventScroll: true });
-    box.querySelector(".kz-here")?.scrollIntoView({ block: "nearest" });
-    if (!matchMedia("(min-width: 68rem)").matches) link.scrollIntoView({ block: "nearest" });
+    const beside = matchMedia("(min-width: 68rem)").matches;
+    const here = box.querySelector(".kz-here");
+    const bottom = here.offsetTop + here.offsetHeight;
+    const header = box.querySelector("header").offsetHeight;
+    box.scrollTop = bottom <= box.clientHeight ? 0 : here.offsetTop - header - (beside ? 140 : 20); // some of what is before it
+    if (!beside) link.scrollIntoView({ block: "nearest" });
   };
 
   document.addEventListener("click", (event) => {

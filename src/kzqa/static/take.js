@@ -92,7 +92,14 @@
     }
   };
 
+  const unfold = (opener, open) => {
+    opener.setAttribute("aria-expanded", String(open));
+    opener.closest(".kz-tools").querySelector(".kz-more").hidden = !open;
+  };
+
   document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.(".kz-opens");
+    if (opener) { unfold(opener, opener.getAttribute("aria-expanded") === "false"); return; }
     const button = event.target.closest?.("[data-copy], [data-save]");
     if (!button) return;
     if (button.dataset.save) { save(button.dataset.save); return; }
@@ -116,7 +123,9 @@
     const composer = byId("kz-composer");
     if (composer && tools.parentElement !== composer) composer.append(tools);
     tools.hidden = !composer;
-    byId("kz-keep").hidden = !conversation.querySelector(".kz-answer");
+    const keep = byId("kz-keep");
+    keep.hidden = !conversation.querySelector(".kz-answer");
+    if (keep.hidden) unfold(keep, false);
   });
 
   Object.assign(window.kzqa, { copy });
