@@ -69,12 +69,13 @@ def read_choice(query: str) -> Narrowing:
 
 
 def choice_words(narrowing: Narrowing, corpus: Corpus, ui: Interface) -> str:
-    """A narrowing in words, empty when nothing is narrowed: "2021 joint motion ...; recitals"."""
-    ticked = [
-        *(option.short for option in text_options(corpus, ui) if option.value in narrowing.sources),
-        *(option.short for option in year_options(corpus) if int(option.value) in narrowing.years),
-        *(str(year) for year in narrowing.years if year not in {source.year for source in corpus.sources}),
+    """A narrowing in words, empty when nothing is narrowed: "Recitals; 2021"."""
+    there = {source.year for source in corpus.sources}
+    ticked = [  # in the order of the form
         *(option.short for option in kind_options(ui) if Kind(option.value) in narrowing.kinds),
+        *(option.short for option in year_options(corpus) if int(option.value) in narrowing.years),
+        *(str(year) for year in narrowing.years if year not in there),
+        *(option.short for option in text_options(corpus, ui) if option.value in narrowing.sources),
     ]
     return "; ".join([*ticked, ui("adopted_only")] if narrowing.adopted_only else ticked)
 
