@@ -6,6 +6,7 @@
   const fine = matchMedia("(pointer: fine)");
   const PAUSE = 50; // ms between two tries to hand a question to Gradio, which drops it while another event ends
   let joined = 0; // questions that Gradio has sent on
+  let mark = 0; // how many it had when a question was last sent: one more, and it is on its way
   let waiting = 0; // the timer of the next try
   let passing = false; // whether the click is ours
   let last = "";
@@ -16,17 +17,18 @@
     passing = false;
   };
 
+  const attempt = () => {
+    waiting = 0;
+    if (joined > mark || !field()?.value.trim()) return;
+    if (!answering()) handOver();
+    waiting = setTimeout(attempt, PAUSE);
+  };
+
   const send = () => {
-    if (waiting || !field()?.value.trim()) return;
-    const before = joined;
+    if (!field()?.value.trim()) return;
+    mark = joined;
     if (answering()) say(words.held);
-    const attempt = () => {
-      waiting = 0;
-      if (joined > before || !field()?.value.trim()) return;
-      if (!answering()) handOver();
-      waiting = setTimeout(attempt, PAUSE);
-    };
-    attempt();
+    if (!waiting) attempt();
   };
 
   const ask = (question) => { write(field(), question); send(); };
