@@ -59,7 +59,7 @@ class Conversation:
     async def respond(
         self, question: str | None, language: str | None, choice: str | None, turns: Sequence[Turn]
     ) -> AsyncIterator[tuple[list[dict[str, str]], list[Turn]]]:
-        """Answer a question: first that it is being looked for, then one statement after the other.
+        """Answer a question: first that it is being looked for, then its first statement, then the whole.
 
         The field is the browser's: it is emptied there when a question is sent, and filled again when it fails,
         for somebody may be typing the next question meanwhile.
@@ -91,8 +91,8 @@ class Conversation:
         except Exception:
             failed = "unavailable"
         else:
-            for upto in range(1, len(answer.statements)):
-                yield messages([*before, Turn(question, answer_html(answer, upto=upto, narrowing=narrowing))]), before
+            if len(answer.statements) > 1:  # the first to read while the rest is drawn
+                yield messages([*before, Turn(question, answer_html(answer, upto=1, narrowing=narrowing))]), before
             after = [*before, Turn(question, answer_html(answer, narrowing=narrowing))]
             yield messages(after), after
             return
