@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from kzqa.chat import BusyError, answer_html, localise, plain, question_html
+from kzqa.chat.choice import read_choice
 from kzqa.config import Config
-from kzqa.domain import Answer, Corpus, Narrowing, StatementKind
+from kzqa.domain import Answer, Corpus, Kind, Narrowing, StatementKind
+from kzqa.errors import BadReferenceError
 from kzqa.interface import LANGUAGES, interface
 from kzqa.pipeline import ask as ask_library
 from kzqa.web import create_app
@@ -421,10 +423,10 @@ def test_an_answered_question_leaves_no_trace_in_any_log(
     "body",
     [
         {"data": [SECRET], "fn_index": 0, "session_hash": "a1"},
-        {"data": [{"path": SECRET}, "en", None], "fn_index": 0, "session_hash": "a1"},
-        {"data": [SECRET, "en", None], "fn_index": 99, "session_hash": "a1"},
-        {"data": [SECRET, "en", None], "fn_index": True, "session_hash": "a1"},
-        {"data": [SECRET, "en", None], "fn_index": 0, "session_hash": "../a1"},
+        {"data": [{"path": SECRET}, "en", "", None], "fn_index": 0, "session_hash": "a1"},
+        {"data": [SECRET, "en", "", None], "fn_index": 99, "session_hash": "a1"},
+        {"data": [SECRET, "en", "", None], "fn_index": True, "session_hash": "a1"},
+        {"data": [SECRET, "en", "", None], "fn_index": 0, "session_hash": "../a1"},
         {"data": SECRET, "fn_index": 0, "session_hash": "a1"},
         [SECRET],
         SECRET,
@@ -496,3 +498,55 @@ def test_a_refusal_gives_its_reason_and_the_nearest_paragraphs_as_such(ask: Call
 def test_labels_stay_inside_the_json_of_the_page(language: str, around: str) -> None:
     page = json.dumps({"label": "%ui.lead%", "other": around.replace("%", "")})
     assert json.loads(localise(page, language))["label"] == interface(language)("lead")
+
+
+# --- taking it along ------------------------------------------------------------------------------------
+
+
+def to_take(corpus: Corpus, text: str, *, paragraph: str = "ep-2021-2544-rsp#recital-T", **changed: object) -> Any:
+    """The body of an export: one answer that quotes ``text``."""
+    turn = {
+        "question": SECRET,
+        "language": "en",
+        "refused": False,
+        "statements": [{"kind": "quote", "text": text, "citations": [paragraph]}],
+        "citations": [{"id": paragraph, "start": 0, "end": len(text)}],
+        "nearest": [],
+    }
+    body = {"form": "text", "language": "en", "fingerprint": corpus.fingerprint, "base": "https://kzqa.example"}
+    return {**body, "turns": [turn], **changed}
+
+
+def test_what_stands_on_the_page_is_written_out_and_leaves_no_trace(
+    client: TestClient, corpus: Corpus, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    quote = corpus.by_id["ep-2021-2544-rsp#recital-T"].text[:60]
+    for form in ("text", "markdown", "html", "footnotes", "bibtex", "ris"):
+        response = client.post("/export", json=to_take(corpus, quote, form=form))
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/plain")
+        assert response.headers["cache-control"] == "no-store"
+        assert "recital T" in response.text
+    assert SECRET not in caplog.text
+
+
+def test_no_form_holds_a_quotation_that_is_not_in_its_paragraph(client: TestClient, corpus: Corpus) -> None:
+    assert client.post("/export", json=to_take(corpus, "whereas nothing happened")).status_code == 422
+    quote = corpus.by_id["ep-2021-2544-rsp#recital-T"].text[:60]
+    assert client.post("/export", json=to_take(corpus, quote, paragraph="no#recital-T")).status_code == 422
+    assert client.post("/export", json=to_take(corpus, quote, base="javascript:alert(1)")).status_code == 422
+    assert client.post("/export", json=to_take(corpus, quote, fingerprint="0" * 16)).status_code == 409
+
+
+@pytest.mark.parametrize("query", ["year=x", "text", "kind=verdict", "more=1", "year=2021;", "%", "text=a&" * 2_000])
+def test_a_choice_that_cannot_be_read_is_an_error_and_never_a_wider_search(query: str) -> None:
+    with pytest.raises(BadReferenceError):
+        read_choice(query)
+
+
+def test_a_choice_is_read_as_it_is_spelt() -> None:
+    assert read_choice("") == Narrowing()
+    assert read_choice("text=a-1&text=b&year=2021&kind=recital&adopted=1") == Narrowing(
+        ("a-1", "b"), (2021,), (Kind.RECITAL,), adopted_only=True
+    )

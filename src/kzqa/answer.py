@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kzqa.citation import cite
 from kzqa.domain import (
     Answer,
     Citation,
@@ -16,20 +17,18 @@ from kzqa.domain import (
     Statement,
     StatementKind,
     Status,
-    Version,
 )
 from kzqa.expected import fits
 from kzqa.intent import Intent
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan
-from kzqa.reference import short_reference
 from kzqa.refuse import Refusal, Refuser, likely
 from kzqa.retrieve import Retrieval
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
-from kzqa.wording import attribution, enumerate_words, long_reference, message
+from kzqa.wording import enumerate_words, message
 
 __all__ = ["Answerer"]
 
@@ -224,7 +223,7 @@ class Answerer:
         frame: str | None = None,
         reason: str | None = None,
     ) -> Answer:
-        citations = tuple(self._citation(plan.language, paragraph, span) for paragraph, span in passages)
+        citations = tuple(cite(self.corpus, plan.language, paragraph, span) for paragraph, span in passages)
         statements = [Statement(c.quote, StatementKind.QUOTE, (c.id,)) for c in citations]
         if frame:
             statements.insert(0, Statement(frame, StatementKind.SUMMARY, tuple(c.id for c in citations)))
@@ -243,31 +242,7 @@ class Answerer:
 
     def cite(self, language: str, hit: Hit) -> Citation:
         """A paragraph that was found, quoted by the clause that matched best."""
-        return self._citation(language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
-
-    def _citation(self, language: str, paragraph: Paragraph, span: Span) -> Citation:
-        source = self.corpus.source_of(paragraph)
-        reference = short_reference(source, paragraph)
-        return Citation(
-            id=paragraph.id,
-            source=paragraph.source,
-            anchor=paragraph.anchor,
-            reference=reference,
-            long_reference=long_reference(language, source, paragraph, reference),
-            standing=source.standing,
-            attribution=attribution(language, source),
-            quote=paragraph.text[span.start : span.end],
-            start=span.start,
-            end=span.end,
-            url=f"/texts/{paragraph.source}#{paragraph.anchor}",
-            page=paragraph.pages[0] if paragraph.pages else None,
-            lines=paragraph.lines,
-            language=source.language,
-            versions=tuple(
-                Version(p.id, self.corpus.source_of(p).language, p.text, f"/texts/{p.source}#{p.anchor}")
-                for p in self.corpus.in_other_languages(paragraph)
-            ),
-        )
+        return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
 
     def _understood(self, plan: Plan) -> str | None:
         parts = [message(plan.language, "frame.referred", question=plan.understood_as)] if plan.understood_as else []

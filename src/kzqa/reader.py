@@ -17,7 +17,7 @@ import jinja2
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span
 from kzqa.interface import LANGUAGES, Interface, interface
 from kzqa.reference import short_reference
-from kzqa.wording import LANGUAGE_NAMES
+from kzqa.wording import LANGUAGE_NAMES, long_date
 
 __all__ = ["asset", "missing_page", "passage", "static_file", "templates", "text_list", "text_page"]
 
@@ -111,6 +111,7 @@ def text_page(corpus: Corpus, source: str, language: str) -> str:
         path=f"/texts/{source}",
         source=found,
         standing=_standing(found, ui),
+        date=_date(found, ui),
         counts=_counts(corpus, found, ui),
         groups=tuple(_groups(corpus, found, ui)),
         versions=[
@@ -145,7 +146,7 @@ def passage(corpus: Corpus, paragraph: str, language: str, span: Span | None = N
         anchor=found.anchor,
         reference=short_reference(source, found),
         standing=_standing(source, ui),
-        facts=(_date(source), place),
+        facts=(_date(source, ui), place),
         blocks=blocks,
     )
 
@@ -199,7 +200,7 @@ def _entries(corpus: Corpus, ui: Interface) -> list[Entry]:
         Entry(
             source,
             _standing(source, ui),
-            tuple(part for part in (_date(source), source.procedure, source.number, source.issuer) if part),
+            tuple(part for part in (_date(source, ui), source.procedure, source.number, source.issuer) if part),
             _counts(corpus, source, ui),
         )
         for source in corpus.sources
@@ -210,8 +211,8 @@ def _standing(source: Source, ui: Interface) -> str:
     return ui(f"standing_{source.standing.value.replace(' ', '_')}")
 
 
-def _date(source: Source) -> str:
-    return source.date.isoformat() if source.date else str(source.year)
+def _date(source: Source, ui: Interface) -> str:
+    return long_date(ui.language, source.date) if source.date else str(source.year)
 
 
 def _place(paragraph: Paragraph, ui: Interface) -> str:

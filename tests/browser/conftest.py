@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 
 from kzqa.config import Config
 from kzqa.domain import Answer, Corpus
@@ -110,16 +110,15 @@ class Visit:
         return value
 
     def ask(self, question: str) -> None:
-        """Type a question and press Enter, again while the last answer is still being written."""
+        """Type a question and press Enter."""
         field = self.page.locator("#kz-question textarea")
         field.fill(question)
-        for _ in range(5):
-            field.press("Enter")
-            until = time.monotonic() + 1
-            while time.monotonic() < until:
-                if field.input_value() != question:
-                    return
-                self.page.wait_for_timeout(10)
+        field.press("Enter")
+
+    def answered(self, number: int = 1) -> None:
+        """Wait until that many answers stand there, each whole: its tools come last."""
+        expect(self.page.locator("#kz-conversation .kz-actions")).to_have_count(number)
+        expect(self.page.locator("#kz-conversation .kz-status")).to_have_count(0)
 
     def hosts(self) -> set[str]:
         """The hosts that were asked for anything."""

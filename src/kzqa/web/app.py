@@ -22,7 +22,7 @@ from kzqa.chat import mount_chat
 from kzqa.config import Config
 from kzqa.domain import Answer, Corpus, Hit, Narrowing
 from kzqa.errors import BadReferenceError, KzqaError
-from kzqa.web import api, embed, pages
+from kzqa.web import api, embed, export, pages
 from kzqa.web.guard import Guard
 from kzqa.web.limits import Answerer
 from kzqa.web.metrics import Metrics
@@ -77,6 +77,7 @@ def make_app(config: Config, served: Served, *, chat: bool = True) -> FastAPI:
     app.include_router(api.router(config, served, answerer))
     app.include_router(pages.router(served))
     app.include_router(embed.router(config, served))
+    app.include_router(export.router(served))
     description = describe(app, config.max_question_api)
     app.add_route("/api/v1/openapi.json", lambda _: JSONResponse(description), include_in_schema=False)
     if config.metrics:

@@ -16,6 +16,8 @@ BODY = 8 * 1024
 """Bytes of a request's body to Gradio, whose questions are short and whose history stays on the server."""
 API_BODY = 32 * 1024
 """Bytes of a request's body to the API: 2,000 characters of Cyrillic, escaped as JSON may be, take 12 KB."""
+EXPORT_BODY = 256 * 1024
+"""Bytes of a conversation that is taken along: twenty answers with their quotations."""
 BODY_SECONDS = 10.0
 """How long a client may take to send a body."""
 
@@ -44,7 +46,7 @@ async def bounded(scope: Scope, receive: Receive) -> tuple[Receive, bytes]:
     """
     if scope["method"] in ("GET", "HEAD", "OPTIONS"):
         return receive, b""
-    limit = API_BODY if scope["path"].startswith("/api/") else BODY
+    limit = EXPORT_BODY if scope["path"] == "/export" else API_BODY if scope["path"].startswith("/api/") else BODY
     declared = Headers(scope=scope).get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise BodyError(413)

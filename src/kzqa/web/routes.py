@@ -26,6 +26,7 @@ ROUTES = (
     Route("metrics", re.compile(r"/metrics")),
     Route("texts", re.compile(r"/texts(?:/[^/]+){0,2}")),
     Route("widget", re.compile(r"/widget\.js|/embed")),
+    Route("export", re.compile(r"/export"), ("POST",)),
     Route("file", re.compile(r"/ui/[\w.-]+|/favicon\.ico")),
 )
 """Served by kzqa's own routes; the first that fits counts."""
