@@ -79,12 +79,13 @@ class ParagraphMention:
 
 _KIND_WORDS: Mapping[str, str] = {
     "recital": r"recitals?|rec\.|letters?|букв~|preamble(?:\s+(?:recitals?|paragraphs?|points?))?|whereas"
-    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~"
-    r"|кіріспе~(?:\s+тарма[қғ]~)?",
-    "citation": r"citations?|цитат~\s+преамбулы|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?сілтеме~",
+    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~|литер~|мотив~|соображени~"
+    r"|к[іи]р[іи]спе~(?:\s+тарма[қғкг]~)?",
+    "citation": r"citations?|having\s+regard(?:\s+to)?|цитат~\s+преамбулы"
+    r"|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?с[іи]лтеме~",
     "footnote": r"footnotes?|сноск~|примечани~|ескертпе~",
     "paragraph": r"(?:operative\s+)?(?:paragraph|clause)s?|paras?\.?|pars?\.|points?|pts?\.|items?|OP"
-    r"|§§?|пункт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғ]~",
+    r"|§§?|¶¶?|пункт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғкг]~",
 }
 """The words that stand before a label; ``~`` stands for any ending."""
 
@@ -133,6 +134,7 @@ _ORDINALS: Mapping[str, int] = {
     **{word: 1 + n for units in (_UNITS, _UNITS_RU, _UNITS_KK) for n, word in enumerate(units)},
     **{word: 10 + n for teens in (_TEENS, _TEENS_RU) for n, word in enumerate(teens)},
     **dict(_TENS),
+    **dict.fromkeys(("opening", "начальн"), 1),
     **{
         f"{ten} {unit}": value + 1 + n
         for units, tens in (
@@ -148,15 +150,29 @@ _ORDINALS: Mapping[str, int] = {
 
 _WORDS = "|".join(
     re.escape(word).replace(r"\ ", r"[\s-]+").replace("четверт", "четв[её]рт")
-    + (_ENDING_RU if re.fullmatch(r"[а-я ]+т|.*(?:перв|втор|седьм|восьм)", word) else "")
+    + (_ENDING_RU if re.fullmatch(r"[а-я ]+т|.*(?:перв|втор|седьм|восьм|начальн)", word) else "")
     for word in sorted(_ORDINALS, key=len, reverse=True)
 )
 _COUNTED = r"\d{1,3}(?:st|nd|rd|th|-?(?:ый|ой|ий|й|ого|го|ому|му|ом|м|ая|я|ую|ю|ое|е)|\s?-?\s?[іы]?н?ш[іы])"
+_CARDINALS: Mapping[str, int] = {
+    **{
+        word: 1 + n
+        for units in (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+            " eighteen nineteen twenty",
+            "один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать"
+            " пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать",
+        )
+        for n, word in enumerate(units.split())
+    }
+}
+"""Numbers in words up to 20, as they stand after the kind: "paragraph seventeen"."""
+_CARDINAL = rf"(?<!\w)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})(?![\w-])"
 _ORDINAL = rf"(?<![\w/])(?:{_WORDS}|{_COUNTED})(?!\w)"
 
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|from|с|со|от)\s+|\s*)"
-    + _list_of(f"{_NUMBER}|{_CAPITAL}|{_ORDINAL}"),
+    rf"(?<!\w)(?:{_KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|номер|номера|from|с|со|от)\s+|\s*)"
+    + _list_of(f"{_NUMBER}|{_CAPITAL}|{_ORDINAL}|{_CARDINAL}"),
     re.IGNORECASE,
 )
 _BEFORE_SMALL = re.compile(
@@ -165,15 +181,15 @@ _BEFORE_SMALL = re.compile(
 _AFTER_ORDINAL = re.compile(
     rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_list_of(f'{_ORDINAL}|{_NUMBER}')}(?:\s*[-–])?\s*(?:"
     r"(?P<recital>recitals?|preamble\s+(?:recitals?|paragraphs?|points?)|(?:paragraphs?|points?)\s+(?:of|in)\s+the\s+preamble"
-    r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|кіріспе\w*(?:\s+тарма[қғ]\w*)?)"
-    r"|(?P<citation>citations?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?сілтеме\w*)"
+    r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|к[іи]р[іи]спе\w*(?:\s+тарма[қғкг]\w*)?)"
+    r"|(?P<citation>citations?|[‘'“]?having\s+regard(?:\s+to)?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?с[іи]лтеме\w*)"
     r"|(?P<footnote>footnotes?|сноск\w*|примечани\w*|ескертпе\w*)"
-    r"|(?P<paragraph>(?:operative\s+)?(?:paragraph|point)s?|(?:пункт|параграф|абзац|тарма[қғ])\w*))(?!\w)",
+    r"|(?P<paragraph>(?:operative\s+)?(?:paragraph|point)s?|(?:пункт|параграф|абзац|тарма[қғкг])\w*))(?!\w)",
     re.IGNORECASE,
 )
 _AFTER_KAZAKH = re.compile(
-    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>кіріспе\w*(?:\s+тарма[қғ]\w*)?|әр[іп]п?\w*)"
-    r"|(?P<footnote>ескертпе\w*)|(?P<citation>сілтеме\w*)|(?P<paragraph>тарма[қғ]\w*|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
+    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>к[іи]р[іи]спе\w*(?:\s+тарма[қғкг]\w*)?|әр[іп]п?\w*)"
+    r"|(?P<footnote>ескертпе\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
     re.IGNORECASE,
 )
 _AFTER_RUSSIAN = re.compile(
@@ -183,8 +199,23 @@ _AFTER_RUSSIAN = re.compile(
 )
 """Russian counts with other endings than it refers: "5 пунктов", "3 пункта" name no paragraph."""
 
+_OF_TEXT = re.compile(
+    rf"(?<!\w)(?P<paragraph>no\.?|numbers?|articles?|art\.|№|номер|стать[яеию]|ст\.)\s*{_list_of(_NUMBER)}"
+    r"(?=\s+(?:(?:of|in|from|из|в)\s+)?(?:the\s+)?(?:\w+\s+){0,2}?(?:resolution|motion|text|appeal|резолюци|текст|предложени"
+    r"|обращени))",
+    re.IGNORECASE,
+)
+"""What is no paragraph by itself, but is one of a text that is named behind it: "Article 17 of the 2021 resolution"."""
+_AFTER_LETTER = re.compile(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))")
+"""Not A and I, which are words."""
+_AFTER_TEXT = re.compile(
+    rf"(?:(?<=\(RSP\))|(?<=/(?:19|20)\d\d))(?P<paragraph>[\s,:]+){_list_of(f'{_NUMBER}|{_CAPITAL}')}\W*$", re.IGNORECASE
+)
+"""A label alone behind a text's number, where the question ends with it: "2021/2544(RSP), T"."""
+
 _TOKEN = re.compile(
-    rf"(?P<ordinal>{_ORDINAL})|(?P<label>{_NUMBER}|{_CAPITAL}|{_SMALL})|(?P<range>{_RANGE})", re.IGNORECASE
+    rf"(?P<ordinal>{_ORDINAL})|(?P<cardinal>{_CARDINAL})|(?P<label>{_NUMBER}|{_CAPITAL}|{_SMALL})|(?P<range>{_RANGE})",
+    re.IGNORECASE,
 )
 
 
@@ -192,10 +223,19 @@ _WRAPPED = re.compile(r"(?<![\w)])[“”\"«‘'(\[](?P<label>[A-ZАВСЕНК�
 """A label in quotation marks or brackets; two characters for two, so that offsets stay."""
 
 LAST = "last"
-"""Stands for a label until it is known of which text: see :func:`settle`."""
+PENULTIMATE = "penultimate"
+"""These stand for a label until it is known of which text: see :func:`settle`."""
+
+_MENTIONS = (
+    *(_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN),
+    *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT),
+)
 
 _LAST = re.compile(
-    rf"(?<!\w)(?:last|final|последн\w+|соңғы)\s+(?:{_KIND})(?!\w)(?!\s*(?:\d|[A-ZА-Я](?!\w)))", re.IGNORECASE
+    r"(?<!\w)(?:(?P<penultimate>penultimate|second[\s-]to[\s-]last|предпоследн\w+|соңғының\s+алдындағы)"
+    r"|last|final|closing|concluding|последн\w+|заключительн\w+|завершающ\w+|соңғы)"
+    rf"\s+(?:{_KIND})(?!\w)(?!\s*(?:\d|[A-ZА-Я](?!\w)))",
+    re.IGNORECASE,
 )
 
 
@@ -210,9 +250,10 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
     taken: list[Span] = []
     for match in _LAST.finditer(text):
         kind = next(Kind(name) for name in _KIND_WORDS if match[name])
-        found.append(ParagraphMention((make_anchor(kind, LAST),), Span(*match.span())))
+        which = PENULTIMATE if match["penultimate"] else LAST
+        found.append(ParagraphMention((make_anchor(kind, which),), Span(*match.span())))
         taken.append(found[-1].span)
-    for pattern in (_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN):
+    for pattern in _MENTIONS:
         for match in pattern.finditer(text):
             span = Span(*match.span())
             if any(span.start < other.end and other.start < span.end for other in taken):
@@ -244,7 +285,7 @@ def _anchors(listed: str, kind: Kind) -> Iterator[str]:
         if token["range"]:
             ranged = True
             continue
-        label = _ordinal(token["ordinal"], kind) if token["ordinal"] else _plain(token["label"])
+        label = _plain(token["label"]) if token["label"] else _ordinal(token["ordinal"] or token["cardinal"], kind)
         if ranged and labels:
             labels += _between(labels[-1], label)
         labels.append(label)
@@ -263,7 +304,7 @@ def _ordinal(written: str, kind: Kind) -> str:
         number = int(digits[0])
     else:
         words = re.sub(r"[\s-]+", " ", written.casefold()).replace("ё", "е")
-        number = _ORDINALS.get(words) or _ORDINALS[re.sub(f"{_ENDING_RU}$", "", words)]
+        number = _ORDINALS.get(words) or _CARDINALS.get(words) or _ORDINALS[re.sub(f"{_ENDING_RU}$", "", words)]
     return letter_label(number) if kind is Kind.RECITAL else str(number)
 
 
@@ -294,10 +335,9 @@ def _int(label: str) -> int | None:
 def settle(corpus: Corpus, source: str, anchor: str) -> str:
     """The anchor itself; for "the last recital" the anchor of the last one that the text has."""
     kind, _, label = anchor.partition("-")
-    if label != LAST:
-        return anchor
-    of_kind = [p.anchor for p in corpus.of_source(source) if p.kind is Kind(kind)]
-    return of_kind[-1] if of_kind else anchor
+    back = {LAST: 1, PENULTIMATE: 2}.get(label)
+    of_kind = [p.anchor for p in corpus.of_source(source) if p.kind is Kind(kind)] if back else []
+    return of_kind[-back] if back and len(of_kind) >= back else anchor
 
 
 def look_up(corpus: Corpus, source: str, anchor: str) -> Paragraph:
