@@ -31,7 +31,7 @@ from kzqa.retrieve import SIGNALS, Retriever
 from kzqa.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("dev", "dev-forms", "dev-people")
+SUITES = ("dev", "dev-forms", "dev-people", "dev-fresh")
 FOLDS = 10
 RANKING_PENALTY = 0.3
 ANSWERING_PENALTY = 0.25

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kzqa.expected import Expected, fits, is_counted
 from kzqa.intent import Intent, asks_for_the_present
 from kzqa.question import Plan
-from kzqa.retrieve import OTHERS, ROLE, Retrieval, TermFound
+from kzqa.retrieve import ABOUT, ABOUT_EXPECTED, OTHERS, ROLE, Retrieval, TermFound
 
 __all__ = ["COMMON", "evidence", "in_other_texts"]
 
@@ -20,6 +20,9 @@ USUAL_NEARNESS = 0.78
 
 COMMON = 30
 """A name in so many paragraphs tells little: "Kazakhstan"."""
+
+MEASURED = (Expected.DATE, Expected.NUMBER, Expected.AGE, Expected.MONEY, Expected.PLACE)
+"""What a clause can be looked through for."""
 
 ENOUGH = 8.0
 """Weight of missing terms that counts as much as any."""
@@ -48,6 +51,8 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "near_names": float(any(not match.exact for match in plan.names)),
         "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
         "year_missing": float(_year_missing(plan, retrieval)),
+        "about_lacking": 1.0 - top[ABOUT],
+        "about_expected_missing": 1.0 - top[ABOUT_EXPECTED] if plan.expected in MEASURED else 0.0,
         "present": float(asks_for_the_present(plan.text)),
         "terms": min(len(retrieval.terms), 8) / 8,
         "scoped": float(plan.named is not None),

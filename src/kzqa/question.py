@@ -255,6 +255,8 @@ class Planner:
         expected = expected_answer(text)
         if expected is Expected.ANYTHING and focus is not None and focus.domain == ROLE:
             expected = Expected.PERSON  # "which lawyer": somebody by name
+        if expected is Expected.PERSON and names and not terms:
+            expected = Expected.ANYTHING  # "who is Ablyazov" asks for no other name
         intent = wanted(text)
         if intent is Intent.FACT and _several_texts(text, texts, taken, self.corpus):
             intent = Intent.COMPARE

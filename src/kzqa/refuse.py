@@ -71,9 +71,10 @@ def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
 
 
 def _nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether a person's lawyer, judge or wife is asked for, and no clause that would be cited names one."""
-    about_person = any(match.name.kind == "person" and match.exact for match in plan.names)
-    return about_person and not any(hit.signals[ROLE] for hit in likely(retrieval))
+    """Whether a person's lawyer or a country's president is asked for, and no clause that would be cited names one."""
+    about = any(match.name.kind == "person" and match.exact for match in plan.names)
+    about = about or any(len(found.paragraphs) < COMMON for found in retrieval.places)
+    return about and not any(hit.signals[ROLE] for hit in likely(retrieval))
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:

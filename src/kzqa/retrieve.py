@@ -127,9 +127,11 @@ SIGNALS = (
 )
 """The signals that are fused, in the order of their weights."""
 
-OTHERS, ROLE = "others", "role"
-"""Not fused, but told of every hit: how many persons it names beside those asked about; and whether, where the holder
-of a role is asked for ("whose lawyer", "the judge's name"), one of its clauses has the role and such a person."""
+TOLD = OTHERS, ROLE, ABOUT, ABOUT_EXPECTED = "others", "role", "about", "about_expected"
+"""Not fused, but told of every hit: how many persons it names beside those asked about; whether, where the holder of a
+role is asked for ("whose lawyer", "the judge's name"), one of its clauses has the role and such a person; and of the
+clauses that name the persons asked about, the share of the terms' weight that they have, and whether they have the sort
+of thing that is asked for. A recital that tells of ten people answers for the one only by the clause about them."""
 
 
 class Retriever:
@@ -179,7 +181,7 @@ class Retriever:
         odds = np.exp(scores - scores.max())
         order = np.argsort(-scores, kind="stable")
         hits = tuple(
-            Hit(candidates[i], float(scores[i]), spans[i], dict(zip((*SIGNALS, OTHERS, ROLE), rows[i], strict=True)))
+            Hit(candidates[i], float(scores[i]), spans[i], dict(zip((*SIGNALS, *TOLD), rows[i], strict=True)))
             for i in order
         )
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
@@ -282,6 +284,7 @@ class Retriever:
             float(not self._numbered(paragraph) and paragraph.section is None),
             float(self._others(plan, paragraph)),
             float(self._holds_role(plan, paragraph)),
+            *self._about(plan, paragraph, known),
         ]
         return row, self._nodes.refs[best][1]
 
@@ -303,6 +306,18 @@ class Retriever:
         """How many persons a paragraph names beside those asked about."""
         asked = {match.name for match in plan.names}
         return len([name for name in self._persons.get(paragraph.id, ()) if name not in asked])
+
+    def _about(self, plan: Plan, paragraph: Paragraph, known: Sequence[TermFound]) -> tuple[float, float]:
+        persons = [match.name for match in plan.names if match.name.kind == "person" and match.score >= NEAR]
+        marks = [span for name in persons for span in self.names.spans(name, paragraph)]
+        if not marks:
+            return 1.0, 1.0
+        having = [c for c in clauses(paragraph.text) if any(c.start <= mark.start < c.end for mark in marks)]
+        text = " ".join(paragraph.text[clause.start : clause.end] for clause in having)
+        stems = set(english_stems(text))
+        weight = sum(found.weight for found in known)
+        held = sum(f.weight for f in known if any(stems.issuperset(wording) for wording in f.term.alternatives))
+        return held / weight if weight else 1.0, float(fits(plan.expected, text, plan.gloss))
 
     def _holds_role(self, plan: Plan, paragraph: Paragraph) -> bool:
         roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]

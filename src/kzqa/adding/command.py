@@ -147,7 +147,8 @@ def _as_dict(proposal: Proposal, reading: Reading) -> dict[str, object]:
 @click.argument("source")
 @click.option("--yes", is_flag=True, help="Remove it without asking.")
 @_folders
-def remove(source: str, yes: bool, **flags: Any) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def remove(source: str, yes: bool, as_json: bool, **flags: Any) -> None:
     """Take the text SOURCE (its id) out of the corpus. Its file and entry are kept in the corpus's folder `removed`."""
     from kzqa.adding.folder import remove_text
 
@@ -156,7 +157,10 @@ def remove(source: str, yes: bool, **flags: Any) -> None:
         click.echo("nothing was changed", err=True)
         return
     remove_text(settings.corpus, source, then=_index(settings))
-    click.echo(f"removed: {source}; kept in {settings.corpus / 'removed'}", err=True)
+    if as_json:
+        click.echo(json.dumps({"removed": source, "kept": str(settings.corpus / "removed")}, ensure_ascii=False))
+    else:
+        click.echo(f"removed: {source}; kept in {settings.corpus / 'removed'}", err=True)
 
 
 @click.command()

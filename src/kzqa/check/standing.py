@@ -53,6 +53,7 @@ def speakers(source: Source) -> tuple[str, ...]:
         Standing.JOINT_MOTION: ("the joint motion", "the text"),
         Standing.MOTION: ("the motion", "the text"),
         Standing.NGO_APPEAL: ("the appeal", "the NGOs", "the text"),
+        Standing.REPORT: ("the report", "the text"),
         Standing.UNCONFIRMED: ("the text",),
     }[source.standing]
 
