@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kzqa.domain import Span
 
-__all__ = ["Date", "find_dates"]
+__all__ = ["MONTHS", "Date", "find_dates"]
 
 _MONTHS = (
     ("January", r"january|jan|январ\w*|қаңтар\w*"),
@@ -24,6 +24,8 @@ _MONTHS = (
     ("November", r"november|nov|ноябр\w*|қараша\w*"),
     ("December", r"december|dec|декабр\w*|желтоқсан\w*"),
 )
+MONTHS = tuple(name for name, _ in _MONTHS)
+"""In English, in order."""
 _MONTH = "|".join(f"(?P<{name}>{forms})" for name, forms in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(

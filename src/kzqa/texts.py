@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kzqa.cues import pattern
+from kzqa.dates import MONTHS, find_dates
 from kzqa.domain import Source, Span, Standing
 
 __all__ = ["TextMention", "find_text_mentions", "text_name"]
@@ -31,8 +32,12 @@ class TextMention:
     """The year that it was named by, if any."""
 
 
+VOTED_WITHIN = 3
+"""Days from the date of a motion to the vote on it, at most."""
+
 _ID = re.compile(r"(?<![\w-])[a-z]{2,}-\d{4}-[a-z0-9-]+(?![\w-])")
-_PROCEDURE = re.compile(r"(?<![\w/])(?:19|20)\d\d\s?/\s?\d{4}(?:\s?\(?\s?[A-ZА-Я]{3}\s?\)?)?(?!\w)", re.IGNORECASE)
+_PROCEDURE = re.compile(r"(?<![\w/])(?:19|20)\d\d\s?/\s?\d{4}(?:\s?\(\s?[A-ZА-Я]{3}\s?\)|\s?RSP)?(?!\w)", re.IGNORECASE)
+"""The kind of procedure only in brackets, or where it is that of resolutions: "2021/2544 say" holds none."""
 _NUMBER = re.compile(
     r"(?<!\w)(?:(?:RC\s?-?\s?)?[ABCАВС]\d{1,2}\s?-\s?\d{3,4}\s?/\s?(?:19|20)\d\d|[PР]\d{1,2}_[TТ][AА]\s?(?:-PROV)?\s?\((?:19|20)\d\d\)\s?\d{3,4})",
     re.IGNORECASE,
@@ -58,7 +63,7 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<!\w)(?:{text})[\s-]+(?:\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:\w+\s+)?"
             rf"{year}(?:\s*+(?:-\s*+)?г(?:ода?|\.|оду)?)?(?!\w)",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
-            rf"(?<!\w){year}\s*+(?:-\s*+)?(?:(?:жыл\w*|ж\.)\s*+)?(?:\w+\s++)?(?:{text})",
+            rf"(?<!\w){year}\s*+(?:-\s*+)?(?:(?:жыл\w*|ж\.)\s*+)?{day}(?:\w+\s++)?(?:{text})",
             rf"(?<!\w){year}\s*+(?:-\s*+)?жылғысы\w*",
         )
     )
@@ -181,10 +186,19 @@ def _listed_before(text: str, end: int, sources: Sequence[Source]) -> Iterator[T
 def _by_year(match: re.Match[str], sources: Sequence[Source]) -> TextMention:
     year = int(match["year"])
     day = match.groupdict().get("day")
-    of_year = [s for s in sources if s.year == year and not (day and s.date and s.date.day != int(day))]
+    of_year = [s for s in sources if s.year == year and (day is None or _near(s, match[0], int(day)))]
     named = [standing for cue, standing in STANDINGS.items() if pattern(cue).search(match[0])]
     by_standing = [s for s in of_year if s.standing in named]
     return TextMention(tuple(s.id for s in by_standing or of_year), Span(*match.span()), match[0], year)
+
+
+def _near(source: Source, named: str, day: int) -> bool:
+    """Whether a text may be called by a day: its own, or one soon after, on which what was tabled was voted."""
+    months = {found.month for found in find_dates(named)} - {None}
+    if source.date is None:
+        return True
+    same_month = not months or MONTHS[source.date.month - 1] in months
+    return same_month and 0 <= day - source.date.day <= VOTED_WITHIN
 
 
 def _same_number(asked: str, *numbers: str | None) -> bool:
