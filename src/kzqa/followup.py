@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kzqa.cues import pattern
 from kzqa.domain import Kind
-from kzqa.reference import find_paragraph_mentions, letter_label, letter_number, make_anchor
+from kzqa.reference import LAST, LOOK_ALIKES, find_paragraph_mentions, letter_label, letter_number, make_anchor
 
-__all__ = ["Gap", "missing_parts", "neighbour"]
+__all__ = ["Gap", "bare_label", "missing_parts", "neighbour"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,27 @@ def missing_parts(text: str, has_names: bool, terms: int) -> Gap | None:
     if not has_names and (pattern("pronoun").search(text) or (opens and terms <= FEW_TERMS)):
         return Gap()
     return None
+
+
+_BARE = re.compile(
+    r"\W*(?:(?:and|what about|how about|а|и|ал)\s+)?(?:(?P<last>(?:the\s+)?last(?:\s+one)?|последн\w+|соңғы\w*)"
+    r"|(?P<label>\d{1,3}|(?-i:[A-ZАВСЕНКМОРТХ]))(?:-?(?:й|ый|ой|м|ом|сі|шы|ші|ншы|нші))?)(?:\s+ше)?\W*",
+    re.IGNORECASE,
+)
+
+
+def bare_label(text: str, before: str) -> str | None:
+    """The anchor of "and 18?", "а U?", "and the last one?" after a question on the paragraph ``before``; else None."""
+    match = _BARE.fullmatch(text)
+    if not match:
+        return None
+    kind = Kind(before.split("-", maxsplit=1)[0])
+    if match["last"]:
+        return make_anchor(kind, LAST)
+    label = match["label"].translate(LOOK_ALIKES)
+    if letter_number(label):
+        return make_anchor(Kind.RECITAL, label)
+    return make_anchor(Kind.PARAGRAPH if kind is Kind.RECITAL else kind, label)
 
 
 def neighbour(anchor: str, step: int) -> str:

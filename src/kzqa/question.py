@@ -12,7 +12,7 @@ from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected, expected_answer
-from kzqa.followup import Gap, missing_parts, neighbour
+from kzqa.followup import Gap, bare_label, missing_parts, neighbour
 from kzqa.glossary import Glossary, Term, TermMatch
 from kzqa.intent import (
     Intent,
@@ -146,6 +146,7 @@ class Planner:
         self.corpus = corpus
         self.names = names
         self.glossary = glossary
+        self._squashed = [re.sub(r"\W", "", p.text).casefold() for p in corpus.paragraphs]
         english = (written for term in glossary.terms for written in (*term.en, *term.ru))
         self._spelling = Spelling(
             word
@@ -172,6 +173,8 @@ class Planner:
             BadReferenceError: ``narrowing`` names a text that the corpus does not have.
         """
         plan = self._planned(question, history, language)
+        if narrowing is None or narrowing.texts(self.corpus) is None:
+            return self._narrowed(self._with_only_text(plan), narrowing) if narrowing else self._with_only_text(plan)
         return self._narrowed(plan, narrowing) if narrowing else plan
 
     def _narrowed(self, plan: Plan, narrowing: Narrowing) -> Plan:
@@ -194,7 +197,7 @@ class Planner:
         reading = read_language(clean)
         spoken = language or reading.language
         refused = not_a_question(clean)
-        if refused:
+        if refused and not (history and bare_label(clean, "paragraph-1")):  # "and 18?" is one after a paragraph
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         plan = self._read(question, reading.text, reading.language, spoken)
         if history and (gap := missing_parts(plan.text, bool(plan.names), len(plan.terms))):
@@ -214,10 +217,9 @@ class Planner:
             )
             name = ", ".join(text_name(self.corpus.source_by_id[source]) for source in dict.fromkeys(sources))
             return replace(plan, references=filled, understood_as=f"{plan.question} ({name})" if name else None)
-        if gap.step and earlier.references:
-            last = earlier.references[-1]
-            asked = ReferenceAsked(neighbour(last.anchor, gap.step), last.sources)
-            names = [text_name(self.corpus.source_by_id[source]) for source in last.sources]
+        asked = self._from_there(plan, earlier.references[-1], gap) if earlier.references else None
+        if asked:
+            names = [text_name(self.corpus.source_by_id[source]) for source in asked.sources]
             shown = ", ".join([*names, asked.anchor.replace("-", " ")])
             return replace(plan, references=(asked,), terms=(), understood_as=f"{plan.question} ({shown})")
         if plan.references:
@@ -234,9 +236,38 @@ class Planner:
         strangers = tuple(dict.fromkeys((*plan.unknown_names, *earlier.unknown_names)))
         return replace(whole, intent=plan.intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
 
+    def _from_there(self, plan: Plan, last: ReferenceAsked, gap: Gap) -> ReferenceAsked | None:
+        """The paragraph that a follow-up means after the last one asked about: the next, "and 18?", "and in 2019?"."""
+        if gap.step:
+            return ReferenceAsked(neighbour(last.anchor, gap.step), last.sources)
+        if (anchor := bare_label(plan.text, last.anchor)) and last.sources:
+            return ReferenceAsked(settle(self.corpus, last.sources[0], anchor), last.sources)
+        if plan.named and not plan.terms and not plan.names:
+            return ReferenceAsked(last.anchor, plan.named)
+        return None
+
+    def _with_only_text(self, plan: Plan) -> Plan:
+        """A paragraph that only one text has needs no name of a text: "recital W"."""
+        found = []
+        for asked in plan.references:
+            having = tuple(s.id for s in self.corpus.sources if f"{s.id}#{asked.anchor}" in self.corpus.by_id)
+            found.append(replace(asked, sources=having) if not asked.sources and len(having) == 1 else asked)
+        if tuple(found) == plan.references:
+            return plan
+        names = dict.fromkeys(text_name(self.corpus.source_by_id[s]) for asked in found for s in asked.sources)
+        return replace(
+            plan, references=tuple(found), understood_as=plan.understood_as or f"{plan.question} ({', '.join(names)})"
+        )
+
+    def _cited(self, mention: TextMention) -> bool:
+        """Whether a text that the corpus lacks is named in one that it has: "P7_TA(2012)0089"."""
+        number = re.sub(r"\W", "", mention.asked).casefold()
+        return any(char.isdigit() for char in number) and any(number in text for text in self._squashed)
+
     def _read(self, question: str, text: str, read_in: str, spoken: str) -> Plan:
         mentions = find_paragraph_mentions(text)
         texts = find_text_mentions(text, self.corpus.sources)
+        texts = tuple(mention for mention in texts if mention.sources or mention.year or not self._cited(mention))
         if mentions and not texts:
             texts = _years_as_texts(text, texts, self.corpus)
         references = self._references(mentions, texts)

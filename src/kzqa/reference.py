@@ -15,6 +15,8 @@ from kzqa.errors import BadReferenceError
 from kzqa.texts import find_text_mentions, text_name
 
 __all__ = [
+    "LAST",
+    "LOOK_ALIKES",
     "ParagraphMention",
     "find_paragraph_mentions",
     "letter_label",
