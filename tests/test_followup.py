@@ -118,3 +118,43 @@ def test_the_conversation_is_followed_through_several_questions(library: Library
     history = ["Who is Vladimir Kozlov?", "When was he sentenced?"]
     plan = library.planner.plan("Why was he sentenced?", history)
     assert "Vladimir Kozlov" in [match.name.text for match in plan.names]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "cited"),
+    [
+        ("What does recital T of the 2021 resolution say?", "And U?", "ep-2021-2544-rsp#recital-U"),
+        ("What does recital T of the 2021 resolution say?", "And the last one?", "ep-2021-2544-rsp#recital-W"),
+        ("What does recital C of the 2021 resolution say?", "And in the 2019 motion?", "ep-2019-2610-rsp#recital-C"),
+        ("Что говорится в пункте 17 резолюции 2021 года?", "А 18?", "ep-2021-2544-rsp#paragraph-18"),
+        ("2021 жылғы қарардың 17-тармағында не айтылған?", "18-сі ше?", "ep-2021-2544-rsp#paragraph-18"),
+    ],
+)
+def test_a_bare_label_or_another_text_is_read_from_the_paragraph_before(
+    library: Library, before: str, question: str, cited: str
+) -> None:
+    answer = ask(library, question, history=[before])
+    assert [citation.id for citation in answer.citations] == [cited]
+    assert answer.understood_as
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("recital W", "ep-2021-2544-rsp#recital-W"),
+        ("пункт 26", "ep-2021-2544-rsp#paragraph-26"),
+        ("5-ескертпе", "ep-2021-2544-rsp#footnote-5"),
+    ],
+)
+def test_a_paragraph_that_only_one_text_has_needs_no_name_of_a_text(
+    library: Library, question: str, cited: str
+) -> None:
+    answer = ask(library, question)
+    assert [citation.id for citation in answer.citations] == [cited]
+    assert answer.understood_as
+
+
+def test_a_paragraph_that_several_texts_have_is_asked_back(library: Library) -> None:
+    answer = ask(library, "paragraph 3")
+    assert answer.status.value == "bad_reference"
+    assert len(answer.nearest) > 1

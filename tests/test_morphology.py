@@ -13,6 +13,7 @@ from kzqa.morphology import (
     kazakh_entry,
     kazakh_stems,
     russian_keys,
+    russian_lemmas,
     russian_stem,
     stem,
 )
@@ -118,3 +119,19 @@ def test_a_hyphen_parts_english_words_and_order_is_kept() -> None:
 def test_kazakh_letters_have_the_russian_ones_that_people_type_for_them() -> None:
     assert russian_keys("құқық") == "кукык"
     assert not set(russian_keys("әғқңөұүһі")) & set("әғқңөұүһі")
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [("выпущен", "выпустить"), ("осуждён", "осудить"), ("ранили", "ранить"), ("судьёй", "судья"), ("пытках", "пытка")],
+)
+def test_a_russian_word_has_its_dictionary_form(word: str, lemma: str) -> None:
+    assert lemma in russian_lemmas(word)
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [("won", "win"), ("children", "child"), ("forbidden", "forbid"), ("fled", "flee")],
+)
+def test_an_irregular_english_form_has_the_stem_of_its_base(form: str, base: str) -> None:
+    assert english_stem(form) == english_stem(base)

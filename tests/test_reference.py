@@ -286,3 +286,35 @@ def test_looking_up_an_anchor_gives_the_paragraph_or_says_what_there_is(corpus: 
     assert look_up(corpus, "ep-2021-2544-rsp", "recital-T").label == "T"
     with pytest.raises(BadReferenceError, match="has no paragraph 99"):
         look_up(corpus, "ep-2021-2544-rsp", "paragraph-99")
+
+
+@pytest.mark.parametrize(
+    ("text", "anchors"),
+    [
+        ("para seventeen", ("paragraph-17",)),
+        ("2021/2544(RSP), T", ("recital-T",)),
+        ("2021/2544(RSP) 17?", ("paragraph-17",)),
+        ("¶ 17", ("paragraph-17",)),
+        ("No. 17 of the 2021 resolution", ("paragraph-17",)),
+        ("статья 17 резолюции 2021 года", ("paragraph-17",)),
+        ("пункт номер 17", ("paragraph-17",)),
+        ("K recital", ("recital-K",)),
+        ("литера D", ("recital-D",)),
+        ("мотив Т", ("recital-T",)),
+        ("the fifth ‘having regard to’", ("citation-5",)),
+        ("the opening paragraph", ("paragraph-1",)),
+        ("the penultimate paragraph", ("paragraph-penultimate",)),
+        ("заключительный пункт", ("paragraph-last",)),
+        ("17-тармагы", ("paragraph-17",)),
+    ],
+)
+def test_rarer_forms_are_read_too(text: str, anchors: tuple[str, ...]) -> None:
+    assert [anchor for mention in find_paragraph_mentions(text) for anchor in mention.anchors] == list(anchors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Article 164 of the Criminal Code", "статья 164 Уголовного кодекса", "A recital says"],
+)
+def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
+    assert not find_paragraph_mentions(text)

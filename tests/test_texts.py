@@ -172,3 +172,21 @@ def test_mentions_are_in_order_and_without_overlaps_and_say_what_was_asked(corpu
         assert text[mention.span.start : mention.span.end] == mention.asked
         assert set(mention.sources) <= set(corpus.source_by_id)
         end = mention.span.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What does resolution 2021/2544 say about torture?", ("ep-2021-2544-rsp",)),
+        ("the resolution of 18 April 2013", ("ep-2013-2600-rsp",)),
+        ("2013 жылғы 18 сәуірдегі қарар", ("ep-2013-2600-rsp",)),
+        ("резолюция от 14 марта 2019 года", ("ep-2019-2610-rsp",)),
+        ("the resolution of 18 June 2013", ()),
+        ("the resolution of 2 April 2013", ()),
+        ("the letter of the NGOs", ("ngo-2012-appeal",)),
+    ],
+)
+def test_a_text_is_named_by_its_day_or_that_of_the_vote_on_it(
+    corpus: Corpus, text: str, expected: tuple[str, ...]
+) -> None:
+    assert [mention.sources for mention in find_text_mentions(text, corpus.sources)] == [expected]
