@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from kzqa.domain import Corpus, Hit, Kind, Status
 from kzqa.evidence import COMMON, evidence, in_other_texts
 from kzqa.expected import Expected, fits
-from kzqa.intent import Intent, NotAQuestion
+from kzqa.intent import Intent, NotAQuestion, is_function_word
 from kzqa.morphology import fold, is_russian
 from kzqa.question import Plan
 from kzqa.retrieve import ROLE, Retrieval, TermFound
@@ -59,7 +59,8 @@ def likely(retrieval: Retrieval) -> list[Hit]:
 def unknown_names(plan: Plan) -> tuple[str, ...]:
     """Names in the question that the corpus does not have, the glossary's terms (places, institutions) left out."""
     known = {word for term in plan.terms if term.domain for word in fold(term.asked).split()}
-    return tuple(name for name in plan.unknown_names if not set(fold(name).split()) <= known)
+    strange = (name for name in plan.unknown_names if not set(fold(name).split()) <= known)
+    return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
 
 
 def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
