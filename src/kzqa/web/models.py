@@ -101,6 +101,15 @@ class StatementObject(_Given):
     citations: list[str] = Field(description="Paragraph ids, at least one.")
 
 
+class VersionObject(_Given):
+    """The paragraph of a citation in another official language of the same text."""
+
+    id: str
+    language: str = Field(description="ISO 639-1.")
+    text: str = Field(description="The whole paragraph, verbatim; no translation of ours.")
+    url: str
+
+
 class CitationObject(_Given):
     """A verbatim slice of a paragraph, and how to find it: `quote == text[start:end]`, in Unicode code points."""
 
@@ -118,6 +127,7 @@ class CitationObject(_Given):
     lines: list[int] | None = Field(description="First and last line in the file, counted from 1.")
     language: str = Field(description="The language of the quotation, ISO 639-1.")
     url: str = Field(description="Where the paragraph can be read, on this server.")
+    versions: list[VersionObject] = Field(description="The same paragraph in the text's other official languages.")
 
 
 class CorpusObject(_Given):
@@ -142,6 +152,7 @@ class AnswerObject(_Given):
     retrieved: list[str] = Field(description="Paragraph ids in rank order, at most 20.")
     corpus: CorpusObject
     timings_ms: dict[str, float]
+    note: str | None = Field(description="Why a language model has no part in the answer, for people; else null.")
 
 
 class ParagraphObject(_Given):
