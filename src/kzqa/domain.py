@@ -338,7 +338,7 @@ class Answer:
     language: str
     status: Status
     reason: str | None
-    """For people, in the question's language; None when answered."""
+    """For people, in the question's language; None when answered. Lines after the first are items of a list."""
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     """In order of first use, one for each paragraph cited: the quote is one contiguous slice."""

@@ -255,6 +255,6 @@ class Refuser:
         return bool(absent) and len(absent) == len(retrieval.terms)
 
     def holds(self, language: str) -> str:
-        """What the corpus holds."""
-        texts = "; ".join(f"{source.short}" for source in self.corpus.sources)
+        """What the corpus holds: one text a line, so that a page can show a list."""
+        texts = ";\n".join(source.short for source in self.corpus.sources)
         return message(language, "refuse.holds", count=len(self.corpus.sources), texts=texts)

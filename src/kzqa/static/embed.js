@@ -52,7 +52,7 @@
   /** What the server says, in words for the reader; any other error is a lost connection. */
   class Told extends Error {}
 
-  /** Asks, and calls `show(answer)` whenever more of it is there. Throws Told when the server refuses. */
+  /** Asks, and calls `show(answer, waiting)` whenever more of it is there; `waiting` says for what. Throws Told when the server refuses. */
   const ask = async (question, show, signal, heard) => {
     const response = await fetch("/api/v1/ask", {
       method: "POST", signal,
@@ -71,7 +71,7 @@
       if (name === "status") Object.assign(answer, data);
       if (name === "statement") answer.statements.push(data);
       if (name === "citations") answer.citations = data;
-      if (answer.status) show(answer);
+      if (answer.status) show(answer, words[answer.stage] ?? words.searching);
     }
     throw Error();
   };
@@ -125,7 +125,8 @@
 
   const bdi = (text) => make("bdi", {}, text);
   const soft = (...children) => make("p", { class: "soft" }, ...children);
-  const card = (...children) => make("div", { class: "card" }, make("p", {}, ...children));
+  const card = (text, ...more) => make("div", { class: "card" }, make("p", {}, ...text), ...more);
+  const waiting = (text) => make("p", { class: "soft waiting" }, text);
 
   const statement = ({ text, kind, citations }, numbered) => {
     const cited = citations.map((id) => numbered.get(id) ?? { id, reference: id });
@@ -134,7 +135,7 @@
       quoted ? make("blockquote", { lang: cited[0].language ?? "en" }, make("p", {}, text)) : make("p", {}, bdi(text)),
       ...(kind === "generated" ? [soft(words.generated)] : []),
       ...cited.map((c) => make("div", { class: "from" }, ...cite(c.id, `[${c.number ?? "…"}] ${c.reference}`, c,
-        ...(quoted ? [make("div", { class: "standing", "data-standing": c.standing }, bdi(c.attribution ?? "…"))] : [])))),
+        ...(kind !== "summary" ? [make("div", { class: "standing", "data-standing": c.standing }, bdi(c.attribution ?? "…"))] : [])))),
     ];
   };
 
@@ -145,27 +146,41 @@
     return item;
   }));
 
+  /** Why there is no answer, or not the whole; lines after the first are a list. */
+  const because = (label, reason) => {
+    const [first, ...items] = reason.split("\n");
+    return card([make("strong", {}, label), bdi(first)], make("ul", {}, ...items.map((item) => make("li", {}, bdi(item)))));
+  };
+
   const shown = ({ status, reason, understood_as, statements, citations, nearest: near, note }) => {
     const numbered = new Map(citations.map((citation, index) => [citation.id, { ...citation, number: index + 1 }]));
     const refused = !["answered", "partial"].includes(status);
     return [
       ...(understood_as ? [soft(words.understood_as, " ", bdi(understood_as))] : []),
-      ...(reason ? [card(make("strong", {}, refused ? words.no_answer : words.partial), bdi(reason))] : []),
+      ...(reason ? [because(refused ? words.no_answer : words.partial, reason)] : []),
       ...statements.flatMap((one) => statement(one, numbered)),
       ...(note ? [soft(bdi(note))] : []),
       ...(near.length ? [soft(words.nearest), nearest(near)] : []),
     ];
   };
 
+  /** Nothing is being asked any more. */
+  const leave = () => {
+    asking?.abort();
+    asking = null;
+    $("send").textContent = words.send;
+  };
+
   const put = async (question) => {
     const abort = asking = new AbortController();
+    $("send").textContent = words.stop;
     const { signal } = abort;
     let timer;
     const heard = () => {
       clearTimeout(timer);
       timer = setTimeout(() => abort.abort(), SILENCE);
     };
-    const body = make("div", { lang: words.language }, soft(words.searching));
+    const body = make("div", { lang: words.language }, waiting(words.searching));
     const turn = make("section", { class: "turn" }, make("h2", {}, bdi(question)), body);
     started(true);
     turns.append(turn);
@@ -173,9 +188,9 @@
     say(words.searching);
     heard();
     try {
-      await ask(question, (answer) => {
+      await ask(question, (answer, still) => {
         body.lang = answer.language ?? words.language;
-        body.replaceChildren(...shown(answer));
+        body.replaceChildren(...shown(answer), ...(still ? [waiting(still)] : []));
       }, signal, heard);
       history.push(question);
       say(words.ready);
@@ -183,13 +198,15 @@
       // Started over meanwhile.
       if (asking !== abort) return;
       const why = error instanceof Told ? error.message : words.lost;
-      body.replaceChildren(card(why));
+      // What was shown has been checked, and stays.
+      body.querySelector(".waiting")?.remove();
+      body.append(card([why]));
       say(why);
       // To be asked again.
       field.value ||= question;
     } finally {
       clearTimeout(timer);
-      if (asking === abort) asking = null;
+      if (asking === abort) leave();
     }
     turn.scrollIntoView();
   };
@@ -202,6 +219,17 @@
     }
     field.focus();
   };
+  $("send").addEventListener("click", (event) => {
+    if (!asking) return;
+    event.preventDefault();
+    const turn = turns.lastElementChild;
+    field.value ||= turn.firstElementChild.textContent;
+    turn.remove();
+    leave();
+    started(turns.lastElementChild.className === "turn");
+    say("");
+    field.focus();
+  });
   $("form").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -215,8 +243,7 @@
     });
   }
   $("clear").addEventListener("click", () => {
-    asking?.abort();
-    asking = null;
+    leave();
     history = [];
     started(false);
     for (const turn of document.querySelectorAll(".turn")) turn.remove();

@@ -30,11 +30,14 @@ EMBED_WORDS = (
     "partial",
     "ready",
     "searching",
+    "send",
+    "stop",
     "unavailable",
     "understood_as",
     "widget_new_tab",
     "widget_paragraph_missing",
     "widget_wait",
+    "writing",
 )
 """The messages that the page's own script says."""
 PLACE = b"(/* the words of each language, put in when it is served */ {})"
