@@ -22,9 +22,13 @@
     return element;
   };
   const say = (text) => { $("said").textContent = text; };
-  const started = (is) => {
-    $("start").hidden = is;
-    $("clear").hidden = !is;
+  const turned = () => document.querySelectorAll(".turn");
+  /** What is offered: by whether anything was asked, and whether it is being answered. */
+  const offer = () => {
+    $("start").hidden = turned().length;
+    $("clear").hidden = !turned().length;
+    $("send").hidden = asking;
+    $("stop").hidden = !asking;
   };
 
   /** The events of a text/event-stream (WHATWG HTML 9.2.6), as [name, data]. */
@@ -52,7 +56,7 @@
   /** What the server says, in words for the reader; any other error is a lost connection. */
   class Told extends Error {}
 
-  /** Asks, and calls `show(answer, waiting)` whenever more of it is there; `waiting` says for what. Throws Told when the server refuses. */
+  /** Asks, and calls `show(answer)` whenever more of it is there. Throws Told when the server refuses. */
   const ask = async (question, show, signal, heard) => {
     const response = await fetch("/api/v1/ask", {
       method: "POST", signal,
@@ -71,9 +75,9 @@
       if (name === "status") Object.assign(answer, data);
       if (name === "statement") answer.statements.push(data);
       if (name === "citations") answer.citations = data;
-      if (answer.status) show(answer, words[answer.stage] ?? words.searching);
+      if (answer.status) show(answer);
     }
-    throw Error();
+    throw 0;
   };
 
   const paragraphs = new Map();
@@ -81,7 +85,7 @@
   const paragraph = async (id) => {
     if (!paragraphs.has(id)) {
       const response = await fetch(`/api/v1/paragraphs/${id.split("#").map(encodeURIComponent).join("/")}`);
-      if (!response.ok) throw Error();
+      if (!response.ok) throw 0;
       paragraphs.set(id, await response.json());
     }
     return paragraphs.get(id);
@@ -125,8 +129,7 @@
 
   const bdi = (text) => make("bdi", {}, text);
   const soft = (...children) => make("p", { class: "soft" }, ...children);
-  const card = (text, ...more) => make("div", { class: "card" }, make("p", {}, ...text), ...more);
-  const waiting = (text) => make("p", { class: "soft waiting" }, text);
+  const card = (...children) => make("div", { class: "card" }, make("p", {}, ...children));
 
   const statement = ({ text, kind, citations }, numbered) => {
     const cited = citations.map((id) => numbered.get(id) ?? { id, reference: id });
@@ -146,18 +149,12 @@
     return item;
   }));
 
-  /** Why there is no answer, or not the whole; lines after the first are a list. */
-  const because = (label, reason) => {
-    const [first, ...items] = reason.split("\n");
-    return card([make("strong", {}, label), bdi(first)], make("ul", {}, ...items.map((item) => make("li", {}, bdi(item)))));
-  };
-
   const shown = ({ status, reason, understood_as, statements, citations, nearest: near, note }) => {
     const numbered = new Map(citations.map((citation, index) => [citation.id, { ...citation, number: index + 1 }]));
     const refused = !["answered", "partial"].includes(status);
     return [
       ...(understood_as ? [soft(words.understood_as, " ", bdi(understood_as))] : []),
-      ...(reason ? [because(refused ? words.no_answer : words.partial, reason)] : []),
+      ...(reason ? [card(make("strong", {}, refused ? words.no_answer : words.partial), bdi(reason))] : []),
       ...statements.flatMap((one) => statement(one, numbered)),
       ...(note ? [soft(bdi(note))] : []),
       ...(near.length ? [soft(words.nearest), nearest(near)] : []),
@@ -168,30 +165,30 @@
   const leave = () => {
     asking?.abort();
     asking = null;
-    $("send").textContent = words.send;
+    offer();
   };
 
   const put = async (question) => {
     const abort = asking = new AbortController();
-    $("send").textContent = words.stop;
-    const { signal } = abort;
     let timer;
     const heard = () => {
       clearTimeout(timer);
       timer = setTimeout(() => abort.abort(), SILENCE);
     };
-    const body = make("div", { lang: words.language }, waiting(words.searching));
+    const still = soft(words.working);
+    const body = make("div", { lang: words.language }, still);
     const turn = make("section", { class: "turn" }, make("h2", {}, bdi(question)), body);
-    started(true);
     turns.append(turn);
+    offer();
     turn.scrollIntoView();
-    say(words.searching);
+    say(words.working);
     heard();
     try {
-      await ask(question, (answer, still) => {
+      await ask(question, (answer) => {
         body.lang = answer.language ?? words.language;
-        body.replaceChildren(...shown(answer), ...(still ? [waiting(still)] : []));
-      }, signal, heard);
+        body.replaceChildren(...shown(answer), still);
+      }, abort.signal, heard);
+      still.remove();
       history.push(question);
       say(words.ready);
     } catch (error) {
@@ -199,8 +196,7 @@
       if (asking !== abort) return;
       const why = error instanceof Told ? error.message : words.lost;
       // What was shown has been checked, and stays.
-      body.querySelector(".waiting")?.remove();
-      body.append(card([why]));
+      still.replaceWith(card(why));
       say(why);
       // To be asked again.
       field.value ||= question;
@@ -219,16 +215,16 @@
     }
     field.focus();
   };
-  $("send").addEventListener("click", (event) => {
-    if (!asking) return;
-    event.preventDefault();
-    const turn = turns.lastElementChild;
-    field.value ||= turn.firstElementChild.textContent;
-    turn.remove();
+  const forget = (gone) => {
+    for (const turn of gone) turn.remove();
     leave();
-    started(turns.lastElementChild.className === "turn");
     say("");
     field.focus();
+  };
+  $("stop").addEventListener("click", () => {
+    const turn = turns.lastElementChild;
+    field.value ||= turn.firstChild.textContent;
+    forget([turn]);
   });
   $("form").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   field.addEventListener("keydown", (event) => {
@@ -243,12 +239,8 @@
     });
   }
   $("clear").addEventListener("click", () => {
-    leave();
     history = [];
-    started(false);
-    for (const turn of document.querySelectorAll(".turn")) turn.remove();
-    say("");
-    field.focus();
+    forget(turned());
   });
 
   const settings = new URLSearchParams(location.hash.slice(1));

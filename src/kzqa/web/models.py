@@ -144,7 +144,10 @@ class AnswerObject(_Given):
     question: str
     language: str
     status: Status
-    reason: str | None = Field(description="Why it was refused or is partial, for people; null when answered. Lines after the first are items of a list.")
+    reason: str | None = Field(
+        description="Why it was refused or is partial, for people; null when answered. "
+        "Lines after the first are the items of a list."
+    )
     understood_as: str | None = Field(description="How a follow-up was read, where that differs from its words.")
     statements: list[StatementObject]
     citations: list[CitationObject] = Field(description="In order of first use.")
