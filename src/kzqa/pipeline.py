@@ -191,7 +191,7 @@ def events_of(answer: Answer) -> Iterator[Event]:
 
 def _settled(answer: Answer) -> Iterator[Event]:
     """What no language model changes: how the question ended, and what the answer rests on."""
-    yield "found", replace(answer, statements=())
+    yield "found", replace(answer, statements=(), timings_ms={})
     if answer.citations:
         yield "citations", answer.citations
 

@@ -123,7 +123,7 @@ def test_sentences_appear_one_by_one_marked_with_their_references_and_a_lie_neve
     expect(said.first).to_contain_text(FIRST)
     answer = page.locator(".kz-answer, .turn").last
     expect(answer).to_contain_text(UI("generated"))
-    expect(answer).to_contain_text("B8-0207/2019, paragraph")
+    expect(answer).to_contain_text("2019/2610(RSP), paragraph 7")
     expect(answer).to_contain_text("not adopted")
     expect(page.locator(place.working).last).to_have_text(UI(place.words))
     go_on.release()
