@@ -143,8 +143,6 @@ def test_an_error_in_the_middle_is_an_event_that_says_nothing_of_the_question(
 def told_by(text: str) -> list[tuple[str, Any]]:
     found = [block.splitlines() for block in text.split("\n\n")]
     blocks = [dict(line.split(": ", 1) for line in lines if line[0] != ":") for lines in found]
-        dict(line.split(": ", 1) for line in block.splitlines() if line[0] != ":") for block in text.split("\n\n")
-    ]
     return [(block["event"], json.loads(block["data"])) for block in blocks if block]
 
 
