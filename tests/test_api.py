@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from kzqa import pipeline
 from kzqa.chat import BusyError
 from kzqa.config import Config
 from kzqa.domain import Answer, Corpus, Kind, Narrowing
@@ -121,11 +122,11 @@ def test_an_answer_has_the_described_shape_and_its_events_end_in_the_same_answer
     assert streamed.headers["x-accel-buffering"] == "no"
     told = events(streamed.text)
     names = [event.name for event in told]
-    assert names == ["status", "status", *["statement"] * len(answer.statements), "citations", "done"]
+    assert names == ["status", "status", "citations", *["statement"] * len(answer.statements), "done"]
     last: Any = told[-1].data
     untimed = {key: value for key, value in last.items() if key != "timings_ms"}
     assert untimed == {key: value for key, value in whole.json().items() if key != "timings_ms"}
-    assert told[-2].data == last["citations"]
+    assert next(event.data for event in told if event.name == "citations") == last["citations"]
     statements: list[Any] = [event.data for event in told if event.name == "statement"]
     assert [s["index"] for s in statements] == list(range(len(statements)))
     assert [{k: s[k] for k in ("text", "kind", "citations")} for s in statements] == last["statements"]
@@ -228,11 +229,12 @@ def test_head_gives_the_headers_of_get_and_no_body(api: TestClient) -> None:
 
 @pytest.mark.parametrize("error", [BusyError(), KzqaError("a message that holds the question")])
 def test_a_failure_after_the_stream_has_begun_is_an_event_that_says_nothing_of_the_question(error: Exception) -> None:
-    async def fail() -> Answer:
+    async def fail() -> AsyncGenerator[tuple[pipeline.Event, ...], None]:
+        yield (("status", "searching"),)
         raise error
 
     async def collect() -> bytes:
-        return b"".join([piece async for piece in stream(fail)])
+        return b"".join([piece async for piece in stream(fail())])
 
     told = events(anyio.run(collect).decode())
     assert [event.name for event in told] == ["status", "error"]

@@ -295,6 +295,26 @@ class Citation:
     versions: tuple[Version, ...] = ()
     """The same paragraph in the text's other official languages, where the corpus has them."""
 
+    def as_dict(self) -> dict[str, object]:
+        """As it stands in the answer object: JSON types only."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "anchor": self.anchor,
+            "reference": self.reference,
+            "long_reference": self.long_reference,
+            "standing": self.standing.value,
+            "attribution": self.attribution,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "page": self.page,
+            "lines": list(self.lines) if self.lines else None,
+            "language": self.language,
+            "url": self.url,
+            "versions": [{"id": v.id, "language": v.language, "text": v.text, "url": v.url} for v in self.versions],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -305,6 +325,10 @@ class Statement:
     citations: tuple[str, ...]
     """Paragraph ids, at least one."""
 
+    def as_dict(self) -> dict[str, object]:
+        """As it stands in the answer object: JSON types only."""
+        return {"text": self.text, "kind": self.kind.value, "citations": list(self.citations)}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -314,7 +338,7 @@ class Answer:
     language: str
     status: Status
     reason: str | None
-    """For people, in the question's language; None when answered."""
+    """For people, in the question's language; None when answered. Lines after the first are items of a list."""
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     """In order of first use, one for each paragraph cited: the quote is one contiguous slice."""
@@ -341,31 +365,8 @@ class Answer:
             "status": self.status.value,
             "reason": self.reason,
             "understood_as": self.understood_as,
-            "statements": [
-                {"text": s.text, "kind": s.kind.value, "citations": list(s.citations)} for s in self.statements
-            ],
-            "citations": [
-                {
-                    "id": c.id,
-                    "source": c.source,
-                    "anchor": c.anchor,
-                    "reference": c.reference,
-                    "long_reference": c.long_reference,
-                    "standing": c.standing.value,
-                    "attribution": c.attribution,
-                    "quote": c.quote,
-                    "start": c.start,
-                    "end": c.end,
-                    "page": c.page,
-                    "lines": list(c.lines) if c.lines else None,
-                    "language": c.language,
-                    "url": c.url,
-                    "versions": [
-                        {"id": v.id, "language": v.language, "text": v.text, "url": v.url} for v in c.versions
-                    ],
-                }
-                for c in self.citations
-            ],
+            "statements": [statement.as_dict() for statement in self.statements],
+            "citations": [citation.as_dict() for citation in self.citations],
             "nearest": list(self.nearest),
             "retrieved": list(self.retrieved),
             "corpus": {

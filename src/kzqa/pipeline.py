@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -22,10 +23,11 @@ from kzqa.weights import load_weights
 if TYPE_CHECKING:
     from kzqa.generate import QueryHelp, Writer
 
-__all__ = ["Event", "Library", "ask", "ask_events", "build_index", "open_library", "open_writer", "search"]
+__all__ = ["Event", "Library", "ask", "ask_events", "build_index", "events_of", "open_library", "open_writer", "search"]
 
 Event: TypeAlias = (
     tuple[Literal["status"], str]
+    | tuple[Literal["found"], Answer]
     | tuple[Literal["citations"], tuple[Citation, ...]]
     | tuple[Literal["statement"], Statement]
     | tuple[Literal["done"], Answer]
@@ -141,15 +143,18 @@ def ask_events(
     language: str | None = None,
     narrowing: Narrowing | None = None,
     debug: bool = False,
+    gone: threading.Event | None = None,
 ) -> Generator[Event, None, None]:
     """Answer a question, and tell what is settled as soon as it is.
 
-    The arguments are those of :func:`ask`. What was yielded is never taken back.
+    The arguments are those of :func:`ask`, and ``gone``: set, from any thread, when nobody waits for the answer any
+    more. A language model is left at once then; what follows is of no use. What was yielded is never taken back.
 
     Yields:
-        ``("status", "searching")``; ``("status", "writing")`` when a language model is asked; ``("citations", ...)``
-        once, before the first statement (a refusal has none; the answer may have some more behind them); each
-        ``("statement", ...)`` in order; and ``("done", answer)`` last, always.
+        ``("status", "searching")``; ``("found", answer)``, how the question ended, its statements still to come;
+        ``("citations", ...)``, before the first statement (a refusal has none), and again, with all that were and more
+        behind them, before a statement that rests on one of these; ``("status", "writing")`` when a language model is
+        asked; each ``("statement", ...)`` in order; and ``("done", answer)`` last, always.
     """
     begun, clock = perf_counter(), monotonic()
     yield "status", "searching"
@@ -160,17 +165,13 @@ def ask_events(
     answer = library.answerer.answer(plan, retrieval)
     answered = perf_counter()
     timings = {"plan": planned - begun, "retrieve": retrieved - planned, "answer": answered - retrieved}
-    if answer.citations:
-        yield "citations", answer.citations
+    yield from _settled(answer)
     if library.writer and library.writer.applies(plan, answer):
         yield "status", "writing"
         deadline = clock + library.writer.model.timeout
-        further = _further(library, plan, history, answer, deadline)
-        for written in library.writer.write(plan, history, answer, deadline, further=further, debug=debug):
-            if isinstance(written, Answer):
-                answer = written
-            else:
-                yield "statement", written
+        further = _further(library, plan, history, answer, deadline=deadline, gone=gone)
+        written = library.writer.write(plan, history, answer, deadline, further=further, debug=debug, gone=gone)
+        answer = yield from _worded(answer, further, written)
         timings["generate"] = perf_counter() - answered
     else:
         for statement in answer.statements:
@@ -179,13 +180,52 @@ def ask_events(
     yield "done", answer.with_timings({name: round(seconds * 1000, 3) for name, seconds in timings.items()})
 
 
+def events_of(answer: Answer) -> Iterator[Event]:
+    """The events of an answer that is there already, as :func:`ask_events` tells them."""
+    yield "status", "searching"
+    yield from _settled(answer)
+    for statement in answer.statements:
+        yield "statement", statement
+    yield "done", answer
+
+
+def _settled(answer: Answer) -> Iterator[Event]:
+    """What no language model changes: how the question ended, and what the answer rests on."""
+    yield "found", replace(answer, statements=(), timings_ms={})
+    if answer.citations:
+        yield "citations", answer.citations
+
+
+def _worded(
+    answer: Answer, further: Sequence[Citation], written: Iterator[Statement | Answer]
+) -> Generator[Event, None, Answer]:
+    """The statements as a language model words them, and the answer that they make up."""
+    citations, more = answer.citations, {citation.id: citation for citation in further}
+    for one in written:
+        if isinstance(one, Answer):
+            answer = one
+            continue
+        new = [more.pop(id_) for id_ in one.citations if id_ in more]
+        if new:
+            citations = (*citations, *new)
+            yield "citations", citations
+        yield "statement", one
+    return answer
+
+
 def _further(
-    library: Library, plan: Plan, history: Sequence[str], answer: Answer, deadline: float
+    library: Library,
+    plan: Plan,
+    history: Sequence[str],
+    answer: Answer,
+    *,
+    deadline: float,
+    gone: threading.Event | None,
 ) -> tuple[Citation, ...]:
     """What the question as the model words it finds besides: for the model to read, never to decide anything."""
     if library.query_help is None:
         return ()
-    reworded = library.query_help.reworded(plan.question, history, plan.language, deadline)
+    reworded = library.query_help.reworded(plan.question, history, plan.language, deadline, gone)
     if not reworded:
         return ()
     other = replace(library.planner.plan(reworded), chosen=plan.chosen, kinds=plan.kinds)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kzqa.domain import Corpus, Hit, Kind, Status
+from kzqa.domain import Corpus, Hit, Kind, Paragraph, Status
 from kzqa.evidence import COMMON, evidence, in_other_texts
 from kzqa.expected import Expected, fits
 from kzqa.intent import Intent, NotAQuestion, is_function_word
@@ -36,6 +36,7 @@ class Refusal:
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"[^\W\d_]+")
 
 MOST_CITATIONS = 3
 """For a question after one fact."""
@@ -76,6 +77,13 @@ def _nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:
     about = any(match.name.kind == "person" and match.exact for match in plan.names)
     about = about or any(len(found.paragraphs) < COMMON for found in retrieval.places)
     return about and not any(hit.signals[ROLE] for hit in likely(retrieval))
+
+
+def _worded(paragraph: Paragraph) -> bool:
+    """Whether a paragraph says anything: a footnote may be no more than ``OJ C 224 E, p. 30``."""
+    if paragraph.kind is not Kind.FOOTNOTE:
+        return True
+    return any(len(word) > 2 and word[1:].islower() for word in _WORD.findall(paragraph.text))
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
@@ -213,7 +221,7 @@ class Refuser:
 
     def _no_evidence(self, plan: Plan, retrieval: Retrieval) -> Refusal:
         language = plan.language
-        nearest = tuple(hit.paragraph.id for hit in retrieval.hits[:NEAREST])
+        nearest = tuple(hit.paragraph.id for hit in retrieval.hits if _worded(hit.paragraph))[:NEAREST]
         absent = [found for found in retrieval.terms if not found.paragraphs]
         places = list(dict.fromkeys(self._elsewhere(retrieval)))
         years = self._other_years(plan)
@@ -249,6 +257,6 @@ class Refuser:
         return bool(absent) and len(absent) == len(retrieval.terms)
 
     def holds(self, language: str) -> str:
-        """What the corpus holds."""
-        texts = "; ".join(f"{source.short}" for source in self.corpus.sources)
+        """What the corpus holds: one text a line, so that a page can show a list."""
+        texts = ";\n".join(source.short for source in self.corpus.sources)
         return message(language, "refuse.holds", count=len(self.corpus.sources), texts=texts)

@@ -137,6 +137,39 @@ def test_the_language_can_be_switched_without_a_cookie(site: str, visit: Callabl
     assert not visitor.context.cookies()
 
 
+def test_switching_the_language_keeps_the_conversation_and_the_choice(
+    site: str, visit: Callable[..., Visit], corpus: Corpus
+) -> None:
+    visitor = visit(site)
+    page = visitor.page
+    visitor.ask("What is said about punitive psychiatry?")
+    visitor.answered()
+    page.evaluate("window.same = true")
+    page.locator("#kz-choose").click()
+    page.locator("#kz-narrow input[value=recital]").check()
+    page.locator("#kz-narrow button[value=choose]").click()
+    shown = page.locator(ANSWER).first.text_content()
+    for language in ("ru", "kk", "en"):
+        ui = interface(language)
+        page.locator(f".kz-languages a[lang={language}]").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(ui("title"))
+        expect(page.locator("#kz-question label > span").first).to_have_text(ui("question"))
+        expect(page.locator(FIELD)).to_have_attribute("placeholder", ui("question_hint"))
+        expect(page.locator("#kz-send")).to_have_text(ui("send"))
+        expect(page.locator(".kz-actions [data-again]")).to_have_text(ui("ask_again"))
+        expect(page.locator("#kz-chosen")).to_contain_text(f"{ui('only_from')} {ui('kind_recital')}")
+        expect(page.locator(f".kz-languages a[lang={language}]")).to_have_attribute("aria-current", "true")
+        expect(page).to_have_title(ui("title"))
+        assert page.url == f"{site}/?lang={language}"
+        assert page.locator(ANSWER).first.text_content() == shown
+    visitor.ask("Who says it?")  # a follow-up: the server has the conversation too
+    visitor.answered(2)
+    assert page.evaluate("window.same")
+    assert not visitor.context.cookies()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert not visitor.complaints
+
+
 def test_a_refusal_says_why_and_offers_the_nearest_paragraphs(site: str, visit: Callable[..., Visit]) -> None:
     visitor = visit(site)
     visitor.ask("What is the capital of France?")

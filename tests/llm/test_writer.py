@@ -48,7 +48,7 @@ def test_the_first_verified_sentence_is_shown_while_the_model_still_writes(
         names.append(event[0])
         if event[0] == "statement":
             shown.set()
-    assert names == ["status", "citations", "status", "statement", "done"]
+    assert names == ["status", "found", "citations", "status", "statement", "done"]
     assert in_time == [True]
 
 

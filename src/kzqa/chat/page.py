@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kzqa.chat.conversation import Answering, Conversation, messages
 from kzqa.config import Config
+from kzqa.interface import LANGUAGES, Interface, interface
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -51,8 +53,9 @@ def build_chat(config: Config, answering: Answering) -> gr.Blocks:
             elem_id="kz-conversation",
         )
         with gr.Row(elem_id="kz-examples"):
-            for key in EXAMPLES:  # ask.js puts them into the field and sends them
-                gr.Button(f"%ui.{key}%", size="sm", elem_classes="kz-example")
+            examples = [  # ask.js puts them into the field and sends them
+                gr.Button(f"%ui.{key}%", size="sm", elem_classes="kz-example") for key in EXAMPLES
+            ]
         with gr.Row(elem_id="kz-composer"):
             box = gr.Textbox(
                 label="%ui.question%",
@@ -80,8 +83,30 @@ def build_chat(config: Config, answering: Answering) -> gr.Blocks:
         )
         stop.click(messages, inputs=turns, outputs=chatbot, cancels=running, queue=False, **quiet)
         clear.click(lambda: ([], []), outputs=[chatbot, turns], cancels=running, queue=False, **quiet)
+        labelled = {
+            chatbot: {"label": "conversation", "placeholder": "empty"},
+            box: {"label": "question", "placeholder": "question_hint"},
+            send: {"value": "send"},
+            stop: {"value": "stop"},
+            clear: {"value": "clear"},
+            choice: {"label": "choose"},
+            **{button: {"value": key} for button, key in zip(examples, EXAMPLES, strict=True)},
+        }
+        for other in LANGUAGES:  # pressed by speak.js, which changes what is not Gradio's
+            press = gr.Button(other, visible="hidden", elem_id=f"kz-speak-{other}")
+            press.click(
+                partial(_labels, interface(other), list(labelled.values()), gr.update),
+                outputs=[language, *labelled],
+                queue=False,
+                **quiet,
+            )
         page.queue(default_concurrency_limit=config.concurrency, max_size=200, api_open=False)
     return page
+
+
+def _labels(ui: Interface, labels: Sequence[Mapping[str, str]], update: Callable[..., Any]) -> list[Any]:
+    """The language, and the labels of Gradio's components in it."""
+    return [ui.language, *(update(**{name: ui(key) for name, key in label.items()}) for label in labels)]
 
 
 def mount_chat(app: Any, config: Config, answering: Answering) -> Mapping[int, int]:

@@ -93,12 +93,13 @@ def answer_html(answer: Answer, *, upto: int | None = None, narrowing: Narrowing
     rendered = _answer_template().render(
         ui=ui,
         answer=answer,
+        reason=[line for line in (answer.reason or "").splitlines() if line],
         statements=answer.statements[:upto],
         by_id=by_id,
         nearest=[_near(answer.corpus, paragraph) for paragraph in answer.nearest if paragraph in answer.corpus.by_id],
         narrowed=choice_words(narrowing, answer.corpus, ui) if narrowing else "",
         narrowed_to=choice_classes(narrowing, answer.corpus) if narrowing else "",
-        note=getattr(answer, "note", None),  # an answer may come with a remark of the stage that worded it
+        note=answer.note,
         finished=upto is None,
     )
     # One line: a blank one would end the block of HTML for a parser of Markdown.

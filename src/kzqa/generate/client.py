@@ -37,6 +37,9 @@ BACK_OFF = 0.25
 CONNECT = 3.0
 """Seconds until a server that does not accept a connection counts as not there."""
 
+LOOK = 0.1
+"""Seconds between two looks whether anybody still waits."""
+
 QUEUE_SHARE = 0.25
 """How much of the time limit a question may wait for another's call to end."""
 
@@ -90,17 +93,21 @@ class Client:
     def __repr__(self) -> str:
         return f"Client(model={self.model!r})"
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], deadline: float, gone: threading.Event | None = None
+    ) -> Iterator[str]:
         """What the model writes, as it comes.
 
         Args:
             messages: the prompt.
             deadline: when to stop, in seconds of :func:`time.monotonic`.
+            gone: set when nobody waits any more: the call ends as if its time were over.
 
         Raises:
             LanguageModelError: at any point, also after a part of the text, and never later than the deadline.
         """
-        if not self._slots.acquire(timeout=max(0.0, min(self.timeout * QUEUE_SHARE, deadline - monotonic()))):
+        patience = min(deadline, monotonic() + self.timeout * QUEUE_SHARE)
+        if not any(self._slots.acquire(timeout=step) for step in _steps(patience, gone)):
             raise _error(Failure.BUSY)
         call = _Call(self, messages, deadline)
         try:
@@ -109,7 +116,7 @@ class Client:
             self._slots.release()
             raise _error(Failure.BUSY) from None
         try:
-            yield from call.pieces()
+            yield from call.pieces(gone)
         finally:
             call.stop()
 
@@ -187,18 +194,19 @@ class _Call:
         self._stopped.set()
         self.http.close()
 
-    def pieces(self) -> Iterator[str]:
-        """What comes through the queue, until the end, an error or the deadline."""
-        while True:
+    def pieces(self, gone: threading.Event | None = None) -> Iterator[str]:
+        """What comes through the queue, until the end, an error or the deadline, or until nobody waits any more."""
+        for step in _steps(self.deadline, gone):
             try:
-                piece = self._queue.get(timeout=max(0.0, self.deadline - monotonic()))
+                piece = self._queue.get(timeout=step)
             except queue.Empty:
-                raise _error(Failure.SLOW) from None
+                continue
             if piece is None:
                 return
             if isinstance(piece, LanguageModelError):
                 raise piece
             yield piece
+        raise _error(Failure.SLOW)
 
     def run(self, slots: threading.BoundedSemaphore) -> None:
         """Try, and try again where that may help; every way out puts an end into the queue."""
@@ -284,6 +292,15 @@ class _BoundedStream(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._inner.close()
+
+
+def _steps(until: float, gone: threading.Event | None) -> Iterator[float]:
+    """How long to wait at a time, in seconds: at least once, and then until time is over or nobody waits any more."""
+    while True:
+        left = until - monotonic()
+        yield max(0.0, min(LOOK, left))
+        if left <= 0 or (gone is not None and gone.is_set()):
+            return
 
 
 def _sparing(request: httpx.Request) -> None:

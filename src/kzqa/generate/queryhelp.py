@@ -6,6 +6,7 @@ read them, a refusal stays one, and the paragraphs that the answer rests on stay
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from kzqa.errors import LanguageModelError
@@ -31,7 +32,14 @@ class QueryHelp:
         """Keep the connection."""
         self.model = model
 
-    def reworded(self, question: str, history: Sequence[str], language: str, deadline: float) -> str | None:
+    def reworded(
+        self,
+        question: str,
+        history: Sequence[str],
+        language: str,
+        deadline: float,
+        gone: threading.Event | None = None,
+    ) -> str | None:
         """The question in full and in English; None where it is that already, or nothing of use came back.
 
         Args:
@@ -39,6 +47,7 @@ class QueryHelp:
             history: earlier questions, oldest first.
             language: of the question.
             deadline: of :func:`time.monotonic`.
+            gone: set when nobody waits any more.
         """
         if language == "en" and not history:
             return None
@@ -46,7 +55,7 @@ class QueryHelp:
         prompt = "\n".join([RULES, *lines, f"Last question: {quoted(question)}"])
         written = ""
         try:
-            for text in self.model.stream([Message("user", prompt)], deadline):
+            for text in self.model.stream([Message("user", prompt)], deadline, gone):
                 written += text
                 if len(written) > LONGEST:
                     return None

@@ -9,6 +9,7 @@ answer, or the quotations stand alone. What no shown sentence cites is quoted af
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -45,7 +46,9 @@ class Model(Protocol):
     max_tokens: int
     context: int
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], deadline: float, gone: threading.Event | None = None
+    ) -> Iterator[str]:
         """Text as it comes; a :class:`LanguageModelError` when it does not."""
 
 
@@ -74,6 +77,8 @@ class _Draft:
     first_token_ms: float | None = None
     first_statement_ms: float | None = None
     gate_ms: float = 0.0
+    gone: threading.Event | None = None
+    """Set when nobody waits for it any more."""
 
     @property
     def elapsed(self) -> float:
@@ -103,6 +108,7 @@ class Writer:
         *,
         further: Sequence[Citation] = (),
         debug: bool = False,
+        gone: threading.Event | None = None,
     ) -> Iterator[Statement | Answer]:
         """Word an answer.
 
@@ -113,13 +119,14 @@ class Writer:
             deadline: of :func:`time.monotonic`; the answer is complete by then, with or without the model.
             further: more passages that the model may use; cited only where a shown sentence rests on them.
             debug: whether the answer tells what was written and judged.
+            gone: set when nobody waits for the answer any more; the model is left then.
 
         Yields:
             The statements to show, each when it is settled, and at the end the whole answer.
         """
         citations = (*answer.citations, *further)
         prompt = self._prompt(plan, history, citations)
-        draft = _Draft(prompt, monotonic(), answer.citations[0].id)
+        draft = _Draft(prompt, monotonic(), answer.citations[0].id, gone=gone)
         frame = [s for s in answer.statements if s.kind is StatementKind.SUMMARY]
         yield from frame
         if any(passage.paragraph.id == draft.top for passage in prompt.passages.values()):
@@ -197,7 +204,7 @@ class Writer:
         """The model's sentences, the last one only if it was written to its end."""
         sentences = SentenceStream()
         try:
-            for text in self.model.stream(draft.prompt.messages, deadline):
+            for text in self.model.stream(draft.prompt.messages, deadline, draft.gone):
                 if draft.first_token_ms is None:
                     draft.first_token_ms = draft.elapsed
                 yield from sentences.feed(text)
@@ -219,8 +226,9 @@ class Writer:
         note = None
         if draft.failure:
             note = message(plan.language, "model.partly" if draft.shown else f"model.{draft.failure.value}")
-        used = {id_ for statement in statements for id_ in statement.citations}
-        citations = (*answer.citations, *(c for c in further if c.id in used))
+        used = dict.fromkeys(id_ for statement in statements for id_ in statement.citations)
+        more = {citation.id: citation for citation in further}
+        citations = (*answer.citations, *(more[id_] for id_ in used if id_ in more))
         seen = self._debug(draft) if debug else None
         return replace(answer, statements=statements, citations=citations, note=note, debug=seen)
 

@@ -66,7 +66,7 @@
     if (!busy && ended.length > told) { // it may come so fast that nobody saw it being prepared
       say(ended.at(-1).matches(".kz-error") ? ended.at(-1).textContent : words.ready);
     }
-    told = ended.length;
+    if (!busy) told = ended.length;
     const questions = conversation.querySelectorAll(".user-row");
     document.body.classList.toggle("kz-begun", questions.length > 0);
     if (questions.length > asked) questions[questions.length - 1].scrollIntoView({ block: "start" });

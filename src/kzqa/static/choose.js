@@ -56,5 +56,5 @@
     if (box && box !== told) { told = box; write(box, chosen); }
   });
 
-  Object.assign(window.kzqa, { choose });
+  Object.assign(window.kzqa, { choose, chosen: () => chosen });
 })();

@@ -22,9 +22,13 @@
     return element;
   };
   const say = (text) => { $("said").textContent = text; };
-  const started = (is) => {
-    $("start").hidden = is;
-    $("clear").hidden = !is;
+  const turned = () => document.querySelectorAll(".turn");
+  /** What is offered: by whether anything was asked, and whether it is being answered. */
+  const offer = () => {
+    $("start").hidden = turned().length;
+    $("clear").hidden = !turned().length;
+    $("send").hidden = asking;
+    $("stop").hidden = !asking;
   };
 
   /** The events of a text/event-stream (WHATWG HTML 9.2.6), as [name, data]. */
@@ -73,7 +77,7 @@
       if (name === "citations") answer.citations = data;
       if (answer.status) show(answer);
     }
-    throw Error();
+    throw 0;
   };
 
   const paragraphs = new Map();
@@ -81,7 +85,7 @@
   const paragraph = async (id) => {
     if (!paragraphs.has(id)) {
       const response = await fetch(`/api/v1/paragraphs/${id.split("#").map(encodeURIComponent).join("/")}`);
-      if (!response.ok) throw Error();
+      if (!response.ok) throw 0;
       paragraphs.set(id, await response.json());
     }
     return paragraphs.get(id);
@@ -134,7 +138,7 @@
       quoted ? make("blockquote", { lang: cited[0].language ?? "en" }, make("p", {}, text)) : make("p", {}, bdi(text)),
       ...(kind === "generated" ? [soft(words.generated)] : []),
       ...cited.map((c) => make("div", { class: "from" }, ...cite(c.id, `[${c.number ?? "…"}] ${c.reference}`, c,
-        ...(quoted ? [make("div", { class: "standing", "data-standing": c.standing }, bdi(c.attribution ?? "…"))] : [])))),
+        ...(kind !== "summary" ? [make("div", { class: "standing", "data-standing": c.standing }, bdi(c.attribution ?? "…"))] : [])))),
     ];
   };
 
@@ -157,39 +161,48 @@
     ];
   };
 
+  /** Nothing is being asked any more. */
+  const leave = () => {
+    asking?.abort();
+    asking = null;
+    offer();
+  };
+
   const put = async (question) => {
     const abort = asking = new AbortController();
-    const { signal } = abort;
     let timer;
     const heard = () => {
       clearTimeout(timer);
       timer = setTimeout(() => abort.abort(), SILENCE);
     };
-    const body = make("div", { lang: words.language }, soft(words.searching));
+    const still = soft(words.working);
+    const body = make("div", { lang: words.language }, still);
     const turn = make("section", { class: "turn" }, make("h2", {}, bdi(question)), body);
-    started(true);
     turns.append(turn);
+    offer();
     turn.scrollIntoView();
-    say(words.searching);
+    say(words.working);
     heard();
     try {
       await ask(question, (answer) => {
         body.lang = answer.language ?? words.language;
-        body.replaceChildren(...shown(answer));
-      }, signal, heard);
+        body.replaceChildren(...shown(answer), still);
+      }, abort.signal, heard);
+      still.remove();
       history.push(question);
       say(words.ready);
     } catch (error) {
       // Started over meanwhile.
       if (asking !== abort) return;
       const why = error instanceof Told ? error.message : words.lost;
-      body.replaceChildren(card(why));
+      // What was shown has been checked, and stays.
+      still.replaceWith(card(why));
       say(why);
       // To be asked again.
       field.value ||= question;
     } finally {
       clearTimeout(timer);
-      if (asking === abort) asking = null;
+      if (asking === abort) leave();
     }
     turn.scrollIntoView();
   };
@@ -202,6 +215,17 @@
     }
     field.focus();
   };
+  const forget = (gone) => {
+    for (const turn of gone) turn.remove();
+    leave();
+    say("");
+    field.focus();
+  };
+  $("stop").addEventListener("click", () => {
+    const turn = turns.lastElementChild;
+    field.value ||= turn.firstChild.textContent;
+    forget([turn]);
+  });
   $("form").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -215,13 +239,8 @@
     });
   }
   $("clear").addEventListener("click", () => {
-    asking?.abort();
-    asking = null;
     history = [];
-    started(false);
-    for (const turn of document.querySelectorAll(".turn")) turn.remove();
-    say("");
-    field.focus();
+    forget(turned());
   });
 
   const settings = new URLSearchParams(location.hash.slice(1));

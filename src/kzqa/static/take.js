@@ -23,7 +23,7 @@
       question: questionOf(row),
       language: named("kz-in-") ?? words.language,
       refused: answer.classList.contains("kz-refused"),
-      reason: text(".kz-reason span"),
+      reason: [...answer.querySelectorAll(".kz-reason span")].map((line) => line.textContent).join("\n") || null,
       understood_as: text(".kz-understood bdi"),
       narrowed: text(".kz-narrowed bdi"),
       note: text(".kz-remark"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -29,14 +28,15 @@ from kzqa.web.models import (
 from kzqa.web.openapi import problems
 from kzqa.web.problem import problem
 from kzqa.web.shelf import Served
-from kzqa.web.stream import BUSY, MEDIA_TYPE, accepts_events, stream
+from kzqa.web.stream import BUSY, MEDIA_TYPE, accepts_events, answer_record, stream
 
 __all__ = ["router"]
 
 ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer, or the refusal with its reason. With `Accept: text/event-stream` the events "
-        "`status`, `statement`, `citations`, then `done` with the whole answer, or `error` with a problem.",
+        "`status`, `citations`, `statement`, each as soon as it is settled, then `done` with the whole answer, "
+        "or `error` with a problem.",
         "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
     }
 }
@@ -65,18 +65,18 @@ def _add_questions(routes: APIRouter, config: Config, served: Served, answerer: 
         refusal = refused(body.question, body.sources)
         if refusal is not None:
             return refusal
-        asking = partial(
-            answerer, body.question, history=body.history, language=body.language, narrowing=body.narrowing()
-        )
+        how: dict[str, Any] = {"history": body.history, "language": body.language, "narrowing": body.narrowing()}
         if accepts_events(request.headers.get("accept", "")):
             # A proxy that gathers the events would make a stream of them one lump.
             headers = {"X-Accel-Buffering": "no", "Vary": "Accept"}
-            return StreamingResponse(stream(asking), media_type=MEDIA_TYPE, headers=headers)
+            return StreamingResponse(
+                stream(answerer.events(body.question, **how)), media_type=MEDIA_TYPE, headers=headers
+            )
         try:
-            answer = await asking()
+            answer = await answerer(body.question, **how)
         except BusyError:
             return _busy()
-        return JSONResponse(answer.as_dict(), headers={"Vary": "Accept"})
+        return JSONResponse(answer_record(answer), headers={"Vary": "Accept"})
 
     @routes.get(
         "/api/v1/search",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import traceback
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
+from functools import partial
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -22,6 +24,7 @@ from kzqa.chat import mount_chat
 from kzqa.config import Config
 from kzqa.domain import Answer, Corpus, Hit, Narrowing
 from kzqa.errors import BadReferenceError, KzqaError
+from kzqa.pipeline import Event
 from kzqa.web import api, embed, export, pages
 from kzqa.web.guard import Guard
 from kzqa.web.limits import Answerer
@@ -34,8 +37,6 @@ from kzqa.web.shelf import Fixed, Served
 __all__ = ["create_app", "make_app", "make_server", "serve"]
 
 log = logging.getLogger("kzqa.web")
-
-Result = TypeVar("Result")
 
 LOOK_SECONDS = 1.0
 """How often it is looked whether index or corpus have changed."""
@@ -121,20 +122,39 @@ def _answerer(config: Config, served: Served, metrics: Metrics) -> Answerer:
     """What is served, behind its limits: counted, and silent about what it was asked."""
 
     def ask(question: str, *, history: Sequence[str], language: str | None, narrowing: Narrowing | None) -> Answer:
-        answer = _private(lambda: served.ask(question, history=history, language=language, narrowing=narrowing))
+        with _private():
+            answer = served.ask(question, history=history, language=language, narrowing=narrowing)
         metrics.answered(answer)
         return answer
 
+    def events(
+        question: str,
+        *,
+        history: Sequence[str],
+        language: str | None,
+        narrowing: Narrowing | None,
+        gone: threading.Event,
+    ) -> Generator[Event, None, None]:
+        made = served.events(question, history=history, language=language, narrowing=narrowing, gone=gone)
+        with _private(), closing(made):
+            for event in made:
+                if event[0] == "done":
+                    metrics.answered(event[1])
+                yield event
+
     def search(question: str, limit: int, narrowing: Narrowing) -> tuple[Hit, ...]:
-        return _private(lambda: served.search(question, limit, narrowing))
+        with _private():
+            return served.search(question, limit, narrowing)
 
-    return Answerer(ask, config.concurrency, search=search, refused=lambda: metrics.refused("busy"))
+    refused = partial(metrics.refused, "busy")
+    return Answerer(ask, config.concurrency, search=search, refused=refused, events=events)
 
 
-def _private(call: Callable[[], Result]) -> Result:
-    """The call's result; its failures are logged by type and place: a message may hold the question."""
+@contextmanager
+def _private() -> Iterator[None]:
+    """What fails inside is logged by its type and place: a message may hold the question."""
     try:
-        return call()
+        yield
     except BadReferenceError:  # the choice of texts, which holds nothing of the question
         raise
     except Exception as error:  # logged here and raised as ours: nothing above may print the message

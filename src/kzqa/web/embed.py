@@ -29,12 +29,12 @@ EMBED_WORDS = (
     "no_answer",
     "partial",
     "ready",
-    "searching",
     "unavailable",
     "understood_as",
     "widget_new_tab",
     "widget_paragraph_missing",
     "widget_wait",
+    "working",
 )
 """The messages that the page's own script says."""
 PLACE = b"(/* the words of each language, put in when it is served */ {})"
@@ -72,7 +72,7 @@ def _page(config: Config, corpus: Corpus, language: str, scope: tuple[str, ...])
         .get_template("embed.html")
         .render(
             ui=ui,
-            words=Markup(json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704 -- data in a script
+            words=Markup(json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),  # noqa: S704 -- data in a script
             scope=scope,
             sources=[source for source in corpus.sources if source.id in scope],
             unknown=[name for name in scope if name not in corpus.source_by_id],

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
 import math
 import secrets
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -19,12 +22,16 @@ import anyio.to_thread
 from kzqa.chat import BusyError
 from kzqa.domain import Answer, Hit, Narrowing
 from kzqa.errors import KzqaError
+from kzqa.pipeline import Event, events_of
+from kzqa.web.line import Line
 
 __all__ = ["Answerer", "RateLimiter"]
 
 Result = TypeVar("Result")
 
 DAY = 86_400.0
+PATIENCE = 5.0
+"""Seconds without an event after which the reader is told that there is none yet."""
 MOST_BUCKETS = 50_000
 """Above this, full buckets are forgotten: about 10 MB."""
 
@@ -93,9 +100,13 @@ class Answerer:
         waiting: int = 200,
         search: Callable[[str, int, Narrowing], tuple[Hit, ...]] | None = None,
         refused: Callable[[], None] = lambda: None,
+        *,
+        events: Callable[..., Generator[Event, None, None]] | None = None,
     ) -> None:
-        """``refused`` is called for each question that finds the line full."""
+        """``refused`` is called for each question that finds the line full; ``events`` are by default ``ask``'s."""
         self._ask = ask
+        self._events = events or self._of_answer
+        self._running: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
         self._search = search
         self._refused = refused
         self._limiter = anyio.CapacityLimiter(concurrency)
@@ -123,6 +134,38 @@ class Answerer:
         return await self._run(
             partial(self._ask, question, history=tuple(history), language=language, narrowing=narrowing)
         )
+
+    async def events(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        narrowing: Narrowing | None = None,
+    ) -> AsyncGenerator[tuple[Event, ...], None]:
+        """The events of a question as they come: those that are there, an empty tuple where none is for a while.
+
+        Closing the iterator ends the run. Its place is taken until the thread has ended, also when the reader has left.
+
+        Raises:
+            BusyError: too many questions are in line already.
+        """
+        line = Line()
+        make = partial(self._events, question, history=tuple(history), language=language, narrowing=narrowing)
+        running = asyncio.create_task(self._run(partial(line.fill, lambda gone: make(gone=gone))))
+        self._running.add(running)
+        running.add_done_callback(self._ended)
+        async with aclosing(line.read(running, PATIENCE)) as come:
+            async for events in come:
+                yield events
+
+    def _ended(self, running: asyncio.Task[None]) -> None:
+        self._running.discard(running)
+        if not running.cancelled():
+            running.exception()  # a reader who left does not ask for it, and asyncio would log it
+
+    def _of_answer(self, question: str, *, gone: threading.Event, **how: object) -> Generator[Event, None, None]:
+        yield from events_of(self._ask(question, **how))
 
     async def search(self, question: str, limit: int, narrowing: Narrowing) -> tuple[Hit, ...]:
         """The paragraphs of ``search``.

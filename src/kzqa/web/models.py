@@ -102,11 +102,11 @@ class StatementObject(_Given):
 
 
 class VersionObject(_Given):
-    """A paragraph in another official language of its text."""
+    """The paragraph of a citation in another official language of the same text."""
 
     id: str
     language: str = Field(description="ISO 639-1.")
-    text: str
+    text: str = Field(description="The whole paragraph, verbatim; no translation of ours.")
     url: str
 
 
@@ -127,7 +127,7 @@ class CitationObject(_Given):
     lines: list[int] | None = Field(description="First and last line in the file, counted from 1.")
     language: str = Field(description="The language of the quotation, ISO 639-1.")
     url: str = Field(description="Where the paragraph can be read, on this server.")
-    versions: list[VersionObject] = Field(description="The paragraph in other official languages.")
+    versions: list[VersionObject] = Field(description="The same paragraph in the text's other official languages.")
 
 
 class CorpusObject(_Given):
@@ -144,7 +144,10 @@ class AnswerObject(_Given):
     question: str
     language: str
     status: Status
-    reason: str | None = Field(description="Why it was refused or is partial, for people; null when answered.")
+    reason: str | None = Field(
+        description="Why it was refused or is partial, for people; null when answered. "
+        "Lines after the first are the items of a list."
+    )
     understood_as: str | None = Field(description="How a follow-up was read, where that differs from its words.")
     statements: list[StatementObject]
     citations: list[CitationObject] = Field(description="In order of first use.")
@@ -152,8 +155,7 @@ class AnswerObject(_Given):
     retrieved: list[str] = Field(description="Paragraph ids in rank order, at most 20.")
     corpus: CorpusObject
     timings_ms: dict[str, float]
-    note: str | None = Field(description="Why a configured language model has no part in the answer; else null.")
-    debug: None = Field(description="Never told over HTTP.")
+    note: str | None = Field(description="Why a language model has no part in the answer, for people; else null.")
 
 
 class ParagraphObject(_Given):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -26,7 +26,7 @@ from kzqa.errors import (
     IndexUnusableError,
     KzqaError,
 )
-from kzqa.pipeline import Library, ask, open_library, search
+from kzqa.pipeline import Event, Library, ask, ask_events, events_of, open_library, search
 
 __all__ = ["Fault", "Fixed", "Readiness", "Served", "Shelf"]
 
@@ -86,6 +86,17 @@ class Served(Protocol):
     ) -> Answer:
         """As :func:`kzqa.pipeline.ask`; called in worker threads, several at a time."""
 
+    def events(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        narrowing: Narrowing | None = None,
+        gone: threading.Event | None = None,
+    ) -> Generator[Event, None, None]:
+        """As :func:`kzqa.pipeline.ask_events`; run in worker threads, several at a time."""
+
     def search(self, question: str, limit: int, narrowing: Narrowing) -> tuple[Hit, ...]:
         """As :func:`kzqa.pipeline.search`; called in worker threads, several at a time."""
 
@@ -114,6 +125,18 @@ class Fixed:
     ) -> Answer:
         """As it was given."""
         return self.answering(question, history=history, language=language, narrowing=narrowing)
+
+    def events(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        narrowing: Narrowing | None = None,
+        gone: threading.Event | None = None,
+    ) -> Generator[Event, None, None]:
+        """Of the answer, once it is there: it comes whole, so it has no middle to leave in."""
+        yield from events_of(self.ask(question, history=history, language=language, narrowing=narrowing))
 
     def search(self, question: str, limit: int, narrowing: Narrowing) -> tuple[Hit, ...]:
         """As it was given.
@@ -172,6 +195,23 @@ class Shelf:
             IndexUnusableError: the index is gone or damaged.
         """
         return ask(self._usable(), question, history=history, language=language, narrowing=narrowing)
+
+    def events(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        narrowing: Narrowing | None = None,
+        gone: threading.Event | None = None,
+    ) -> Generator[Event, None, None]:
+        """As :func:`kzqa.pipeline.ask_events`; the library stays the same to the end of an answer.
+
+        Raises:
+            IndexUnusableError: the index is gone or damaged.
+        """
+        library = self._usable()
+        yield from ask_events(library, question, history=history, language=language, narrowing=narrowing, gone=gone)
 
     def search(self, question: str, limit: int, narrowing: Narrowing) -> tuple[Hit, ...]:
         """As :func:`kzqa.pipeline.search`.

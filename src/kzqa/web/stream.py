@@ -2,33 +2,33 @@
 
 ::
 
-    status      {"stage": "searching"}, then {"stage": "answered", "status", "language", "reason", "understood_as"}
-    statement   {"index", "text", "kind", "citations"}: one after the other
-    citations   [...]: of all statements, in order of first use
+    status      {"stage": "searching"}, then {"stage": "answered", "status", "language", "reason", "understood_as"},
+                and {"stage": "writing"} while a language model words what was found
+    citations   [...]: before the first statement; again, with more behind, when a statement needs one of these
+    statement   {"index", "text", "kind", "citations"}: one after the other, each when it is settled
     done        the answer object, whole: all that came before can be thrown away for it
     error       a problem (RFC 9457), instead of ``done``
 
-:func:`events_of` is the one place that knows how an answer becomes events.
+:class:`Telling` is the one place that knows how the pipeline's events are said here.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 
+from kzqa import pipeline
 from kzqa.chat import BusyError
 from kzqa.domain import Answer
 from kzqa.errors import KzqaError
 from kzqa.web.problem import problem_body
 
-__all__ = ["MEDIA_TYPE", "Event", "accepts_events", "events_of", "stream"]
+__all__ = ["MEDIA_TYPE", "Event", "Telling", "accepts_events", "answer_record", "stream"]
 
 MEDIA_TYPE = "text/event-stream"
-PATIENCE = 10.0
-"""Seconds without an event after which a comment is sent: proxies cut lines that are silent."""
 BUSY = problem_body(503, "Busy", "Too many questions at once; ask again shortly.")
 UNAVAILABLE = problem_body(503, "Unavailable", "No answer can be given at the moment. Please try again later.")
 
@@ -57,37 +57,56 @@ def accepts_events(accept: str) -> bool:
     return any(kind.strip() == MEDIA_TYPE and "q=0" not in rest.replace(" ", "").split(";") for kind, _, rest in ranges)
 
 
-def events_of(answer: Answer) -> Iterator[Event]:
-    """The events of a finished answer."""
+def answer_record(answer: Answer) -> dict[str, object]:
+    """The answer object as it goes over HTTP: that of the command line, without what only an operator may see."""
     whole = answer.as_dict()
-    told = {key: whole[key] for key in ("status", "language", "reason", "understood_as")}
-    yield Event("status", {"stage": "answered", **told})
-    for index, statement in enumerate(answer.statements):
-        yield Event(
-            "statement",
-            {
-                "index": index,
-                "text": statement.text,
-                "kind": statement.kind.value,
-                "citations": list(statement.citations),
-            },
-        )
-    yield Event("citations", whole["citations"])
-    yield Event("done", whole)
+    del whole["debug"]
+    return whole
 
 
-async def stream(ask: Callable[[], Awaitable[Answer]]) -> AsyncIterator[bytes]:
-    """Ask, and give the events as they come; a failure is an event too, for the status is sent already."""
+class Telling:
+    """Says the pipeline's events in those of the stream."""
+
+    def __init__(self) -> None:
+        self._statements = 0
+        self._cited = False
+
+    def __call__(self, event: pipeline.Event) -> Iterator[Event]:
+        """The events that one makes: one, or none, or two."""
+        match event:
+            case "status", "searching":
+                return  # said when the question came, before it had its turn
+            case "status", stage:
+                yield Event("status", {"stage": stage})
+            case "found", answer:
+                told = {key: answer.as_dict()[key] for key in ("status", "language", "reason", "understood_as")}
+                yield Event("status", {"stage": "answered", **told})
+            case "citations", citations:
+                self._cited = True
+                yield Event("citations", [citation.as_dict() for citation in citations])
+            case "statement", statement:
+                yield Event("statement", {"index": self._statements, **statement.as_dict()})
+                self._statements += 1
+            case "done", answer:
+                if not self._cited:
+                    yield Event("citations", [])
+                yield Event("done", answer_record(answer))
+
+
+async def stream(asking: AsyncGenerator[tuple[pipeline.Event, ...], None]) -> AsyncIterator[bytes]:
+    """The events as they come; a failure is an event too, for the status is sent already.
+
+    A reader that leaves ends the run: ``asking`` is closed with this.
+    """
     yield Event("status", {"stage": "searching"}).encoded()
-    asking = asyncio.ensure_future(ask())
+    telling = Telling()
     try:
-        while not (await asyncio.wait({asking}, timeout=PATIENCE))[0]:
-            yield b": still searching\n\n"
-        for event in events_of(asking.result()):
-            yield event.encoded()
+        async with aclosing(asking) as come:
+            async for events in come:
+                told = [said.encoded() for event in events for said in telling(event)]
+                if told or not events:
+                    yield b"".join(told) or b": not yet\n\n"
     except BusyError:
         yield Event("error", BUSY).encoded()
     except KzqaError:
         yield Event("error", UNAVAILABLE).encoded()
-    finally:
-        asking.cancel()
