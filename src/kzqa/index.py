@@ -117,6 +117,8 @@ class VectorIndex:
     """Of all vectors: shape (dimensions,)."""
     covariance: NDArray[np.float64]
     """Of all vectors: shape (dimensions, dimensions)."""
+    folder: Path
+    """The generation's."""
 
     def field(self, embedding: Sequence[float]) -> tuple[float, float]:
         """Mean and standard deviation of the cosine between this vector and all nodes, without touching them."""
@@ -288,7 +290,7 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
         if count != manifest.nodes:
             raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
         with np.load(generation / FIELD) as field:
-            index = VectorIndex(manifest, collection, field["mean"], field["covariance"])
+            index = VectorIndex(manifest, collection, field["mean"], field["covariance"], generation)
         # A server that opens one generation after another must not keep the files and threads of them all.
         weakref.finalize(index, client.close).atexit = False
         probe = collection.get(limit=1, include=["embeddings"])["embeddings"][0]

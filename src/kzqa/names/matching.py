@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kzqa.domain import Paragraph, Span
 from kzqa.names.extraction import Word
-from kzqa.names.gathering import Entry, gather
+from kzqa.names.gathering import Entry, as_rows, from_rows, gather
 from kzqa.names.inflection import bases
 from kzqa.names.lexicon import Hit, Lexicon, Place, Reading
 from kzqa.names.phonetics import acronym_key, key
@@ -79,8 +80,14 @@ class _Candidate:
 class NameIndex:
     """The names of a corpus: built once over its English paragraphs, never changed, holding no question."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        gathered = gather(paragraphs)
+    def __init__(self, paragraphs: Sequence[Paragraph], kept: Mapping[str, Any] | None = None) -> None:
+        """Read the names out of the paragraphs, or take them as :attr:`kept` gave them for the same paragraphs.
+
+        Raises:
+            KeyError, ValueError, TypeError, IndexError: ``kept`` was given for others.
+        """
+        gathered = gather(paragraphs) if kept is None else from_rows(kept, paragraphs)
+        self._gathered, self._paragraphs = gathered, paragraphs
         order = {paragraph.id: place for place, paragraph in enumerate(paragraphs)}
         self._entries = gathered.entries
         self._names = tuple(_name(entry, order) for entry in gathered.entries)
@@ -88,6 +95,11 @@ class NameIndex:
         self._entry_of = {name: i for i, name in enumerate(self._names)}
         self._acronyms = {a: i for i, entry in enumerate(gathered.entries) for a in entry.acronyms}
         self._lexicon = Lexicon(gathered)
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """All that is needed to make the index again without reading the paragraphs: JSON types only."""
+        return as_rows(self._gathered, self._paragraphs)
 
     @property
     def names(self) -> tuple[Name, ...]:
