@@ -53,6 +53,11 @@ FORMAT = 2
 WAIT_SECONDS = 600
 """How long a second process waits for the one that is building."""
 
+WRITTEN = 5_000
+"""Nodes that are written at once."""
+
+Vector = NDArray[np.float32]
+
 Progress = Callable[[int, int], None]
 """Called with (nodes done, nodes in all)."""
 
@@ -208,7 +213,7 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
     manifest = Manifest(
         FORMAT, corpus.fingerprint, embedder.fingerprint, NODE_SETTINGS, len(nodes), len(corpus.paragraphs)
     )
-    known: dict[str, list[float]] = {}
+    known: dict[str, Vector] = {}
     if not rebuild:
         try:
             old = _open(folder, embedder.fingerprint)
@@ -226,17 +231,19 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
         previous = None  # the pointer cannot be read: no generation is in use
     _sweep(folder, keep={previous})
     new = folder / name
-    embedded = _embed(nodes, known, embedder, progress)
-    _write_collection(new / CHROMA, nodes)
-    vectors = np.array([node.embedding for node in nodes])
-    np.savez(new / FIELD, mean=vectors.mean(axis=0), covariance=np.cov(vectors, rowvar=False, bias=True))
+    vectors, embedded = _embed(nodes, known, embedder, progress)
+    _write_collection(new / CHROMA, nodes, vectors)
+    field = vectors.astype(np.float64)
+    np.savez(new / FIELD, mean=field.mean(axis=0), covariance=np.cov(field, rowvar=False, bias=True))
     _write_atomically(new / MANIFEST, json.dumps(asdict(manifest), indent=1))
     _write_atomically(folder / CURRENT, name)
     return BuildReport(manifest, embedded, len(nodes) - embedded, changed=True)
 
 
-def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: Embedder, progress: Progress) -> int:
-    """Give every node its vector; returns how many were computed."""
+def _embed(
+    nodes: Sequence[BaseNode], known: dict[str, Vector], embedder: Embedder, progress: Progress
+) -> tuple[Vector, int]:
+    """A vector for every node, shape (nodes, dimensions); and how many were computed."""
     new = sorted(
         {text for node in nodes if (text := embedded_text(node.get_content(), node.metadata)) not in known},
         key=lambda text: (len(text), text),
@@ -244,11 +251,9 @@ def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: E
     batch = 64
     for start in range(0, len(new), batch):
         texts = new[start : start + batch]
-        known.update(zip(texts, embedder.get_text_embedding_batch(texts), strict=True))
+        known.update(zip(texts, np.array(embedder.get_text_embedding_batch(texts), dtype=np.float32), strict=True))
         progress(min(start + batch, len(new)), len(new))
-    for node in nodes:
-        node.embedding = known[embedded_text(node.get_content(), node.metadata)]
-    return len(new)
+    return np.array([known[embedded_text(node.get_content(), node.metadata)] for node in nodes]), len(new)
 
 
 def open_index(folder: Path, corpus: Corpus, embedder_fingerprint: str) -> VectorIndex:
@@ -327,20 +332,27 @@ def _collection(path: Path, *, create: bool) -> tuple[Any, Any]:
     return collection, client
 
 
-def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
+def _write_collection(path: Path, nodes: Sequence[BaseNode], vectors: Vector) -> None:
     from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
 
     path.mkdir(parents=True)
     with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
         collection, _ = _collection(path, create=True)
-        ChromaVectorStore(chroma_collection=collection).add(list(nodes))
+        store = ChromaVectorStore(chroma_collection=collection)
+        for start in range(0, len(nodes), WRITTEN):  # vectors as lists of numbers take eight times their place
+            part = nodes[start : start + WRITTEN]
+            for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
+                node.embedding = vector
+            store.add(list(part))
+            for node in part:
+                node.embedding = None
 
 
-def _vectors(index: VectorIndex) -> dict[str, list[float]]:
+def _vectors(index: VectorIndex) -> dict[str, Vector]:
     """The stored vectors by the text that was embedded."""
     rows = index.collection.get(include=["embeddings", "documents", "metadatas"])
     return {
-        embedded_text(text, metadata): [float(x) for x in vector]
+        embedded_text(text, metadata): np.asarray(vector, dtype=np.float32)
         for text, metadata, vector in zip(rows["documents"], rows["metadatas"], rows["embeddings"], strict=True)
     }
 
