@@ -51,7 +51,11 @@ OF_A_TEXT = 100
 TURNED = 0.2
 """Length of what is added to a vector of length 1 at random."""
 
-GIVEN = ("Aidos", "Bolat", "Daniyar", "Erlan", "Gulnara", "Zhanar", "Kairat", "Laura", "Madina", "Nurlan", "Olzhas")
+GIVEN = tuple(
+    begin + end
+    for begin in ("Ai", "Bol", "Dani", "Er", "Gul", "Zha", "Kai", "Lau", "Madi", "Nur", "Ol", "Sa")
+    for end in ("dar", "bek", "yar", "lan", "nara", "rat", "zhan", "mira", "sulu", "tai")
+)
 ROOTS = ("Sad", "Kos", "Tem", "Bek", "Zhum", "Ibr", "Mukh", "Ras", "Seit", "Toleg", "Uten", "Shar", "Khass", "Dos")
 MIDDLES = ("an", "yr", "al", "erg", "abay", "im", "ulat", "em", "iqan", "osh", "az", "eld", "ib", "okh")
 ENDS = ("bekov", "galiev", "zhanov", "murat", "tayev", "kulov", "senov", "rinov", "dayev", "lanov", "minov", "shev")
