@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kzqa.kept import Kept
-from kzqa.morphology import english_stems
+from kzqa.morphology import english_stem, english_stems
 
 __all__ = ["LexicalIndex"]
 
@@ -34,7 +35,8 @@ class LexicalIndex:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Index the texts; a text's position is its number."""
-        tokens = [english_stems(text) for text in texts]
+        stemmed = cache(english_stem)  # of the texts' words, and gone with this call
+        tokens = [english_stems(text, stemmed) for text in texts]
         counts = [Counter(words) for words in tokens]
         lengths = np.array([max(found.total(), 1) for found in counts], dtype=np.float32)
         numbers: dict[str, int] = {}
