@@ -436,3 +436,15 @@ def test_every_unusable_index_is_one_kind_of_error() -> None:
     for error in (IndexMissingError, IndexStaleError, IndexForeignError, IndexDamagedError, IndexBusyError):
         assert issubclass(error, IndexUnusableError)
         assert error.exit_code == 1
+
+
+def test_the_graph_is_written_down_so_that_every_copy_of_an_index_finds_the_same(
+    tmp_path: Path, embedder: Embedding
+) -> None:
+    corpus = write_corpus(tmp_path / "corpus", *SENTENCES)
+    build(tmp_path / "index", corpus, embedder)
+    chroma = tmp_path / "index" / (tmp_path / "index" / "CURRENT").read_text(encoding="utf-8") / "chroma"
+    held = {path: path.read_bytes() for path in chroma.glob("*/*")}
+    assert "data_level0.bin" in {path.name for path in held}
+    open_index(tmp_path / "index", corpus, embedder.fingerprint).search(embedder.get_query_embedding("torture"), 5)
+    assert {path: path.read_bytes() for path in chroma.glob("*/*")} == held

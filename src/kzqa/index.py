@@ -290,7 +290,7 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
     if not (generation / CHROMA / "chroma.sqlite3").is_file():
         raise IndexDamagedError(damaged.format("the collection is missing"))
     with _mapped(damaged):
-        collection, client = _collection(generation / CHROMA, create=False)
+        collection, client = _collection(generation / CHROMA)
         count = collection.count()
         if count != manifest.nodes:
             raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
@@ -317,15 +317,23 @@ def _mapped(message: str) -> Iterator[None]:
         raise IndexDamagedError(message.format(error)) from error
 
 
-def _collection(path: Path, *, create: bool) -> tuple[Any, Any]:
-    """The collection and its client. Chroma runs in this process and reports to nobody."""
+def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
+    """The collection and its client; ``create`` is the number of nodes that a new one is to hold.
+
+    Chroma runs in this process and reports to nobody. It writes its graph down once so many nodes have come, and makes
+    that of the rest anew, at random, in every process: of 229 questions one had another neighbour. So the threshold is
+    such that no rest remains, and all servers with a copy of an index find the same.
+    """
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
     import chromadb  # noqa: PLC0415
 
     client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
     if create:
+        whole = max(2, min(100, create % WRITTEN or WRITTEN))
         collection = client.create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
+            COLLECTION,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": whole, "batch_size": whole}},
+            embedding_function=None,
         )
     else:
         collection = client.get_collection(COLLECTION, embedding_function=None)
@@ -337,7 +345,7 @@ def _write_collection(path: Path, nodes: Sequence[BaseNode], vectors: Vector) ->
 
     path.mkdir(parents=True)
     with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
-        collection, _ = _collection(path, create=True)
+        collection, _ = _collection(path, create=len(nodes))
         store = ChromaVectorStore(chroma_collection=collection)
         for start in range(0, len(nodes), WRITTEN):  # vectors as lists of numbers take eight times their place
             part = nodes[start : start + WRITTEN]
