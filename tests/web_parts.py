@@ -40,7 +40,7 @@ def running(config: Config, app: FastAPI) -> Iterator[str]:
 
 
 @contextmanager
-def served(config: Config, place: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(config: Config, place: Path, *flags: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """``kzqa serve`` as a process of its own; gives its address and the process.
 
     Its home and temporary folders are under ``place``, and what it says goes to ``place/said``.
@@ -56,7 +56,7 @@ def served(config: Config, place: Path, **settings: str) -> Iterator[tuple[str, 
     where = ["--corpus", str(config.corpus), "--index", str(config.index)]
     with (place / "said").open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
-            [KZQA, "serve", "--port", "0", "--json", *where],
+            [KZQA, "serve", "--port", "0", "--json", *flags, *where],
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,

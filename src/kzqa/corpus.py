@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kzqa.domain import Corpus, Paragraph, Source, Standing
+from kzqa.domain import Corpus, FootnoteMark, Kind, Paragraph, Source, Standing
 from kzqa.errors import SourceListError
+from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.parse import Parsed, parse
 from kzqa.read import READERS, read_file
 
@@ -36,8 +40,18 @@ OPTIONAL = {
 }
 
 
-def load_corpus(folder: Path) -> Corpus:
+READ_BY = ("read", "parse", "reference.py", "domain.py", "corpus.py", "package:pypdf", "package:lxml")
+"""The code that makes paragraphs of a file."""
+
+
+def load_corpus(folder: Path, parsed: Path | None = None, *, keeping: bool = False) -> Corpus:
     """Read every source of a corpus folder.
+
+    Args:
+        folder: the texts and their list.
+        parsed: a folder with paragraphs under the hash of the file that they were read from: such a file is not read
+            again. None to read all.
+        keeping: whether what was read is kept there, and what is of no use to this corpus any more is removed.
 
     Raises:
         SourceListError: ``sources.toml`` is missing or broken, or does not match the files.
@@ -47,8 +61,13 @@ def load_corpus(folder: Path) -> Corpus:
     listed = load_sources(folder)
     paragraphs: list[Paragraph] = []
     others: list[Paragraph] = []
+    used: set[str] = set()
     for source in listed:
-        (others if source.same_as else paragraphs).extend(parse_source(folder, source).paragraphs)
+        (others if source.same_as else paragraphs).extend(_paragraphs(folder, source, parsed, used, keeping=keeping))
+    if parsed is not None and keeping:
+        for file in parsed.glob("*"):
+            if file.name not in used:
+                file.unlink(missing_ok=True)
     return Corpus(
         tuple(source for source in listed if not source.same_as),
         tuple(paragraphs),
@@ -56,6 +75,45 @@ def load_corpus(folder: Path) -> Corpus:
         tuple(source for source in listed if source.same_as),
         tuple(others),
     )
+
+
+def _paragraphs(
+    folder: Path, source: Source, parsed: Path | None, used: set[str], *, keeping: bool
+) -> Sequence[Paragraph]:
+    """A source's paragraphs, as they were kept or as they are read now; ``used`` gains the name of what is kept."""
+    path = folder / source.file
+    if parsed is None or not path.is_file():
+        return parse_source(folder, source).paragraphs
+    read_from = json.dumps([made_by(*READ_BY), _digest(path), path.suffix.lower(), source.id, source.title])
+    made = hashlib.sha256(read_from.encode()).hexdigest()[:32]
+    used.add(made)
+    kept = open_kept(parsed / made, made)
+    if kept is not None:
+        with contextlib.suppress(ValueError, TypeError, KeyError):  # another form of rows: read anew
+            return [_from_row(source.id, order, row) for order, row in enumerate(kept.values)]
+    paragraphs = parse_source(folder, source).paragraphs
+    if keeping:
+        with contextlib.suppress(OSError):  # a folder that cannot be written: read again the next time
+            keep(parsed / made, made, Kept([_row(paragraph) for paragraph in paragraphs]))
+    return paragraphs
+
+
+def _row(paragraph: Paragraph) -> list[object]:
+    marks = [(mark.offset, mark.anchor) for mark in paragraph.footnotes]
+    place = (paragraph.lines, paragraph.pages, paragraph.section, marks)
+    return [paragraph.kind.value, paragraph.anchor, paragraph.label, paragraph.text, *place]
+
+
+def _from_row(source: str, order: int, row: Sequence[Any]) -> Paragraph:
+    kind, anchor, label, text, lines, pages, section, marks = row
+    notes = tuple(FootnoteMark(*mark) for mark in marks)
+    of_pages = tuple(pages) if pages else None
+    return Paragraph(source, Kind(kind), anchor, label, text, order, tuple(lines), of_pages, section, notes)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def parse_source(folder: Path, source: Source) -> Parsed:

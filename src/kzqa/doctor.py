@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
-from kzqa.embed import Embedding, load_embedder
+from kzqa.embed import Embedding, load_engine
 from kzqa.errors import KzqaError
 from kzqa.index import open_index
 
@@ -58,7 +58,7 @@ def _findings(config: Config) -> Iterator[Finding]:
     except KzqaError as error:
         yield Finding("corpus", False, str(error))
     try:
-        embedder = load_embedder(config.embedder, config.threads, config.cache)
+        embedder = load_engine(config.embedder, config.threads, config.cache)
         length = len(embedder.get_query_embedding("Алматы"))
         yield Finding("embedder", True, f"{embedder.fingerprint}, {length} dimensions")
     except KzqaError as error:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from kzqa.cues import pattern
-from kzqa.glossary import load_glossary
+from kzqa.glossary import load_terms
 from kzqa.morphology import english_stems
 
 __all__ = ["Expected", "expected_answer", "fits", "is_counted"]
@@ -84,6 +84,6 @@ def is_counted(text: str, wordings: Sequence[Sequence[str]]) -> bool:
 @cache
 def _places() -> re.Pattern[str]:
     """Every place of the glossary in English, the country itself and its region left out."""
-    places = {place for term in load_glossary().terms if term.domain == "place" for place in term.en} - _HOME
+    places = {place for term in load_terms() if term.domain == "place" for place in term.en} - _HOME
     longest_first = sorted((place for place in places if place[:1].isupper()), key=lambda p: (-len(p), p))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")

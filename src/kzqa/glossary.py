@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.language import WORD
 from kzqa.morphology import (
     english_stem,
@@ -22,7 +27,7 @@ from kzqa.morphology import (
     russian_stem,
 )
 
-__all__ = ["Glossary", "Term", "TermMatch", "load_glossary"]
+__all__ = ["Glossary", "Term", "TermMatch", "load_glossary", "load_terms", "open_glossary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,12 @@ def _word_stems(language: str, word: str) -> tuple[str, ...]:
 class Glossary:
     """Look-up of terms in a question, longest first, whatever the inflection."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
-        """Index the terms of each language by their words' stems."""
+    def __init__(self, terms: Sequence[Term], kept: Mapping[str, Any] | None = None) -> None:
+        """Index the terms of each language by their words' stems, or take the index as :attr:`kept` gave it.
+
+        Raises:
+            KeyError, ValueError, TypeError, IndexError: ``kept`` was given for other terms.
+        """
         self.terms = tuple(terms)
         self._index: dict[str, dict[tuple[str, ...], list[Term]]] = {
             "en": {},
@@ -94,6 +103,11 @@ class Glossary:
             _LEMMA: {},
         }
         self._longest = 1
+        if kept is not None:
+            for language, rows in kept["index"].items():
+                self._index[language] = {tuple(key): [self.terms[n] for n in numbers] for key, numbers in rows}
+            self._longest = int(kept["longest"])
+            return
         for term in self.terms:
             for language in ("en", "ru", "kk"):
                 for written in getattr(term, language):
@@ -103,6 +117,16 @@ class Glossary:
                         self._add(_LEMMA, tuple(_entry_stem(_LEMMA, word) for word in WORD.findall(written)), term)
                     if language == "kk":
                         self._add(_TYPED, tuple(russian_keys(word) for word in key), term)
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """All that is needed to make it again from the same terms without a dictionary: JSON types only."""
+        number = {id(term): place for place, term in enumerate(self.terms)}
+        index = {
+            language: [[key, [number[id(term)] for term in terms]] for key, terms in entries.items()]
+            for language, entries in self._index.items()
+        }
+        return {"index": index, "longest": self._longest}
 
     def _add(self, language: str, key: tuple[str, ...], term: Term) -> None:
         if key:
@@ -149,9 +173,42 @@ class Glossary:
         return ()
 
 
+MADE_BY = (
+    "glossary.py",
+    "morphology.py",
+    "language.py",
+    "data/irregular.txt",
+    "package:PyStemmer",
+    "package:pymorphy3",
+    "package:pymorphy3-dicts-ru",
+)
+"""The code, and the dictionary, that the index of the terms depends on."""
+
+
+@cache
+def load_terms() -> tuple[Term, ...]:
+    """The concepts of the glossary that comes with kzqa."""
+    rows = [line.split("\t") for line in _text().splitlines()[1:] if line]
+    return tuple(Term(domain, *(tuple(cell.split(" | ")) for cell in cells)) for domain, *cells in rows)
+
+
 @cache
 def load_glossary() -> Glossary:
-    """The glossary that comes with kzqa."""
-    text = files("kzqa").joinpath("data", "glossary.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[1:] if line]
-    return Glossary([Term(domain, *(tuple(cell.split(" | ")) for cell in cells)) for domain, *cells in rows])
+    """The glossary that comes with kzqa: about 0.6 s, nearly all of it for the Russian dictionary."""
+    return Glossary(load_terms())
+
+
+def open_glossary(folder: Path) -> Glossary:
+    """The same, its index as it is kept in a folder; where it is not there, damaged or old, it is made and kept."""
+    file, made = folder / "glossary", f"{made_by(*MADE_BY)} {hashlib.sha256(_text().encode()).hexdigest()[:16]}"
+    if kept := open_kept(file, made):
+        with contextlib.suppress(KeyError, ValueError, TypeError, IndexError):  # of another form: made anew
+            return Glossary(load_terms(), kept.values)
+    glossary = load_glossary()
+    with contextlib.suppress(OSError):  # a folder that cannot be written: made anew the next time
+        keep(file, made, Kept(glossary.kept))
+    return glossary
+
+
+def _text() -> str:
+    return files("kzqa").joinpath("data", "glossary.tsv").read_text(encoding="utf-8")

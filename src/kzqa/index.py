@@ -53,6 +53,11 @@ FORMAT = 2
 WAIT_SECONDS = 600
 """How long a second process waits for the one that is building."""
 
+WRITTEN = 5_000
+"""Nodes that are written at once."""
+
+Vector = NDArray[np.float32]
+
 Progress = Callable[[int, int], None]
 """Called with (nodes done, nodes in all)."""
 
@@ -117,6 +122,8 @@ class VectorIndex:
     """Of all vectors: shape (dimensions,)."""
     covariance: NDArray[np.float64]
     """Of all vectors: shape (dimensions, dimensions)."""
+    folder: Path
+    """The generation's."""
 
     def field(self, embedding: Sequence[float]) -> tuple[float, float]:
         """Mean and standard deviation of the cosine between this vector and all nodes, without touching them."""
@@ -206,7 +213,7 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
     manifest = Manifest(
         FORMAT, corpus.fingerprint, embedder.fingerprint, NODE_SETTINGS, len(nodes), len(corpus.paragraphs)
     )
-    known: dict[str, list[float]] = {}
+    known: dict[str, Vector] = {}
     if not rebuild:
         try:
             old = _open(folder, embedder.fingerprint)
@@ -224,17 +231,19 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
         previous = None  # the pointer cannot be read: no generation is in use
     _sweep(folder, keep={previous})
     new = folder / name
-    embedded = _embed(nodes, known, embedder, progress)
-    _write_collection(new / CHROMA, nodes)
-    vectors = np.array([node.embedding for node in nodes])
-    np.savez(new / FIELD, mean=vectors.mean(axis=0), covariance=np.cov(vectors, rowvar=False, bias=True))
+    vectors, embedded = _embed(nodes, known, embedder, progress)
+    _write_collection(new / CHROMA, nodes, vectors)
+    field = vectors.astype(np.float64)
+    np.savez(new / FIELD, mean=field.mean(axis=0), covariance=np.cov(field, rowvar=False, bias=True))
     _write_atomically(new / MANIFEST, json.dumps(asdict(manifest), indent=1))
     _write_atomically(folder / CURRENT, name)
     return BuildReport(manifest, embedded, len(nodes) - embedded, changed=True)
 
 
-def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: Embedder, progress: Progress) -> int:
-    """Give every node its vector; returns how many were computed."""
+def _embed(
+    nodes: Sequence[BaseNode], known: dict[str, Vector], embedder: Embedder, progress: Progress
+) -> tuple[Vector, int]:
+    """A vector for every node, shape (nodes, dimensions); and how many were computed."""
     new = sorted(
         {text for node in nodes if (text := embedded_text(node.get_content(), node.metadata)) not in known},
         key=lambda text: (len(text), text),
@@ -242,11 +251,9 @@ def _embed(nodes: Sequence[BaseNode], known: dict[str, list[float]], embedder: E
     batch = 64
     for start in range(0, len(new), batch):
         texts = new[start : start + batch]
-        known.update(zip(texts, embedder.get_text_embedding_batch(texts), strict=True))
+        known.update(zip(texts, np.array(embedder.get_text_embedding_batch(texts), dtype=np.float32), strict=True))
         progress(min(start + batch, len(new)), len(new))
-    for node in nodes:
-        node.embedding = known[embedded_text(node.get_content(), node.metadata)]
-    return len(new)
+    return np.array([known[embedded_text(node.get_content(), node.metadata)] for node in nodes]), len(new)
 
 
 def open_index(folder: Path, corpus: Corpus, embedder_fingerprint: str) -> VectorIndex:
@@ -283,12 +290,12 @@ def _open(folder: Path, embedder_fingerprint: str) -> VectorIndex:
     if not (generation / CHROMA / "chroma.sqlite3").is_file():
         raise IndexDamagedError(damaged.format("the collection is missing"))
     with _mapped(damaged):
-        collection, client = _collection(generation / CHROMA, create=False)
+        collection, client = _collection(generation / CHROMA)
         count = collection.count()
         if count != manifest.nodes:
             raise IndexDamagedError(damaged.format(f"{count} nodes of {manifest.nodes}"))
         with np.load(generation / FIELD) as field:
-            index = VectorIndex(manifest, collection, field["mean"], field["covariance"])
+            index = VectorIndex(manifest, collection, field["mean"], field["covariance"], generation)
         # A server that opens one generation after another must not keep the files and threads of them all.
         weakref.finalize(index, client.close).atexit = False
         probe = collection.get(limit=1, include=["embeddings"])["embeddings"][0]
@@ -310,35 +317,50 @@ def _mapped(message: str) -> Iterator[None]:
         raise IndexDamagedError(message.format(error)) from error
 
 
-def _collection(path: Path, *, create: bool) -> tuple[Any, Any]:
-    """The collection and its client. Chroma runs in this process and reports to nobody."""
+def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
+    """The collection and its client; ``create`` is the number of nodes that a new one is to hold.
+
+    Chroma runs in this process and reports to nobody. It writes its graph down once so many nodes have come, and makes
+    that of the rest anew, at random, in every process: of 229 questions one had another neighbour. So the threshold is
+    such that no rest remains, and all servers with a copy of an index find the same.
+    """
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
     import chromadb  # noqa: PLC0415
 
     client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
     if create:
+        whole = max(2, min(100, create % WRITTEN or WRITTEN))
         collection = client.create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
+            COLLECTION,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": whole, "batch_size": whole}},
+            embedding_function=None,
         )
     else:
         collection = client.get_collection(COLLECTION, embedding_function=None)
     return collection, client
 
 
-def _write_collection(path: Path, nodes: Sequence[BaseNode]) -> None:
+def _write_collection(path: Path, nodes: Sequence[BaseNode], vectors: Vector) -> None:
     from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
 
     path.mkdir(parents=True)
     with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
-        collection, _ = _collection(path, create=True)
-        ChromaVectorStore(chroma_collection=collection).add(list(nodes))
+        collection, _ = _collection(path, create=len(nodes))
+        store = ChromaVectorStore(chroma_collection=collection)
+        for start in range(0, len(nodes), WRITTEN):  # vectors as lists of numbers take eight times their place
+            part = nodes[start : start + WRITTEN]
+            for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
+                node.embedding = vector
+            store.add(list(part))
+            for node in part:
+                node.embedding = None
 
 
-def _vectors(index: VectorIndex) -> dict[str, list[float]]:
+def _vectors(index: VectorIndex) -> dict[str, Vector]:
     """The stored vectors by the text that was embedded."""
     rows = index.collection.get(include=["embeddings", "documents", "metadatas"])
     return {
-        embedded_text(text, metadata): [float(x) for x in vector]
+        embedded_text(text, metadata): np.asarray(vector, dtype=np.float32)
         for text, metadata, vector in zip(rows["documents"], rows["metadatas"], rows["embeddings"], strict=True)
     }
 

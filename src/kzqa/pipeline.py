@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -12,18 +14,31 @@ from kzqa.answer import Answerer
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
 from kzqa.domain import Answer, Citation, Corpus, Hit, Narrowing, Span, Statement
-from kzqa.embed import load_embedder
-from kzqa.glossary import load_glossary
+from kzqa.embed import load_engine
+from kzqa.glossary import open_glossary
 from kzqa.index import BuildReport, build, open_index
-from kzqa.names import NameIndex
 from kzqa.question import Plan, Planner
 from kzqa.retrieve import Retriever
+from kzqa.tables import keep_tables, open_tables
 from kzqa.weights import load_weights
 
 if TYPE_CHECKING:
     from kzqa.generate import QueryHelp, Writer
 
-__all__ = ["Event", "Library", "ask", "ask_events", "build_index", "events_of", "open_library", "open_writer", "search"]
+log = logging.getLogger(__name__)
+
+__all__ = [
+    "Event",
+    "Library",
+    "ask",
+    "ask_events",
+    "build_index",
+    "events_of",
+    "open_library",
+    "open_writer",
+    "parsed_folder",
+    "search",
+]
 
 Event: TypeAlias = (
     tuple[Literal["status"], str]
@@ -65,9 +80,19 @@ def build_index(
         IndexBusyError: another process went on building.
         KzqaError: the index cannot be written; the old one stays.
     """
-    corpus = load_corpus(config.corpus)
-    embedder = load_embedder(config.embedder, config.threads, config.cache)
-    return build(config.index, corpus, embedder, progress=progress, waiting=waiting, rebuild=rebuild)
+    corpus = load_corpus(config.corpus, parsed_folder(config), keeping=True)
+    embedder = load_engine(config.embedder, config.threads, config.cache)
+    report = build(config.index, corpus, embedder, progress=progress, waiting=waiting, rebuild=rebuild)
+    try:
+        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint))
+    except OSError as error:  # questions can be answered without: every start makes them anew
+        log.warning("%s: %s; starts will be slower", config.index, error.strerror or error)
+    return report
+
+
+def parsed_folder(config: Config) -> Path:
+    """Where a build keeps the paragraphs that it read from files."""
+    return config.index / "parsed"
 
 
 def open_library(config: Config) -> Library:
@@ -77,13 +102,14 @@ def open_library(config: Config) -> Library:
         CorpusError: the corpus cannot be read.
         IndexUnusableError: there is no index that fits it; the message says what to run.
     """
-    corpus = load_corpus(config.corpus)
-    embedder = load_embedder(config.embedder, config.threads, config.cache)
+    corpus = load_corpus(config.corpus, parsed_folder(config))
+    embedder = load_engine(config.embedder, config.threads, config.cache)
     index = open_index(config.index, corpus, embedder.fingerprint)
-    names, weights = NameIndex(corpus.paragraphs), load_weights()
-    planner = Planner(corpus, names, load_glossary())
+    tables, weights = open_tables(corpus, index), load_weights()
+    names = tables.names
+    planner = Planner(corpus, names, open_glossary(config.cache))
     planner.plan("Алматы")  # the dictionaries are loaded now, not with the first question
-    retriever = Retriever(corpus, index, embedder, names, weights)
+    retriever = Retriever(corpus, index, embedder, names, weights, tables=tables)
     library = Library(corpus, planner, retriever, Answerer(corpus, names, weights))
     return open_writer(config, library) if config.llm_base_url else library
 

@@ -9,7 +9,7 @@ candidates is the probability of being the answering paragraph (``benchmarks/fit
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -21,11 +21,11 @@ from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.expected import Expected, fits
 from kzqa.index import VectorIndex
 from kzqa.intent import asks_for_demands
-from kzqa.lexical import LexicalIndex
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan, QueryTerm
+from kzqa.tables import Tables, make_tables
 from kzqa.versions import replaced
 from kzqa.weights import Weights
 
@@ -40,6 +40,11 @@ MOST_TELLING = 4.0
 LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
 
+FEW = 1_000
+"""So many ids are put into a set; of more, each is looked up when it is asked for."""
+
+KINDS = tuple(Kind)
+
 Floats = NDArray[np.float64]
 
 
@@ -50,18 +55,47 @@ class QueryEmbedder(Protocol):
         """One vector of length 1 for each."""
 
 
+class Marked(Set[str]):
+    """The ids of marked paragraphs, as a set that costs nothing to make."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], order: Callable[[str], int], marks: NDArray[np.bool_]) -> None:
+        """Take a mark for each paragraph; ``order`` gives a paragraph's number by its id, or raises KeyError."""
+        self._paragraphs, self._order, self._marks = paragraphs, order, marks
+        self._size = int(np.count_nonzero(marks))
+
+    def __contains__(self, id_: object) -> bool:
+        """Whether the paragraph of this id is marked."""
+        try:
+            return bool(self._marks[self._order(str(id_))])
+        except KeyError:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids, in the order of the corpus."""
+        return (self._paragraphs[number].id for number in np.flatnonzero(self._marks).tolist())
+
+    def __len__(self) -> int:
+        """How many are marked."""
+        return self._size
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[str]) -> frozenset[str]:  # type: ignore[override]
+        """What set arithmetic gives: a plain set."""
+        return frozenset(it)
+
+
 @dataclass(frozen=True, slots=True)
 class TermFound:
     """What the corpus knows of one term of the question."""
 
     term: QueryTerm
-    paragraphs: frozenset[str]
+    paragraphs: Set[str]
     """Ids of the paragraphs of the question's scope that have it, in any of its wordings."""
     weight: float
     """How much it tells: its inverse document frequency, bounded."""
     held: bool = True
     """Whether any paragraph of the corpus has it, in the question's scope or not."""
-    own: frozenset[str] = frozenset()
+    own: Set[str] = frozenset()
     """Of the paragraphs those that have it in its own words, not in a neighbouring wording."""
 
 
@@ -95,18 +129,6 @@ class Retrieval:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Nodes:
-    """What is known of every node."""
-
-    refs: tuple[tuple[str, Span], ...]
-    texts: tuple[str, ...]
-    of: Mapping[str, tuple[int, ...]]
-    """Numbers of the nodes of a paragraph, by its id."""
-    number: Mapping[tuple[str, int, int], int]
-    """A node's number by paragraph, start and end."""
-
-
 _DIGITS = re.compile(r"\d+(?:[\s.,]\d{3})*")
 
 SIGNALS = (
@@ -138,26 +160,32 @@ class Retriever:
     """Searches one corpus."""
 
     def __init__(
-        self, corpus: Corpus, index: VectorIndex, embedder: QueryEmbedder, names: NameIndex, weights: Weights
+        self,
+        corpus: Corpus,
+        index: VectorIndex,
+        embedder: QueryEmbedder,
+        names: NameIndex,
+        weights: Weights,
+        *,
+        tables: Tables | None = None,
     ) -> None:
-        """Build the lexical indexes over the index's nodes."""
+        """Take what is looked up beside the vectors, or make it where it is not given."""
         self.corpus = corpus
         self.index = index
         self.embedder = embedder
         self.names = names
         self.weights = np.array([weights.ranking[name] for name in SIGNALS])
-        self._nodes = _arrange(index)
-        self._clauses = LexicalIndex(self._nodes.texts)
-        self._paragraphs = LexicalIndex([f"{p.section or ''} {p.text}" for p in corpus.paragraphs])
+        tables = tables or make_tables(corpus, index, names)
+        self._nodes, self._clauses, self._paragraphs = tables.nodes, tables.clauses, tables.paragraphs
         self._replaced = replaced(corpus)
-        self._order = {paragraph.id: number for number, paragraph in enumerate(corpus.paragraphs)}
         self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
+        self._source_numbers = {source.id: number for number, source in enumerate(corpus.sources)}
+        self._sources = np.array([self._source_numbers[p.source] for p in corpus.paragraphs], dtype=np.int32)
+        self._kinds = np.array([KINDS.index(p.kind) for p in corpus.paragraphs], dtype=np.int8)
         self._persons: dict[str, list[Name]] = {}
         for name in names.names:
             for id_ in name.paragraphs if name.kind == "person" else ():
                 self._persons.setdefault(id_, []).append(name)
-        self._dates = {p.id: find_dates(p.text) for p in corpus.paragraphs}
-        self._digits = {p.id: frozenset(_plain(m) for m in _DIGITS.findall(p.text)) for p in corpus.paragraphs}
 
     def retrieve(self, plan: Plan) -> Retrieval:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
@@ -192,43 +220,62 @@ class Retriever:
     def _dense(self, embedding: Sequence[float], plan: Plan) -> _Dense:
         mean, deviation = self.index.field(embedding)
         found = self.index.search(embedding, NODES, plan.scope, plan.kinds)
-        scores = {
-            self._nodes.number[hit.ref.paragraph, hit.ref.span.start, hit.ref.span.end]: (hit.cosine - mean) / deviation
-            for hit in found
-        }
+        scores = {self._nodes.number(hit.ref): (hit.cosine - mean) / deviation for hit in found}
         return _Dense(scores, min(scores.values(), default=0.0), mean)
 
     def _term(self, term: QueryTerm, plan: Plan) -> TermFound:
         size = len(self.corpus.paragraphs)
         held, own = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
         for stems in term.alternatives:
-            having = self._paragraphs.holding(stems)
-            held |= having
+            having = self._paragraphs.holders(stems)
+            held[having] = True
             if stems in term.own:
-                own |= having
+                own[having] = True
         found = int(held.sum())
         weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
-        paragraphs = self.corpus.paragraphs
-        ids, exact = (
-            frozenset(paragraphs[n].id for n in np.flatnonzero(having) if plan.admits(paragraphs[n]))
-            for having in (held, own)
-        )
+        ids, exact = (self._admitted(having, plan) for having in (held, own))
         return TermFound(term, ids, min(weight, MOST_TELLING), found > 0, exact)
+
+    def _admitted(self, having: NDArray[np.bool_], plan: Plan) -> Set[str]:
+        """Of these paragraphs those that the plan admits: a set for few, a view of the mask for many."""
+        if plan.scope is not None or plan.kinds:
+            having = having & self._scope(plan)
+        few = np.flatnonzero(having) if np.count_nonzero(having) <= FEW else None
+        if few is None:
+            return Marked(self.corpus.paragraphs, self._nodes.order, having)
+        return frozenset(self.corpus.paragraphs[number].id for number in few)
+
+    def _scope(self, plan: Plan) -> NDArray[np.bool_]:
+        """For every paragraph, whether the plan admits it."""
+        admitted = np.ones(len(self.corpus.paragraphs), dtype=np.bool_)
+        if plan.scope is not None:
+            numbers = [self._source_numbers[source] for source in plan.scope if source in self._source_numbers]
+            admitted &= np.isin(self._sources, numbers)
+        if plan.kinds:
+            admitted &= np.isin(self._kinds, [KINDS.index(kind) for kind in plan.kinds])
+        return admitted
 
     def _lexical(self, terms: Sequence[TermFound]) -> tuple[Floats, Floats]:
         """For every node: BM25 as a share of what is attainable, and the weight of the terms that it has."""
         size = self._clauses.size
         scores, held, attainable, weights = np.zeros(size), np.zeros(size), 0.0, 0.0
+        column = np.zeros(size, dtype=np.float32)
         for found in terms:
             best, has = np.zeros(size), np.zeros(size, dtype=np.bool_)
             for stems in found.term.alternatives:
-                column = np.sum([self._clauses.scores(stem) for stem in stems], axis=0) / np.sqrt(len(stems))
-                best = np.maximum(best, column)
-                has |= self._clauses.holding(stems)
+                # Only the nodes that have a stem are touched: most terms are in few of many.
+                parts = [self._clauses.scored(stem) for stem in stems]
+                for holders, values in parts:
+                    column[holders] += values
+                for holders, _ in parts:
+                    best[holders] = np.maximum(best[holders], column[holders] / np.sqrt(len(stems)))
+                for holders, _ in parts:
+                    column[holders] = 0
+                has[self._clauses.holders(stems)] = True
             scores += best
             attainable += float(best.max(initial=0.0))
             if found.term.alternatives:
-                held += found.weight * has
+                held[has] += found.weight
                 weights += found.weight
         return scores / max(attainable, 1e-9), held / max(weights, 1e-9)
 
@@ -236,7 +283,7 @@ class Retriever:
         numbers = [*dense.scores, *gloss.scores]
         found = np.flatnonzero(lexical)  # a question's words are in few of many texts: only those are sorted
         numbers += found[np.argsort(-lexical[found], kind="stable")[:LEXICAL_NODES]].tolist()
-        ids = {self._nodes.refs[number][0] for number in numbers}
+        ids = {self._nodes.paragraph(number).id for number in numbers}
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:
                 ids.update(match.name.paragraphs)
@@ -245,7 +292,7 @@ class Retriever:
         if plan.scope is None:
             # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
             chosen = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in chosen))
-        return sorted((p for p in chosen if plan.admits(p)), key=lambda p: self._order[p.id])
+        return sorted((p for p in chosen if plan.admits(p)), key=lambda p: self._nodes.order(p.id))
 
     def _signals(
         self,
@@ -258,7 +305,7 @@ class Retriever:
         held: Floats,
         terms: Sequence[TermFound],
     ) -> tuple[list[float], Span]:
-        numbers = self._nodes.of[paragraph.id]
+        numbers = self._nodes.of(paragraph.id)
         best = max(numbers, key=lambda n: (dense.of(n) + gloss.of(n) + 2 * float(held[n]), -n))
         known = [found for found in terms if found.term.alternatives]
         telling = [(found.weight, found.paragraphs) for found in known]
@@ -275,7 +322,7 @@ class Retriever:
             float(max(held[n] for n in numbers)),
             self._named(plan, paragraph),
             self._numbered_as_asked(plan, paragraph),
-            float(fits(plan.expected, self._nodes.texts[best], plan.gloss)),
+            float(fits(plan.expected, self._nodes.text(best), plan.gloss)),
             float(operative and demanded),
             float(operative and not demanded),
             float(paragraph.kind is Kind.CITATION),
@@ -286,7 +333,7 @@ class Retriever:
             float(self._holds_role(plan, paragraph)),
             *self._about(plan, paragraph, known),
         ]
-        return row, self._nodes.refs[best][1]
+        return row, self._nodes.span(best)
 
     def _numbered(self, paragraph: Paragraph) -> bool:
         return paragraph.source in self._resolutions
@@ -336,11 +383,14 @@ class Retriever:
 
     def _numbered_as_asked(self, plan: Plan, paragraph: Paragraph) -> float:
         """The share of the dates, years and numbers of the question that the paragraph has."""
-        digits = self._digits[paragraph.id]
+        if not (plan.years or plan.numbers or plan.dates):
+            return 0.0
+        digits = frozenset(_plain(written) for written in _DIGITS.findall(paragraph.text))
+        dates = find_dates(paragraph.text) if plan.dates else ()
         has = [str(year) in digits or year == self.corpus.source_of(paragraph).year for year in plan.years]
         has += [_plain(number) in digits for number in plan.numbers]
-        has += [any(date.fits(other) for other in self._dates[paragraph.id]) for date in plan.dates]
-        return sum(has) / len(has) if has else 0.0
+        has += [any(date.fits(other) for other in dates) for date in plan.dates]
+        return sum(has) / len(has)
 
 
 def about_persons(plan: Plan) -> frozenset[str]:
@@ -370,19 +420,6 @@ class _Dense:
 
     def of(self, number: int) -> float:
         return self.scores.get(number, self.floor)
-
-
-def _arrange(index: VectorIndex) -> _Nodes:
-    nodes = index.nodes()
-    of: dict[str, list[int]] = {}
-    for number, (ref, _) in enumerate(nodes):
-        of.setdefault(ref.paragraph, []).append(number)
-    return _Nodes(
-        refs=tuple((ref.paragraph, ref.span) for ref, _ in nodes),
-        texts=tuple(text for _, text in nodes),
-        of={paragraph: tuple(numbers) for paragraph, numbers in of.items()},
-        number={(ref.paragraph, ref.span.start, ref.span.end): n for n, (ref, _) in enumerate(nodes)},
-    )
 
 
 def _plain(number: str) -> str:

@@ -172,13 +172,13 @@ def verify(ctx: click.Context, /, recording: bool, as_json: bool, **flags: Any) 
     """Check that the files are unchanged, every paragraph is what its lines say, and the index is in step."""
     from kzqa.adding.folder import record
     from kzqa.adding.verify import verify as look
-    from kzqa.embed import load_embedder
+    from kzqa.embed import load_engine
 
     settings = _settings(flags)
     if recording:
         record(settings.corpus)
     found = look(
-        settings.corpus, settings.index, load_embedder(settings.embedder, settings.threads, settings.cache).fingerprint
+        settings.corpus, settings.index, load_engine(settings.embedder, settings.threads, settings.cache).fingerprint
     )
     if as_json:
         click.echo(json.dumps({"verified": not found, "findings": list(found)}, ensure_ascii=False, indent=2))

