@@ -140,7 +140,7 @@ def _fit_answering(
         plan = plans[case.id]
         if plan.references or not answerer.needs_search(plan):
             continue
-        retrieval = retriever.retrieve(plan)
+        retrieval = retriever.retrieve(plan).of_persons(plan)
         if not retrieval.hits or answerer.refuser.beyond(plan, retrieval):
             continue
         rows.append(evidence(plan, retrieval))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kzqa.citation import cite
 from kzqa.domain import (
@@ -76,6 +77,12 @@ class Answerer:
         if plan.references:
             return self._by_reference(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
+        answer = self._from(plan, retrieval.of_persons(plan))
+        found = (hit.paragraph.id for hit in retrieval.hits)
+        return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
+
+    def _from(self, plan: Plan, retrieval: Retrieval) -> Answer:
+        """The answer from what was found and can answer."""
         listed = self._listed(plan, retrieval) if plan.intent is Intent.LIST else []
         refusal = None if listed else self.refuser.after_search(plan, retrieval)
         if refusal:
@@ -84,7 +91,8 @@ class Answerer:
             return self._list(plan, retrieval, listed)
         if plan.intent is Intent.COMPARE:
             return self._compare(plan, retrieval)
-        return self._quoted(plan, retrieval, [self._passage(plan, retrieval, hit) for hit in likely(retrieval)])
+        passages = [self._passage(plan, retrieval, hit) for hit in likely(retrieval)]
+        return self._quoted(plan, retrieval, passages)
 
     # --- whole paragraphs, named by reference ----------------------------------------------------------------
 

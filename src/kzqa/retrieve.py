@@ -115,6 +115,12 @@ class Retrieval:
     nearness: float = 0.0
     """Mean cosine between the gloss and all nodes: how near the question is to the field at all."""
 
+    def of_persons(self, plan: Plan) -> Retrieval:
+        """Only the paragraphs that have the persons asked about, if any was found; the others cannot answer."""
+        ids = about_persons(plan)
+        others = [hit.paragraph.id for hit in self.hits if hit.paragraph.id not in ids]
+        return self.without(others) if len(others) < len(self.hits) else self
+
     def without(self, ids: Collection[str]) -> Retrieval:
         """What would have been found if these paragraphs were not in the corpus."""
         kept = [i for i, hit in enumerate(self.hits) if hit.paragraph.id not in ids]
@@ -274,9 +280,8 @@ class Retriever:
                 has[self._clauses.holders(stems)] = True
             scores += best
             attainable += float(best.max(initial=0.0))
-            if found.term.alternatives:
-                held[has] += found.weight
-                weights += found.weight
+            held[has] += found.weight
+            weights += found.weight
         return scores / max(attainable, 1e-9), held / max(weights, 1e-9)
 
     def _candidates(self, plan: Plan, dense: _Dense, gloss: _Dense, lexical: Floats) -> list[Paragraph]:
@@ -287,8 +292,8 @@ class Retriever:
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:
                 ids.update(match.name.paragraphs)
-        persons = about_persons(plan)
-        chosen = [self.corpus.by_id[id_] for id_ in (persons or ids)]
+        ids |= about_persons(plan)
+        chosen = [self.corpus.by_id[id_] for id_ in ids]
         if plan.scope is None:
             # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
             chosen = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in chosen))
@@ -308,15 +313,17 @@ class Retriever:
         numbers = self._nodes.of(paragraph.id)
         best = max(numbers, key=lambda n: (dense.of(n) + gloss.of(n) + 2 * float(held[n]), -n))
         known = [found for found in terms if found.term.alternatives]
-        telling = [(found.weight, found.paragraphs) for found in known]
+        telling = [(found.weight, found.paragraphs) for found in terms]
         telling += [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
         weight = sum(weight for weight, _ in telling)
         covered = sum(weight for weight, ids in telling if paragraph.id in ids)
+        # A gloss that lacks words says as much less: what it does not know, the question itself must.
+        share = 1 - sum(found.weight for found in terms if not found.term.alternatives) / (weight or 1.0)
         operative = paragraph.kind is Kind.PARAGRAPH and self._numbered(paragraph)
         demanded = asks_for_demands(plan.text)
         row = [
             max(dense.of(n) for n in numbers),
-            max(gloss.of(n) for n in numbers),
+            max(share * gloss.of(n) + (1 - share) * dense.of(n) for n in numbers),
             float(max(lexical[n] for n in numbers)),
             covered / weight if weight else 0.0,
             float(max(held[n] for n in numbers)),
