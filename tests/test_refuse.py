@@ -132,3 +132,17 @@ def test_a_refusal_is_worded_in_the_language_asked_for(library: Library, languag
     answer = ask(library, "What does the 2024 resolution say?", language=language)
     assert answer.status is Status.OUT_OF_SCOPE
     assert set(letters) & set((answer.reason or "").casefold())
+
+
+def test_a_footnote_that_is_only_a_number_and_a_page_is_never_offered(library: Library) -> None:
+    for question in ("What is the capital of France?", "FootnoteMark", "OJ C 224 E", "P7_TA(2012)0089 and its weather"):
+        for near in ask(library, question).nearest:
+            text = library.corpus.by_id[near].text
+            assert any(len(word) > 2 and word.islower() for word in text.split()), (question, text)
+
+
+@pytest.mark.parametrize("question", ["What is the GDP of Kazakhstan?", "Каков ВВП Казахстана?", "x"])
+def test_what_there_is_stands_in_lines_of_the_reason_one_text_each(library: Library, question: str) -> None:
+    first, *texts = str(refused(library, question).reason).splitlines()
+    assert first.endswith(":")
+    assert [text.rstrip(".;") for text in texts] == [source.short for source in library.corpus.sources]

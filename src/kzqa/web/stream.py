@@ -64,6 +64,16 @@ def answer_record(answer: Answer) -> dict[str, object]:
     return whole
 
 
+def _ended(answer: Answer) -> dict[str, object]:
+    """How a question ended, before its statements."""
+    return {
+        "status": answer.status.value,
+        "language": answer.language,
+        "reason": answer.reason,
+        "understood_as": answer.understood_as,
+    }
+
+
 class Telling:
     """Says the pipeline's events in those of the stream."""
 
@@ -79,8 +89,7 @@ class Telling:
             case "status", stage:
                 yield Event("status", {"stage": stage})
             case "found", answer:
-                told = {key: answer.as_dict()[key] for key in ("status", "language", "reason", "understood_as")}
-                yield Event("status", {"stage": "answered", **told})
+                yield Event("status", {"stage": "answered", **_ended(answer)})
             case "citations", citations:
                 self._cited = True
                 yield Event("citations", [citation.as_dict() for citation in citations])
