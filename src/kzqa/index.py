@@ -40,7 +40,7 @@ from kzqa.errors import (
     IndexStaleError,
     KzqaError,
 )
-from kzqa.nodes import KEY_KIND, KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_text, make_nodes, node_ref
+from kzqa.nodes import KEY_KIND, KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_text, make_nodes, node_ref, ref_of_id
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -143,10 +143,20 @@ class VectorIndex:
         sources: Collection[str] | None = None,
         kinds: Collection[Kind] = (),
     ) -> list[NodeHit]:
-        """The ``k`` nearest nodes by cosine, best first.
+        """The ``k`` nearest nodes by cosine, best first: :meth:`searches` for one vector."""
+        return self.searches([embedding], k, sources, kinds)[0]
+
+    def searches(
+        self,
+        embeddings: Sequence[Sequence[float]],
+        k: int,
+        sources: Collection[str] | None = None,
+        kinds: Collection[Kind] = (),
+    ) -> list[list[NodeHit]]:
+        """For each vector the ``k`` nearest nodes by cosine, best first.
 
         Args:
-            embedding: of length 1.
+            embeddings: each of length 1.
             k: how many at most.
             sources: only nodes of these sources; None for all.
             kinds: only nodes of these kinds of paragraph; empty for all.
@@ -157,22 +167,24 @@ class VectorIndex:
         from chromadb.errors import ChromaError  # noqa: PLC0415  (chromadb takes a second to import)
 
         if sources is not None and not sources:
-            return []
+            return [[] for _ in embeddings]
         values = {KEY_SOURCE: sorted(sources or ()), KEY_KIND: sorted(kind.value for kind in kinds)}
         wanted = [{key: {"$in": allowed}} for key, allowed in values.items() if allowed]
         narrowed: dict[str, Any] | None = {"$and": wanted} if len(wanted) > 1 else next(iter(wanted), None)
         try:
             # Chroma itself: its wrapper for LlamaIndex would be imported with all of LlamaIndex for one dictionary.
             result = self.collection.query(
-                query_embeddings=[list(embedding)],
+                query_embeddings=[list(embedding) for embedding in embeddings],
                 n_results=min(k, self.manifest.nodes),
                 where=narrowed,
-                include=["metadatas", "distances"],
+                include=["distances"],  # metadata would take five times as long, and an id says all
             )
-        except (ChromaError, OSError) as error:
+            return [
+                [NodeHit(ref_of_id(id_), 1 - distance) for id_, distance in zip(ids, distances, strict=True)]
+                for ids, distances in zip(result["ids"], result["distances"], strict=True)
+            ]
+        except (ChromaError, OSError, ValueError) as error:
             raise IndexDamagedError(f"the index cannot be read ({error}); run `kzqa index --rebuild`") from error
-        found = zip(result["metadatas"][0], result["distances"][0], strict=True)
-        return [NodeHit(node_ref(metadata), 1 - distance) for metadata, distance in found]
 
 
 def build(
