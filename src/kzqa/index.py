@@ -132,8 +132,9 @@ class VectorIndex:
 
     def nodes(self) -> list[tuple[NodeRef, str]]:
         """Every node's place and text, in the order of their ids."""
-        rows = self.collection.get(include=["metadatas", "documents"])
-        found = sorted(zip(rows["ids"], rows["metadatas"], rows["documents"], strict=True), key=lambda row: row[0])
+        pages = _pages(self.collection, ["metadatas", "documents"])
+        rows = (row for page in pages for row in zip(page["ids"], page["metadatas"], page["documents"], strict=True))
+        found = sorted(rows, key=lambda row: str(row[0]))
         return [(node_ref(metadata), text) for _, metadata, text in found]
 
     def search(
@@ -370,11 +371,17 @@ def _write_collection(path: Path, nodes: Sequence[BaseNode], vectors: Vector) ->
 
 def _vectors(index: VectorIndex) -> dict[str, Vector]:
     """The stored vectors by the text that was embedded."""
-    rows = index.collection.get(include=["embeddings", "documents", "metadatas"])
     return {
         embedded_text(text, metadata): np.asarray(vector, dtype=np.float32)
-        for text, metadata, vector in zip(rows["documents"], rows["metadatas"], rows["embeddings"], strict=True)
+        for page in _pages(index.collection, ["embeddings", "documents", "metadatas"])
+        for text, metadata, vector in zip(page["documents"], page["metadatas"], page["embeddings"], strict=True)
     }
+
+
+def _pages(collection: Any, include: list[str]) -> Iterator[Any]:
+    """All rows of a collection, some thousands at a time: more are too many for its database at once."""
+    for offset in range(0, collection.count(), WRITTEN):
+        yield collection.get(include=include, limit=WRITTEN, offset=offset)
 
 
 def _current(folder: Path) -> str | None:
