@@ -40,7 +40,7 @@ from kzqa.errors import (
     IndexStaleError,
     KzqaError,
 )
-from kzqa.nodes import KEY_KIND, KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_text, make_nodes, node_ref
+from kzqa.nodes import KEY_KIND, KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_text, make_nodes, node_ref, ref_of_id
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -132,8 +132,9 @@ class VectorIndex:
 
     def nodes(self) -> list[tuple[NodeRef, str]]:
         """Every node's place and text, in the order of their ids."""
-        rows = self.collection.get(include=["metadatas", "documents"])
-        found = sorted(zip(rows["ids"], rows["metadatas"], rows["documents"], strict=True), key=lambda row: row[0])
+        pages = _pages(self.collection, ["metadatas", "documents"])
+        rows = (row for page in pages for row in zip(page["ids"], page["metadatas"], page["documents"], strict=True))
+        found = sorted(rows, key=lambda row: str(row[0]))
         return [(node_ref(metadata), text) for _, metadata, text in found]
 
     def search(
@@ -143,10 +144,20 @@ class VectorIndex:
         sources: Collection[str] | None = None,
         kinds: Collection[Kind] = (),
     ) -> list[NodeHit]:
-        """The ``k`` nearest nodes by cosine, best first.
+        """The ``k`` nearest nodes by cosine, best first: :meth:`searches` for one vector."""
+        return self.searches([embedding], k, sources, kinds)[0]
+
+    def searches(
+        self,
+        embeddings: Sequence[Sequence[float]],
+        k: int,
+        sources: Collection[str] | None = None,
+        kinds: Collection[Kind] = (),
+    ) -> list[list[NodeHit]]:
+        """For each vector the ``k`` nearest nodes by cosine, best first.
 
         Args:
-            embedding: of length 1.
+            embeddings: each of length 1.
             k: how many at most.
             sources: only nodes of these sources; None for all.
             kinds: only nodes of these kinds of paragraph; empty for all.
@@ -157,22 +168,24 @@ class VectorIndex:
         from chromadb.errors import ChromaError  # noqa: PLC0415  (chromadb takes a second to import)
 
         if sources is not None and not sources:
-            return []
+            return [[] for _ in embeddings]
         values = {KEY_SOURCE: sorted(sources or ()), KEY_KIND: sorted(kind.value for kind in kinds)}
         wanted = [{key: {"$in": allowed}} for key, allowed in values.items() if allowed]
         narrowed: dict[str, Any] | None = {"$and": wanted} if len(wanted) > 1 else next(iter(wanted), None)
         try:
             # Chroma itself: its wrapper for LlamaIndex would be imported with all of LlamaIndex for one dictionary.
             result = self.collection.query(
-                query_embeddings=[list(embedding)],
+                query_embeddings=[list(embedding) for embedding in embeddings],
                 n_results=min(k, self.manifest.nodes),
                 where=narrowed,
-                include=["metadatas", "distances"],
+                include=["distances"],  # metadata would take five times as long, and an id says all
             )
-        except (ChromaError, OSError) as error:
+            return [
+                [NodeHit(ref_of_id(id_), 1 - distance) for id_, distance in zip(ids, distances, strict=True)]
+                for ids, distances in zip(result["ids"], result["distances"], strict=True)
+            ]
+        except (ChromaError, OSError, ValueError) as error:
             raise IndexDamagedError(f"the index cannot be read ({error}); run `kzqa index --rebuild`") from error
-        found = zip(result["metadatas"][0], result["distances"][0], strict=True)
-        return [NodeHit(node_ref(metadata), 1 - distance) for metadata, distance in found]
 
 
 def build(
@@ -358,11 +371,17 @@ def _write_collection(path: Path, nodes: Sequence[BaseNode], vectors: Vector) ->
 
 def _vectors(index: VectorIndex) -> dict[str, Vector]:
     """The stored vectors by the text that was embedded."""
-    rows = index.collection.get(include=["embeddings", "documents", "metadatas"])
     return {
         embedded_text(text, metadata): np.asarray(vector, dtype=np.float32)
-        for text, metadata, vector in zip(rows["documents"], rows["metadatas"], rows["embeddings"], strict=True)
+        for page in _pages(index.collection, ["embeddings", "documents", "metadatas"])
+        for text, metadata, vector in zip(page["documents"], page["metadatas"], page["embeddings"], strict=True)
     }
+
+
+def _pages(collection: Any, include: list[str]) -> Iterator[Any]:
+    """All rows of a collection, some thousands at a time: more are too many for its database at once."""
+    for offset in range(0, collection.count(), WRITTEN):
+        yield collection.get(include=include, limit=WRITTEN, offset=offset)
 
 
 def _current(folder: Path) -> str | None:

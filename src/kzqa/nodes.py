@@ -17,7 +17,7 @@ from kzqa.domain import Corpus, Paragraph, Source, Span
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode, TextNode
 
-__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "embedded_text", "make_nodes", "node_ref"]
+__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "embedded_text", "make_nodes", "node_ref", "ref_of_id"]
 
 NODE_SETTINGS = "clauses-4"
 """Names the way paragraphs are split; a change of it makes an index foreign."""
@@ -149,6 +149,17 @@ def embedded_text(text: str, metadata: Mapping[str, object]) -> str:
     """What the embedder reads for a node: its text, after its heading where it stands under one."""
     section = metadata.get(KEY_SECTION)
     return f"{section}: {text}" if section else text
+
+
+def ref_of_id(id_: str) -> NodeRef:
+    """Where the node of an id comes from.
+
+    Raises:
+        ValueError: it is no id of a node of ours.
+    """
+    paragraph, place, _ = id_.rsplit(":", 2)
+    start, end = place.split("-")
+    return NodeRef(paragraph, Span(int(start), int(end)))
 
 
 def node_ref(metadata: dict[str, object]) -> NodeRef:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.expected import Expected, fits
-from kzqa.index import VectorIndex
+from kzqa.index import NodeHit, VectorIndex
 from kzqa.intent import asks_for_demands
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch
@@ -196,7 +196,8 @@ class Retriever:
     def retrieve(self, plan: Plan) -> Retrieval:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
         embeddings = self.embedder.get_query_embeddings([plan.text, plan.gloss])
-        dense, gloss = (self._dense(embedding, plan) for embedding in embeddings)
+        found = self.index.searches(embeddings, NODES, plan.scope, plan.kinds)
+        dense, gloss = (self._dense(*pair) for pair in zip(embeddings, found, strict=True))
         terms = tuple(self._term(term, plan) for term in plan.terms)
         places = tuple(self._term(place, plan) for place in plan.places)
         focus = self._term(plan.focus, plan) if plan.focus else None
@@ -223,9 +224,8 @@ class Retriever:
 
     # --- the signals -----------------------------------------------------------------------------------------
 
-    def _dense(self, embedding: Sequence[float], plan: Plan) -> _Dense:
+    def _dense(self, embedding: Sequence[float], found: Sequence[NodeHit]) -> _Dense:
         mean, deviation = self.index.field(embedding)
-        found = self.index.search(embedding, NODES, plan.scope, plan.kinds)
         scores = {self._nodes.number(hit.ref): (hit.cosine - mean) / deviation for hit in found}
         return _Dense(scores, min(scores.values(), default=0.0), mean)
 

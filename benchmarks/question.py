@@ -1,0 +1,56 @@
+"""What a question costs beside the embedding of it: ``python -m benchmarks.question``.
+
+Each question of the suites is embedded and answered in turns by two engines, neither of which has seen it, so that
+whatever else the machine does bears on both alike. A question is embedded as asked and in English words; where they are
+the same, once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.tables import as_table
+from kzqa.config import load_config
+from kzqa.embed import load_engine
+from kzqa.evals.suite import load_suite
+from kzqa.pipeline import ask, build_index, open_library
+
+ROOT = Path(__file__).resolve().parents[1]
+SUITES = ("dev", "dev-forms")
+
+
+def main() -> None:
+    """Print the table: milliseconds by the clock and of the processors' time."""
+    config = load_config(corpus=ROOT / "corpus", index=ROOT / "index")
+    build_index(config)
+    library = open_library(config)
+    engine = load_engine(config.embedder, config.threads, config.cache)
+    ask(library, "Алматы")
+    cases = [case for name in SUITES for case in load_suite(ROOT / "evals" / f"{name}.yaml").cases]
+    taken: dict[str, list[tuple[float, float]]] = {"its embedding": [], "the question": []}
+    for number, case in enumerate(cases):
+        plan = library.planner.plan(case.question, case.history)
+        if not library.answerer.needs_search(plan):
+            continue
+        both: list[tuple[str, Callable[[], object]]] = [
+            ("its embedding", lambda plan=plan: engine.get_query_embeddings([plan.text, plan.gloss])),  # type: ignore[misc]
+            ("the question", lambda case=case: ask(library, case.question, history=case.history)),  # type: ignore[misc]
+        ]
+        for name, call in both if number % 2 else both[::-1]:
+            begun, busy = time.perf_counter(), time.process_time()
+            call()
+            taken[name].append((time.perf_counter() - begun, time.process_time() - busy))
+    rows = []
+    for name, times in taken.items():
+        clock, processor = ([pair[i] * 1000 for pair in times] for i in (0, 1))
+        figures = (median(clock), quantiles(clock, n=20)[-1], median(processor), quantiles(processor, n=20)[-1])
+        rows.append([name, *(f"{figure:.1f}" for figure in figures)])
+    print(f"{len(taken['the question'])} questions\n")
+    print(as_table(["ms", "p50", "p95", "processor p50", "processor p95"], rows))
+
+
+if __name__ == "__main__":
+    main()
