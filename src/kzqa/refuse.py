@@ -246,7 +246,9 @@ class Refuser:
             status = Status.OUT_OF_SCOPE
             reason = message(language, "refuse.topic")
         elif absent:
-            words = enumerate_words(language, [f"“{found.term.asked}”" for found in absent[:3]])
+            words = enumerate_words(
+                language, [message(language, "frame.quoted", words=found.term.asked) for found in absent[:3]]
+            )
             reason = f"{message(language, nothing)} {message(language, 'refuse.missing_words', words=words)}"
         else:
             reason = message(language, nothing)
