@@ -65,8 +65,10 @@ def russian_dictionary() -> pymorphy3.MorphAnalyzer:
 
 def is_russian(text: str) -> bool:
     """Whether the Russian dictionary has every word of a text."""
-    return all(russian_dictionary().word_is_known(word) for word in fold(text).split())
+    return bool(_CYRILLIC.search(text)) and all(russian_dictionary().word_is_known(word) for word in fold(text).split())
 
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 LIKELY = 0.15
 """A reading of a Russian word counts from this probability on."""
@@ -74,6 +76,8 @@ LIKELY = 0.15
 
 def russian_lemmas(word: str) -> tuple[str, ...]:
     """Dictionary forms that the word may be of, the likeliest first: ``выпущен`` is ``выпустить``."""
+    if not _CYRILLIC.search(word):  # the dictionary stumbles over signs that have no name
+        return (fold(word),)
     readings = russian_dictionary().parse(fold(word))
     likely = [fold(reading.normal_form) for reading in readings if reading.score >= LIKELY]
     return tuple(dict.fromkeys(likely or [fold(readings[0].normal_form)]))

@@ -232,7 +232,7 @@ class Planner:
         if not carried:
             return plan
         text = f"{plan.text} ({', '.join(dict.fromkeys(carried))})"
-        whole = self._read(plan.question, text, plan.language, plan.language)
+        whole = self._read(plan.question, text, read_language(plan.question).language, plan.language)
         strangers = tuple(dict.fromkeys((*plan.unknown_names, *earlier.unknown_names)))
         return replace(whole, intent=plan.intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
 
@@ -242,7 +242,7 @@ class Planner:
             return ReferenceAsked(neighbour(last.anchor, gap.step), last.sources)
         if (anchor := bare_label(plan.text, last.anchor)) and last.sources:
             return ReferenceAsked(settle(self.corpus, last.sources[0], anchor), last.sources)
-        if plan.named and not plan.terms and not plan.names:
+        if plan.named and not (plan.references or plan.terms or plan.names):
             return ReferenceAsked(last.anchor, plan.named)
         return None
 

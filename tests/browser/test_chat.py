@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -448,33 +447,6 @@ def test_a_question_of_the_conversation_can_be_put_again_and_changed(site: str, 
     page.keyboard.press("Enter")
     visitor.answered(2)
     expect(page.locator(".kz-question").last).to_have_text("What is said about punitive psychiatry? And who says it?")
-
-
-def test_a_connection_lost_in_the_middle_of_an_answer_loses_neither_page_nor_question(
-    config: Config, corpus: Corpus, visit: Callable[..., Visit]
-) -> None:
-    asked = threading.Event()
-
-    def slow(
-        question: str, *, history: Sequence[str] = (), language: str | None = None, narrowing: Narrowing | None = None
-    ) -> Answer:
-        if question == "slow":
-            asked.set()
-            time.sleep(0.5)
-        return hostile(question)
-
-    with running(config, corpus, slow) as address:
-        visitor = visit(address)
-        visitor.ask("before")
-        visitor.answered()
-        visitor.ask("slow")
-        assert asked.wait(10)
-        visitor.context.set_offline(True)
-        expect(visitor.page.get_by_text(interface("en")("lost")).first).to_be_attached()
-        visitor.context.set_offline(False)
-        visitor.ask("after")
-        expect(visitor.page.locator("#kz-conversation q").last).to_have_text("after")
-        expect(visitor.page.locator("#kz-conversation q").first).to_have_text("before")
 
 
 def test_an_answer_can_be_stopped(config: Config, corpus: Corpus, visit: Callable[..., Visit]) -> None:
