@@ -13,6 +13,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import negative_data_rejection
 from starlette.testclient import TestClient
 
 from kzqa import pipeline
@@ -91,7 +92,10 @@ def test_the_api_behaves_as_it_describes_itself(
         for choice in (case.body, case.query):
             if mode is RIGHT and isinstance(choice, dict):
                 choice.pop("sources", None)  # which texts there are is not a matter of types
-        case.call_and_validate()
+        response = case.call()
+        # A body beyond the limit is turned away before it is read: 413, which the check of wrong bodies does not know.
+        unread = [negative_data_rejection] if response.status_code == 413 else []
+        case.validate_response(response, excluded_checks=unread)
 
     behaves()
 
