@@ -137,13 +137,15 @@ class Generator:
             year = 1995 + number % 30
             name = f"ep-{year}-{4000 + number}-rsp"
             (folder / f"{name}.txt").write_text(self._text(there, year), encoding="utf-8")
-            listed.append(
-                f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\nissuer = "European Parliament"\nyear = {year}\n'
-                f'title = "European Parliament resolution on Kazakhstan"\nlanguage = "en"\nstatus = "unconfirmed"\n'
-                f'procedure = "{year}/{4000 + number}(RSP)"\n'
-            )
+            listed.append(_entry(name, year, f"{year}/{4000 + number}(RSP)"))
         (folder / "sources.toml").write_text("\n".join(listed), encoding="utf-8")
         return planted
+
+    def add(self, folder: Path) -> None:
+        """Write one text more."""
+        (folder / "ep-2026-9999-rsp.txt").write_text(self._text((), 2026), encoding="utf-8")
+        with (folder / "sources.toml").open("a", encoding="utf-8") as listed:
+            listed.write(f"\n{_entry('ep-2026-9999-rsp', 2026, '2026/9999(RSP)')}")
 
     def _planted(self, number: int) -> Planted:
         pick = self._random.choice
@@ -179,6 +181,14 @@ class Generator:
         return text
 
 
+def _entry(name: str, year: int, procedure: str) -> str:
+    return (
+        f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\nissuer = "European Parliament"\nyear = {year}\n'
+        f'title = "European Parliament resolution on Kazakhstan"\nlanguage = "en"\nstatus = "unconfirmed"\n'
+        f'procedure = "{procedure}"\n'
+    )
+
+
 def _letters(number: int) -> str:
     """A, B, ... Z, AA, AB, ... as recitals are counted."""
     return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
@@ -210,7 +220,13 @@ def measure(size: int) -> dict[str, float]:
         ask_it = [sys.executable, "-m", "benchmarks.scale", "--ask", place, embedder.fingerprint]
         asked = json.dumps([(one.question, one.text) for one in planted])
         done = subprocess.run(ask_it, input=asked, capture_output=True, text=True, check=True, cwd=ROOT)
-        return figures | json.loads(done.stdout)
+        figures |= json.loads(done.stdout)
+        generator.add(config.corpus)
+        begun = time.perf_counter()
+        corpus = load_corpus(config.corpus, config.index / "parsed", keeping=True)
+        build(config.index, corpus, embedder)
+        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint))
+        return figures | {"one text more s": time.perf_counter() - begun}
 
 
 def ask_there(place: Path, fingerprint: str, planted: Sequence[tuple[str, str]]) -> dict[str, float]:
