@@ -78,11 +78,11 @@ class Planted:
 class Recombined:
     """The engine for questions and planted paragraphs; recombined ones get vectors from those of their clauses."""
 
-    def __init__(self, engine: Embedding, bases: dict[str, str]) -> None:
-        """Embed the clauses of the five texts; ``bases`` gives the clause that each generated one was made of."""
-        self._engine, self._bases = engine, bases
+    def __init__(self, engine: Embedding, generator: Generator) -> None:
+        """Embed the clauses of the five texts that paragraphs are generated from."""
+        self._engine, self._bases = engine, generator.bases
         self.limit, self.fingerprint = engine.limit, engine.fingerprint + "-recombined"
-        known = sorted(set(bases.values()))
+        known = generator.originals
         self._vectors = dict(zip(known, np.array(engine.get_text_embedding_batch(known)), strict=True))
 
     def count_tokens(self, text: str) -> int:
@@ -112,6 +112,7 @@ class Generator:
         """Take the clauses of recitals and of paragraphs."""
         self._random = random.Random(seed)
         self.bases: dict[str, str] = {}
+        """For each clause that was written the one of the five texts that it was made of."""
         self._clauses = {
             kind: [
                 text
@@ -125,6 +126,11 @@ class Generator:
         people = [f"{root}{middle}{end}" for root in ROOTS for middle in MIDDLES for end in ENDS]
         self._random.shuffle(people)
         self._known, self._people = people[PLANTED:], people[:PLANTED]
+
+    @property
+    def originals(self) -> list[str]:
+        """Every clause of the five texts that may be taken."""
+        return sorted({clause for clauses_ in self._clauses.values() for clause in clauses_})
 
     def write(self, folder: Path, size: int) -> list[Planted]:
         """Write a corpus of about so many paragraphs; what is planted in it is returned."""
@@ -206,7 +212,7 @@ def measure(size: int) -> dict[str, float]:
         corpus = load_corpus(config.corpus, config.index / "parsed", keeping=True)
         figures["read s"] = time.perf_counter() - begun
         engine = load_engine(config.embedder, config.threads, config.cache)
-        embedder = Recombined(engine, generator.bases)
+        embedder = Recombined(engine, generator)
         begun = time.perf_counter()
         report = build(config.index, corpus, embedder)
         figures["vectors s"] = time.perf_counter() - begun
