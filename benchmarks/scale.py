@@ -78,11 +78,11 @@ class Planted:
 class Recombined:
     """The engine for questions and planted paragraphs; recombined ones get vectors from those of their clauses."""
 
-    def __init__(self, engine: Embedding, bases: dict[str, str]) -> None:
-        """Embed the clauses of the five texts; ``bases`` gives the clause that each generated one was made of."""
-        self._engine, self._bases = engine, bases
+    def __init__(self, engine: Embedding, generator: Generator) -> None:
+        """Embed the clauses of the five texts that paragraphs are generated from."""
+        self._engine, self._bases = engine, generator.bases
         self.limit, self.fingerprint = engine.limit, engine.fingerprint + "-recombined"
-        known = sorted(set(bases.values()))
+        known = generator.originals
         self._vectors = dict(zip(known, np.array(engine.get_text_embedding_batch(known)), strict=True))
 
     def count_tokens(self, text: str) -> int:
@@ -112,6 +112,7 @@ class Generator:
         """Take the clauses of recitals and of paragraphs."""
         self._random = random.Random(seed)
         self.bases: dict[str, str] = {}
+        """For each clause that was written the one of the five texts that it was made of."""
         self._clauses = {
             kind: [
                 text
@@ -126,6 +127,11 @@ class Generator:
         self._random.shuffle(people)
         self._known, self._people = people[PLANTED:], people[:PLANTED]
 
+    @property
+    def originals(self) -> list[str]:
+        """Every clause of the five texts that may be taken."""
+        return sorted({clause for clauses_ in self._clauses.values() for clause in clauses_})
+
     def write(self, folder: Path, size: int) -> list[Planted]:
         """Write a corpus of about so many paragraphs; what is planted in it is returned."""
         folder.mkdir(parents=True)
@@ -137,13 +143,15 @@ class Generator:
             year = 1995 + number % 30
             name = f"ep-{year}-{4000 + number}-rsp"
             (folder / f"{name}.txt").write_text(self._text(there, year), encoding="utf-8")
-            listed.append(
-                f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\nissuer = "European Parliament"\nyear = {year}\n'
-                f'title = "European Parliament resolution on Kazakhstan"\nlanguage = "en"\nstatus = "unconfirmed"\n'
-                f'procedure = "{year}/{4000 + number}(RSP)"\n'
-            )
+            listed.append(_entry(name, year, f"{year}/{4000 + number}(RSP)"))
         (folder / "sources.toml").write_text("\n".join(listed), encoding="utf-8")
         return planted
+
+    def add(self, folder: Path) -> None:
+        """Write one text more."""
+        (folder / "ep-2026-9999-rsp.txt").write_text(self._text((), 2026), encoding="utf-8")
+        with (folder / "sources.toml").open("a", encoding="utf-8") as listed:
+            listed.write(f"\n{_entry('ep-2026-9999-rsp', 2026, '2026/9999(RSP)')}")
 
     def _planted(self, number: int) -> Planted:
         pick = self._random.choice
@@ -179,6 +187,14 @@ class Generator:
         return text
 
 
+def _entry(name: str, year: int, procedure: str) -> str:
+    return (
+        f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\nissuer = "European Parliament"\nyear = {year}\n'
+        f'title = "European Parliament resolution on Kazakhstan"\nlanguage = "en"\nstatus = "unconfirmed"\n'
+        f'procedure = "{procedure}"\n'
+    )
+
+
 def _letters(number: int) -> str:
     """A, B, ... Z, AA, AB, ... as recitals are counted."""
     return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
@@ -196,7 +212,7 @@ def measure(size: int) -> dict[str, float]:
         corpus = load_corpus(config.corpus, config.index / "parsed", keeping=True)
         figures["read s"] = time.perf_counter() - begun
         engine = load_engine(config.embedder, config.threads, config.cache)
-        embedder = Recombined(engine, generator.bases)
+        embedder = Recombined(engine, generator)
         begun = time.perf_counter()
         report = build(config.index, corpus, embedder)
         figures["vectors s"] = time.perf_counter() - begun
@@ -210,7 +226,13 @@ def measure(size: int) -> dict[str, float]:
         ask_it = [sys.executable, "-m", "benchmarks.scale", "--ask", place, embedder.fingerprint]
         asked = json.dumps([(one.question, one.text) for one in planted])
         done = subprocess.run(ask_it, input=asked, capture_output=True, text=True, check=True, cwd=ROOT)
-        return figures | json.loads(done.stdout)
+        figures |= json.loads(done.stdout)
+        generator.add(config.corpus)
+        begun = time.perf_counter()
+        corpus = load_corpus(config.corpus, config.index / "parsed", keeping=True)
+        build(config.index, corpus, embedder)
+        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint))
+        return figures | {"one text more s": time.perf_counter() - begun}
 
 
 def ask_there(place: Path, fingerprint: str, planted: Sequence[tuple[str, str]]) -> dict[str, float]:
