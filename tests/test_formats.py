@@ -322,3 +322,10 @@ def test_any_tags_in_any_order_are_read_as_html(pieces: list[str], tmp_path: Pat
     path = tmp_path / "a.html"
     path.write_text(f"<p>words</p>{''.join(pieces)}", encoding="utf-8")
     assert read_file(path).lines[0].text.startswith("words")
+
+
+def test_a_page_of_nothing_but_furniture_is_said_to_lack_running_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<nav><p>Басты бет</p></nav>", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"a\.html, line 1: all that is here are headers"):
+        parse(read_file(path), "x", "A title")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
-import threading
+import subprocess
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import quote
 
@@ -81,25 +83,24 @@ def test_no_metric_has_a_label_that_was_sent(config: Config, corpus: Corpus, tmp
 def test_told_to_stop_the_server_finishes_the_answers_it_is_giving_and_ends_in_five_seconds(
     config: Config, tmp_path: Path
 ) -> None:
-    with served(config, tmp_path, concurrency="1") as (address, process):
-        statuses: list[int] = []
-
-        def ask() -> None:
-            statuses.append(httpx.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=30).status_code)
-
-        httpx.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=30)
-        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/a1", timeout=30):
-            askers = [threading.Thread(target=ask) for _ in range(12)]
-            for asker in askers:
-                asker.start()
-            while not statuses:
-                time.sleep(0.01)
+    async def stop_in_the_middle(address: str, process: subprocess.Popen[str]) -> tuple[list[int], float]:
+        async with AsyncExitStack() as stack:
+            clients = [
+                await stack.enter_async_context(httpx.AsyncClient(base_url=address, timeout=30)) for _ in range(12)
+            ]
+            for client in clients:  # all are connected before the first asks
+                assert (await client.post("/api/v1/ask", json={"question": QUESTION})).status_code == 200
+            await stack.enter_async_context(clients[0].stream("GET", "/gradio_api/heartbeat/a1"))
+            asked = [asyncio.create_task(client.post("/api/v1/ask", json={"question": QUESTION})) for client in clients]
+            await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
             told = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=10)
+            await asyncio.to_thread(process.wait, 10)
             took = time.monotonic() - told
-            for asker in askers:
-                asker.join()
+            return [response.status_code for response in await asyncio.gather(*asked)], took
+
+    with served(config, tmp_path, concurrency="1") as (address, process):
+        statuses, took = asyncio.run(stop_in_the_middle(address, process))
     assert statuses == [200] * 12
     assert took < 5
     assert (tmp_path / "said").read_text(encoding="utf-8").count("Error") == 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kzqa.domain import FootnoteMark, Kind, Paragraph
+from kzqa.errors import ParseError
 from kzqa.parse.declared import declared_footnotes, declared_furniture, take_out_declared_marks
 from kzqa.parse.footnotes import find_footnotes, mark_pattern, printed_number
 from kzqa.parse.furniture import find_furniture
@@ -58,7 +59,7 @@ def parse(document: Document, source: str, title: str) -> Parsed:
         Units over all non-blank lines, and the citable paragraphs: the running text first, then the footnotes.
 
     Raises:
-        ParseError: a label out of sequence, or a resolution without numbered paragraphs.
+        ParseError: a label out of sequence, a resolution without numbered paragraphs, or no running text at all.
     """
     declared = [*declared_furniture(document.lines), *declared_footnotes(document.lines)]
     said = {line.number for unit in declared for line in unit.lines}
@@ -71,6 +72,12 @@ def parse(document: Document, source: str, title: str) -> Parsed:
     footnotes = known or (find_footnotes(running) if rules or any(line.size for line in running) else [])
     taken |= {line.number for unit in footnotes for line in unit.lines}
     running = [line for line in running if line.number not in taken]
+    if not running:
+        raise ParseError(
+            "all that is here are headers, footers or footnotes; is the file complete?",
+            file=document.path,
+            line=document.lines[0].number,
+        )
     body = _walk(rules, running, document, title) if rules else read_unnumbered(running, document.lines, title)
     vocabulary = Vocabulary.of(document.lines)
     citable = [unit for unit in (*body, *footnotes) if unit.kind in CITABLE]

@@ -158,7 +158,7 @@ def _gaps(all_lines: Sequence[Line]) -> set[int]:
 
 def _width(lines: Sequence[Line]) -> int:
     lengths = sorted(len(line.text.strip()) for line in lines)
-    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return lengths[int(0.9 * (len(lengths) - 1))]
 
 
 def _is_heading(text: str) -> bool:
