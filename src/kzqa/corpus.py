@@ -40,7 +40,7 @@ OPTIONAL = {
 }
 
 
-READ_BY = ("read", "parse", "reference.py", "domain.py", "corpus.py", "package:pypdf", "package:lxml")
+READ_BY = ("read", "parse", "reference", "domain.py", "corpus.py", "package:pypdf", "package:lxml")
 """The code that makes paragraphs of a file."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kzqa.cues import pattern
 from kzqa.domain import Kind
-from kzqa.reference import LAST, LOOK_ALIKES, find_paragraph_mentions, letter_label, letter_number, make_anchor
+from kzqa.reference import LOOK_ALIKES, find_paragraph_mentions, last_label, letter_label, letter_number, make_anchor
 
 __all__ = ["Gap", "bare_label", "missing_parts", "neighbour"]
 
@@ -60,7 +60,7 @@ def bare_label(text: str, before: str) -> str | None:
         return None
     kind = Kind(before.split("-", maxsplit=1)[0])
     if match["last"]:
-        return make_anchor(kind, LAST)
+        return make_anchor(kind, last_label())
     label = match["label"].translate(LOOK_ALIKES)
     if letter_number(label):
         return make_anchor(Kind.RECITAL, label)

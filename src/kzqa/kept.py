@@ -45,7 +45,7 @@ def made_by(*parts: str) -> str:
     """A name for code: SHA-256 over modules of this package, and the versions of other packages.
 
     Args:
-        parts: files or folders of kzqa (``parse``, ``reference.py``), or ``package:`` and a distribution's name.
+        parts: files or folders of kzqa (``parse``, ``corpus.py``), or ``package:`` and a distribution's name.
     """
     root = Path(__file__).parent
     digest = hashlib.sha256()

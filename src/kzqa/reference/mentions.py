@@ -1,0 +1,227 @@
+"""Finding references to paragraphs in what people write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kzqa.domain import Kind, Span
+from kzqa.reference.labels import LOOK_ALIKES, last_label, letter_label, letter_number, make_anchor
+from kzqa.reference.words import CARDINAL, KIND, KIND_WORDS, ORDINAL, read_number
+
+__all__ = ["ParagraphMention", "find_paragraph_mentions"]
+
+LONGEST_LIST = 30
+"""Labels after the first that one mention may list; what follows is another mention."""
+LONGEST_RANGE = 60
+"""A range that names more paragraphs than this is not a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphMention:
+    """Paragraphs that a text names, without saying of which source."""
+
+    anchors: tuple[str, ...]
+    """In the order named, ranges written out."""
+    span: Span
+    """Where the mention stands."""
+
+
+_NUMBER = r"(?<!\d)\d{1,3}(?:\s?\([A-Za-z]\)|-[A-Za-z]\b)?(?!\w)"
+_DOUBLED = "|".join(2 * letter for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ")
+_CAPITAL = rf"(?<!\w)(?!(?:TO|OR)\b)(?-i:[AА]?[A-ZАВСЕНКМОРТХІ]|{_DOUBLED})(?!\w)"
+_SMALL = r"(?<!\w)(?-i:[a-zенмртхі])(?!\w)"
+"""A recital's letter written small: not а, в, к, о, с, which are words of Russian."""
+_RANGE = r"to|through|until|по|до|-|–|—|\.\.\.?|…"
+_AND = "and|&|or|или|и|және|мен|бен|пен"
+_BETWEEN = rf"(?>\s*(?:,(?:\s*(?:{_AND}))?|{_AND}|{_RANGE})\s*)"
+"""Atomic, as every list is possessive: a long list that is no reference must not be tried in every way."""
+
+
+def _list_of(label: str) -> str:
+    return rf"(?P<list>(?:{label})(?:{_BETWEEN}(?:{label})){{0,{LONGEST_LIST}}}+)"
+
+
+_BEFORE = re.compile(
+    rf"(?<!\w)(?<!\d[-–])(?:{KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|номер|номера|from|с|со|от)\s+|\s*)"
+    + _list_of(f"{_NUMBER}|{_CAPITAL}|{ORDINAL}|{CARDINAL}"),
+    re.IGNORECASE,
+)
+_BEFORE_SMALL = re.compile(
+    rf"(?<!\w)(?P<recital>recitals?|рецитал[^\W\d_]*)(?:\s*-\s*|\s+){_list_of(_SMALL)}", re.IGNORECASE
+)
+_AFTER_ORDINAL = re.compile(
+    rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_list_of(f'{ORDINAL}|{_NUMBER}')}(?:\s*[-–])?\s*(?:"
+    r"(?P<recital>recitals?|preamble\s+(?:recitals?|paragraphs?|points?)|(?:paragraphs?|points?)\s+(?:of|in)\s+the\s+preamble"
+    r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|к[іи]р[іи]спе\w*(?:\s+тарма[қғкг]\w*)?)"
+    r"|(?P<citation>citations?|[‘'’]?having\s+regard(?:\s+to)?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?с[іи]лтеме\w*)"
+    r"|(?P<footnote>footnotes?|сноск\w*|примечани\w*|ескертпе\w*)"
+    r"|(?P<paragraph>(?:operative\s+)?(?:paragraph|point)s?|(?:пункт|параграф|абзац|тарма[қғкг])\w*))(?!\w)",
+    re.IGNORECASE,
+)
+_AFTER_KAZAKH = re.compile(
+    rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>(?:к[іи]р[іи]спе|преамбула)\w*(?:\s+тарма[қғкг]\w*)?|әр[іп]п?\w*)"
+    r"|(?P<footnote>ескертпе\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
+    re.IGNORECASE,
+)
+_AFTER_RUSSIAN = re.compile(
+    rf"{_list_of(f'(?<![/]){_NUMBER}')}\s+(?:(?P<footnote>сноск[аеу]|сноской)"
+    r"|(?P<paragraph>(?:пункт|параграф|абзац)(?:е|у|ом)?|(?<=[015-9]\s)пункта))(?!\w)",
+    re.IGNORECASE,
+)
+"""Russian counts with other endings than it refers: "5 пунктов", "3 пункта" name no paragraph."""
+
+_OF_TEXT = re.compile(
+    rf"(?<!\w)(?P<paragraph>no\.?|numbers?|articles?|art\.|№|номер|стать[яеию]|ст\.)\s*{_list_of(_NUMBER)}"
+    r"(?=\s+(?:(?:of|in|from|из|в)\s+)?(?:the\s+)?(?:\w+\s+){0,2}?(?:resolution|motion|text|appeal|резолюци|текст|предложени"
+    r"|обращени))",
+    re.IGNORECASE,
+)
+"""What is no paragraph by itself, but is one of a text that is named behind it: "Article 17 of the 2021 resolution"."""
+_AFTER_LETTER = re.compile(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))")
+"""Not A and I, which are words."""
+_AFTER_TEXT = re.compile(
+    rf"(?:(?<=\(RSP\))|(?<=/(?:19|20)\d\d))(?P<paragraph>[\s,:]+){_list_of(f'{_NUMBER}|{_CAPITAL}')}\W*$", re.IGNORECASE
+)
+"""A label alone behind a text's number, where the question ends with it: "2021/2544(RSP), T"."""
+
+_TOKEN = re.compile(
+    rf"(?P<ordinal>{ORDINAL})|(?P<cardinal>{CARDINAL})|(?P<label>{_NUMBER}|{_CAPITAL}|{_SMALL})|(?P<range>{_RANGE})",
+    re.IGNORECASE,
+)
+
+
+_WRAPPED = re.compile(r"(?<![\w)])[‘'(\[](?P<label>[A-ZАВСЕНКМОРТХІ]{1,2}|\d{1,3})[’')\]]")
+"""A label in brackets; two characters for two, so that offsets stay."""
+_LOOSE = str.maketrans(dict.fromkeys('“”„‟"«»_', " "))
+"""Signs that may stand around a label or its kind: recital “T”, recital_T, the third "having regard to"."""
+
+_MENTIONS = (
+    *(_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN),
+    *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT),
+)
+
+_ENDS = re.compile(
+    r"(?<!\w)(?:(?P<penultimate>penultimate|second[\s-]to[\s-]last|предпоследн\w+|соңғының\s+алдындағы)"
+    r"|(?P<last>last|final|closing|concluding|последн\w+|заключительн\w+|завершающ\w+|соңғы)"
+    r"|(?P<first>first|opening|initial|перв\w+|начальн\w+|алғашқы|бірінші))"
+    rf"\s+(?:(?P<count>\d\d?|{CARDINAL})\s+)?(?:{KIND})(?!\w)(?!\s*(?:\d|[A-ZА-Я](?!\w)))",
+    re.IGNORECASE,
+)
+
+_JOINED = re.compile(rf"\s*(?:{_RANGE})\s*", re.IGNORECASE)
+_FROM, _UP_TO = re.compile(r"[нтд][ае]н$"), re.compile(r"\s*(?:дейін|шейін)")
+
+
+def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
+    """The references to paragraphs in a text, in order; letters are capitals unless the word says "recital".
+
+    "points 4 and 8", "paragraphs 4-8", "recitals A to C", "пп. 3 и 5", "17-тармақ", "§17", "third recital",
+    "второй пункт", "the last two recitals" are all read. How many there are is no reference: "5 points", "3 пункта".
+    """
+    text = _WRAPPED.sub(lambda match: f" {match['label']} ", text.translate(_LOOSE))
+    found: list[ParagraphMention] = []
+    for mention in _mentions(text):
+        if not any(mention.span.start < other.span.end and other.span.start < mention.span.end for other in found):
+            found.append(mention)
+    found.sort(key=lambda mention: mention.span.start)
+    for first, last in zip(found[-2::-1], found[:0:-1], strict=True):  # from the back: what is joined may be joined on
+        if joined := _joined(first, last, text):
+            position = found.index(first)
+            found[position : position + 2] = [joined]
+    return tuple(found)
+
+
+def _mentions(text: str) -> Iterator[ParagraphMention]:
+    """All that may be a mention; what overlaps an earlier one is none."""
+    for match in _ENDS.finditer(text):
+        if anchors := tuple(_at_an_end(match)):
+            yield ParagraphMention(anchors, Span(*match.span()))
+    for pattern in _MENTIONS:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            kind = next(Kind(name) for name in KIND_WORDS if groups.get(name))
+            kind = Kind.RECITAL if groups.get("preamble") and kind is Kind.PARAGRAPH else kind
+            anchors = tuple(_anchors(match["list"], kind))
+            if anchors and (pattern is not _AFTER_ORDINAL or _counts_up(match, len(anchors))):
+                yield ParagraphMention(anchors, Span(*match.span()))
+
+
+def _at_an_end(match: re.Match[str]) -> Iterator[str]:
+    """The anchors of "the last recital", "первые три пункта"; "the first point" is an ordinal like any other."""
+    kind = next(Kind(name) for name in KIND_WORDS if match[name])
+    count = read_number(match["count"]) if match["count"] else 1
+    if match["penultimate"]:
+        yield make_anchor(kind, last_label(2))
+    elif match["last"]:
+        yield from (make_anchor(kind, last_label(back)) for back in range(min(count, LONGEST_RANGE), 0, -1))
+    elif match["count"]:
+        yield from (make_anchor(kind, _label(number, kind)) for number in range(1, min(count, LONGEST_RANGE) + 1))
+
+
+def _joined(first: ParagraphMention, last: ParagraphMention, text: str) -> ParagraphMention | None:
+    """Two mentions as the range that they are: "from paragraph 4 to paragraph 6", "4-тармағынан 6-тармағына дейін"."""
+    between = text[first.span.end : last.span.start]
+    ranged = _JOINED.fullmatch(between) or (
+        not between.strip() and _FROM.search(text, 0, first.span.end) and _UP_TO.match(text, last.span.end)
+    )
+    (kind, _, low), (other, _, high) = first.anchors[-1].partition("-"), last.anchors[0].partition("-")
+    if not ranged or kind != other:
+        return None
+    within = tuple(make_anchor(Kind(kind), label) for label in _between(low, high))
+    return ParagraphMention((*first.anchors, *within, *last.anchors), Span(first.span.start, last.span.end))
+
+
+def _counts_up(match: re.Match[str], labels: int) -> bool:
+    """Whether ordinals name paragraphs: not "5 points", which is a number, and not "the first points"."""
+    *_, last = _TOKEN.finditer(match["list"])
+    several = re.search(r"[a-z]s\b", match[0][match.end("list") - match.start() :])
+    return bool(last["ordinal"]) and not (several and labels == 1)
+
+
+def _anchors(listed: str, kind: Kind) -> Iterator[str]:
+    """The anchors of a list of labels, ranges written out."""
+    labels: list[str] = []
+    ranged = False
+    for token in _TOKEN.finditer(listed):
+        if token["range"]:
+            ranged = True
+            continue
+        label = _plain(written) if (written := token["label"]) else _label(read_number(token[0]), kind)
+        if ranged and labels:
+            labels += _between(labels[-1], label)
+        labels.append(label)
+        ranged = False
+    for label in labels:
+        if letter_number(label):
+            yield make_anchor(Kind.RECITAL, label)
+        else:
+            number, _, sub = label.partition("-")
+            yield make_anchor(kind, number, sub or None)
+
+
+def _label(number: int, kind: Kind) -> str:
+    """The label of a kind's third: ``C`` for recitals, ``3`` for the others."""
+    return letter_label(number) if kind is Kind.RECITAL else str(number)
+
+
+def _plain(label: str) -> str:
+    """``T``, ``17`` or ``4-a``, whatever letters and brackets it was written with."""
+    if match := re.fullmatch(r"(\d+)\W+([A-Za-z])\W*", label):
+        return f"{match[1]}-{match[2].lower()}"
+    return label.translate(LOOK_ALIKES).upper()
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The labels between two, for a range; none where the two are of different sorts or too far apart."""
+    lettered = letter_number(first) is not None
+    numbers = [letter_number(label) if lettered else _int(label) for label in (first, last)]
+    low, high = numbers[0] or 0, numbers[1] or 0
+    if None in numbers or not low < high <= low + LONGEST_RANGE:
+        return []
+    return [letter_label(number) if lettered else str(number) for number in range(low + 1, high)]
+
+
+def _int(label: str) -> int | None:
+    return int(label) if label.isdigit() else None

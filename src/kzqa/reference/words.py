@@ -1,0 +1,105 @@
+"""The words that references are made of, in English, Russian and Kazakh: kinds, ordinals, cardinals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+__all__ = ["CARDINAL", "KIND", "KIND_WORDS", "ORDINAL", "read_number"]
+
+KIND_WORDS: Mapping[str, str] = {
+    "recital": r"recitals?|recs?\.?(?=\s*[A-ZА-Я])|letters?|букв~"
+    r"|(?:preamble|preambular)(?:\s+(?:recitals?|paragraphs?|points?))?"
+    r"|whereas(?:\s+clauses?)?|considerations?(?=\s+\(?[A-ZА-Я](?!\w))"
+    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~|литер~|мотив~|соображени~"
+    r"|к[іи]р[іи]спе~(?:\s+тарма[қғкг]~)?",
+    "citation": r"citations?|having\s+regard(?:\s+to)?|цитат~\s+преамбулы"
+    r"|приним~\s+во\s+внимание|назарға\s+ал~(?:\s+отырып)?"
+    r"|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?с[іи]лтеме~",
+    "footnote": r"footnotes?|notes?(?=\s+\d+\W*(?:$|(?:in|of|to|from)\b))|fns?\.?(?=\s*\d)|сноск~|примечани~|ескертпе~",
+    "paragraph": r"(?:operative\s+)?(?:paragraph|clause)s?|paras?\.?|pars?\.?(?=\s*\d)|points?|pts?\.?(?=\s*\d)|items?"
+    r"|OP|§§?|¶¶?|пункт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғкг]~",
+}
+"""The words that stand before a label; ``~`` stands for any ending."""
+
+KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in KIND_WORDS.items()).replace("~", r"[^\W\d_]*")
+
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_UNITS_RU = ("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят")
+_UNITS_KK = (
+    *("бірінші", "екінші", "үшінші", "төртінші", "бесінші"),
+    *("алтыншы", "жетінші", "сегізінші", "тоғызыншы"),
+)
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+_TEENS_RU = (
+    *("десят", "одиннадцат", "двенадцат", "тринадцат", "четырнадцат"),
+    *("пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат"),
+)
+_TENS = {
+    "twentieth": 20,
+    "thirtieth": 30,
+    "двадцат": 20,
+    "тридцат": 30,
+    "оныншы": 10,
+    "жиырмасыншы": 20,
+    "отызыншы": 30,
+}
+_ENDING_RU = r"(?:ый|ой|ий|ьего|ого|его|ьему|ому|ьем|ом|ем|ьим|ым|им|ая|ую|ья|ью|ьей|ое|ье)"
+"""Singular only: "первые пункты" are several."""
+_ORDINALS: Mapping[str, int] = {
+    **{word: 1 + n for units in (_UNITS, _UNITS_RU, _UNITS_KK) for n, word in enumerate(units)},
+    **{word: 10 + n for teens in (_TEENS, _TEENS_RU) for n, word in enumerate(teens)},
+    **dict(_TENS),
+    **dict.fromkeys(("opening", "начальн"), 1),
+    **{
+        f"{ten} {unit}": value + 1 + n
+        for units, tens in (
+            (_UNITS, {"twenty": 20, "thirty": 30}),
+            (_UNITS_RU, {"двадцать": 20, "тридцать": 30}),
+            (_UNITS_KK, {"он": 10, "жиырма": 20, "отыз": 30}),
+        )
+        for ten, value in tens.items()
+        for n, unit in enumerate(units)
+    },
+}
+"""Ordinal words up to 39; Russian ones without their ending."""
+
+_WORDS = "|".join(
+    re.escape(word).replace(r"\ ", r"[\s-]+").replace("четверт", "четв[её]рт")
+    + (_ENDING_RU if re.fullmatch(r"[а-я ]+т|.*(?:перв|втор|седьм|восьм|начальн)", word) else "")
+    for word in sorted(_ORDINALS, key=len, reverse=True)
+)
+_COUNTED = r"\d{1,3}(?:st|nd|rd|th|-?(?:ый|ой|ий|й|ого|го|ому|му|ом|м|ая|я|ую|ю|ое|е)|\s?-?\s?[іы]?н?ш[іы])"
+_CARDINALS: Mapping[str, int] = {
+    **{
+        word: 1 + n
+        for units in (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+            " eighteen nineteen twenty",
+            "один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать"
+            " пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать",
+        )
+        for n, word in enumerate(units.split())
+    },
+    **dict(zip(["две", "двух", "трёх", "трех", "четырёх", "четырех", "пяти"], (2, 2, 3, 3, 4, 4, 5), strict=True)),
+    **{word: 2 + n for n, word in enumerate(["екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз"])},
+}
+"""Numbers in words up to 20, as they stand after the kind ("paragraph seventeen") and in "the first three recitals".
+Without Kazakh "он" and "бір": Russian for "he", and "a"."""
+CARDINAL = rf"(?<!\w)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})(?![\w-])"
+ORDINAL = rf"(?<![\w/])(?:{_WORDS}|{_COUNTED})(?!\w)"
+
+
+def read_number(written: str) -> int:
+    """17 of "17th", "seventeenth", "seventeen", "17-й", "семнадцатый", "17-ші", "он жетінші".
+
+    Args:
+        written: what :data:`ORDINAL` or :data:`CARDINAL` matched, or digits.
+    """
+    if digits := re.match(r"\d+", written):
+        return int(digits[0])
+    words = re.sub(r"[\s-]+", " ", written.casefold()).replace("ё", "е")
+    return _ORDINALS.get(words) or _CARDINALS.get(words) or _ORDINALS[re.sub(f"{_ENDING_RU}$", "", words)]
