@@ -6,6 +6,7 @@ without one; such signals come twice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from kzqa.expected import Expected, fits, is_counted
@@ -26,6 +27,12 @@ MEASURED = (Expected.DATE, Expected.NUMBER, Expected.AGE, Expected.MONEY, Expect
 
 ENOUGH = 8.0
 """Weight of missing terms that counts as much as any."""
+
+WORDS = 30
+"""A question of so many words counts as long as any."""
+
+LEADING = ("dense", "gloss", "lexical", "coverage", "clause")
+"""Signals of the ranking in which the best paragraph is compared with the others."""
 
 
 def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
@@ -58,11 +65,42 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "scoped": float(plan.named is not None),
         "ru": float(plan.language == "ru"),
         "kk": float(plan.language == "kk"),
-    }
+        "words": min(len(plan.text.split()), WORDS) / WORDS,
+    } | {f"asks_{expected.value}": float(plan.expected is expected) for expected in Expected}
+    signals |= _standing_out(retrieval)
     for name, value in (terms | _focus(retrieval) | _expected(plan, retrieval)).items():
         signals[name] = value * (not rare)
         signals[f"{name}_named"] = value * bool(rare)
     return signals
+
+
+def _standing_out(retrieval: Retrieval) -> dict[str, float]:
+    """How the best paragraph stands among the others: one that answers is seldom one of many that are as good.
+
+    ``ahead_N`` is its lead in log odds over the N-th behind it; ``lead_S`` its lead over the best other in one signal,
+    ``rank_S`` the logarithm of how many are before it there.
+    """
+    scores = [hit.score for hit in retrieval.hits]
+    signals = {
+        "score": scores[0] / 4,
+        "entropy": -sum(share * math.log(share) for share in retrieval.probabilities if share > 0),
+        "agreeing": float(len({_first_by(retrieval, signal) for signal in ("dense", "gloss")}) == 1),
+        "best_dense": max(hit.signals["dense"] for hit in retrieval.hits),
+        "best_gloss": max(hit.signals["gloss"] for hit in retrieval.hits),
+        "lexical": retrieval.hits[0].signals["lexical"],
+        "coverage": retrieval.hits[0].signals["coverage"],
+    }
+    for behind in (1, 3, 9):
+        signals[f"ahead_{behind}"] = (scores[0] - scores[min(behind, len(scores) - 1)]) / 3
+    for name in LEADING:
+        own, *others = (hit.signals[name] for hit in retrieval.hits)
+        signals[f"lead_{name}"] = own - max(others, default=0.0)
+        signals[f"rank_{name}"] = math.log1p(sum(other > own + 1e-9 for other in others))
+    return signals
+
+
+def _first_by(retrieval: Retrieval, signal: str) -> str:
+    return max(retrieval.hits, key=lambda hit: hit.signals[signal]).paragraph.id
 
 
 def _year_missing(plan: Plan, retrieval: Retrieval) -> bool:
