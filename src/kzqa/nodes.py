@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kzqa.domain import Corpus, Paragraph, Source, Span
+from kzqa.domain import Corpus, Kind, Paragraph, Source, Span
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode, TextNode
 
-__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "embedded_text", "make_nodes", "node_ref", "ref_of_id"]
+__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "embedded_text", "has_words", "make_nodes", "node_ref", "ref_of_id"]
 
 NODE_SETTINGS = "clauses-4"
 """Names the way paragraphs are split; a change of it makes an index foreign."""
@@ -32,6 +32,7 @@ _BOUNDARY = re.compile(
     r";\s+(?=\S)"  # between the clauses of a recital or paragraph
     r"|(?<=[.!?…])[’”»\"')\]]*\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ“‘«„\"(])"  # between sentences
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _NOT_AN_END = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|Art|para|p|pp|г|ст|п|т|см)|\d)\.$")
 
 
@@ -41,6 +42,13 @@ class NodeRef:
 
     paragraph: str
     span: Span
+
+
+def has_words(paragraph: Paragraph) -> bool:
+    """Whether a paragraph says anything: a footnote may be no more than ``OJ C 224 E, p. 30``."""
+    if paragraph.kind is not Kind.FOOTNOTE:
+        return True
+    return any(len(word) > 2 and word[1:].islower() for word in _WORD.findall(paragraph.text))
 
 
 def clauses(text: str) -> tuple[Span, ...]:

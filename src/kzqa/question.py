@@ -134,7 +134,8 @@ class Plan:
         return (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
 
 
-_YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?![\w/]|-\d)")
+_YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?![\w/]|-\d|-(?:х|е|ые|ых)\b|\s?-?\s?жылдар)")
+"""A year; not a decade: "2000s", "2000-х", "2000-жылдары"."""
 _NUMBER = re.compile(r"(?<![\w/.-])\d+(?:[\s.,]\d{3})*(?![\w/])")
 
 
@@ -224,9 +225,9 @@ class Planner:
             return replace(plan, references=(asked,), terms=(), understood_as=f"{plan.question} ({shown})")
         if plan.references:
             return plan
-        names = [
-            match.name.text for match in earlier.names if len(match.name.paragraphs) * 3 < len(self.corpus.paragraphs)
-        ]
+        rare = [match for match in earlier.names if len(match.name.paragraphs) * 3 < len(self.corpus.paragraphs)]
+        persons = [match for match in rare if match.name.kind == "person"]
+        names = [match.name.text for match in persons or rare]
         terms = [term.asked for term in earlier.terms]
         carried = names if names and not gap.topic else [*names, *terms]
         if not carried:

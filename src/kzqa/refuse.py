@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kzqa.domain import Corpus, Hit, Kind, Paragraph, Status
+from kzqa.domain import Corpus, Hit, Kind, Status
 from kzqa.evidence import COMMON, evidence, in_other_texts
 from kzqa.expected import Expected, fits
 from kzqa.intent import Intent, NotAQuestion, is_function_word
 from kzqa.morphology import fold, is_russian
+from kzqa.nodes import has_words
 from kzqa.question import Plan
 from kzqa.retrieve import ROLE, Retrieval, TermFound
 from kzqa.texts import text_name
@@ -36,7 +37,6 @@ class Refusal:
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_WORD = re.compile(r"[^\W\d_]+")
 
 MOST_CITATIONS = 3
 """For a question after one fact."""
@@ -77,13 +77,6 @@ def _nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:
     about = any(match.name.kind == "person" and match.exact for match in plan.names)
     about = about or any(len(found.paragraphs) < COMMON for found in retrieval.places)
     return about and not any(hit.signals[ROLE] for hit in likely(retrieval))
-
-
-def _worded(paragraph: Paragraph) -> bool:
-    """Whether a paragraph says anything: a footnote may be no more than ``OJ C 224 E, p. 30``."""
-    if paragraph.kind is not Kind.FOOTNOTE:
-        return True
-    return any(len(word) > 2 and word[1:].islower() for word in _WORD.findall(paragraph.text))
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
@@ -221,7 +214,7 @@ class Refuser:
 
     def _no_evidence(self, plan: Plan, retrieval: Retrieval) -> Refusal:
         language = plan.language
-        nearest = tuple(hit.paragraph.id for hit in retrieval.hits if _worded(hit.paragraph))[:NEAREST]
+        nearest = tuple(hit.paragraph.id for hit in retrieval.hits if has_words(hit.paragraph))[:NEAREST]
         absent = [found for found in retrieval.terms if not found.paragraphs]
         places = list(dict.fromkeys(self._elsewhere(retrieval)))
         years = self._other_years(plan)

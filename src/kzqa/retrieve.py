@@ -23,7 +23,7 @@ from kzqa.index import NodeHit, VectorIndex
 from kzqa.intent import asks_for_demands
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch
-from kzqa.nodes import clauses
+from kzqa.nodes import clauses, has_words
 from kzqa.question import NEAR, Plan, QueryTerm
 from kzqa.tables import Tables, make_tables
 from kzqa.versions import replaced
@@ -297,7 +297,7 @@ class Retriever:
         if plan.scope is None:
             # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
             chosen = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in chosen))
-        return sorted((p for p in chosen if plan.admits(p)), key=lambda p: self._nodes.order(p.id))
+        return sorted((p for p in chosen if plan.admits(p) and has_words(p)), key=lambda p: self._nodes.order(p.id))
 
     def _signals(
         self,
