@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 
 from kzqa.cues import LANGUAGES, words
@@ -13,7 +14,7 @@ from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected, expected_answer
 from kzqa.followup import Gap, bare_label, missing_parts, neighbour
-from kzqa.glossary import Glossary, Term, TermMatch
+from kzqa.glossary import Glossary, Term, TermMatch, word_stems
 from kzqa.intent import (
     Intent,
     NotAQuestion,
@@ -272,12 +273,14 @@ class Planner:
             texts = _years_as_texts(text, texts, self.corpus)
         references = self._references(mentions, texts)
         taken = [m.span for m in mentions] + [m.span for m in texts]
-        names = tuple(n for n in self.names.find(text) if not _overlaps(n.span, taken))
+        named, strangers = self.names.look(text)
+        names = tuple(n for n in named if not _overlaps(n.span, taken))
         dates = tuple(d for d in find_dates(text) if not _overlaps(d.span, taken))
         known = [(name.span.start, name.name.text) for name in names] + [(d.span.start, d.english) for d in dates]
         taken += [name.span for name in names] + [date.span for date in dates]
-        terms, gloss = self._terms(text, read_in, taken, known)
-        places = self._places(text, read_in, names)
+        looked = _LookedUp(self.glossary, self._spelling)
+        terms, gloss = self._terms(text, read_in, taken, known, looked)
+        places = self._places(text, read_in, names, looked)
         after = focus_at(text)
         focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
         terms = tuple(term for term in terms if not is_light(term.translation))
@@ -309,7 +312,7 @@ class Planner:
             places=places,
             focus=focus,
             names=names,
-            unknown_names=self._strangers(text, names, texts),
+            unknown_names=_strangers(strangers, names, texts),
             references=references,
             texts=texts,
             dates=dates,
@@ -336,20 +339,15 @@ class Planner:
             ]
         return tuple(dict.fromkeys(asked))
 
-    def _strangers(self, text: str, names: Sequence[NameMatch], texts: Sequence[TextMention]) -> tuple[str, ...]:
-        """Names that the corpus has not, even near; what names a text is none."""
-        known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR]
-        strangers = self.names.unknown(text)
-        return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))
-
-    def _places(self, text: str, language: str, names: Sequence[NameMatch]) -> tuple[QueryTerm, ...]:
+    def _places(self, text: str, language: str, names: Sequence[NameMatch], looked: _LookedUp) -> tuple[QueryTerm, ...]:
         """The places that the words name, whether or not they are also a name of the corpus."""
         persons = [name.span for name in names if name.name.kind == "person"]
-        found = (_term(text, group, language, match) for group, match in self._groups(text, language, persons))
+        groups = self._groups(text, language, persons, looked)
+        found = (_term(text, group, language, match) for group, match in groups if match)
         return tuple(term for term in found if term.domain == "place" and term.translation[:1].isupper())
 
     def _groups(
-        self, text: str, language: str, taken: Sequence[Span]
+        self, text: str, language: str, taken: Sequence[Span], looked: _LookedUp
     ) -> Iterator[tuple[list[re.Match[str]], TermMatch | None]]:
         """Words that belong together: a term of the glossary, or a word alone; none that is taken already."""
         runs: list[list[re.Match[str]]] = [[]]
@@ -359,8 +357,8 @@ class Planner:
             else:
                 runs[-1].append(word)
         for run in runs:
-            spelt = [self._spelling.mend(word[0]) if language == "en" else word[0] for word in run]
-            matches = {match.start: match for match in self.glossary.find(language, spelt)}
+            spelt = tuple(looked.mend(word[0]) if language == "en" else word[0] for word in run)
+            matches = {match.start: match for match in looked.find(language, spelt)}
             at = 0
             while at < len(run):
                 match = matches.get(at)
@@ -368,9 +366,9 @@ class Planner:
                 yield run[at:end], match
                 at = end
 
-    def _mended(self, term: QueryTerm) -> QueryTerm:
+    def _mended(self, term: QueryTerm, looked: _LookedUp) -> QueryTerm:
         """The term with the word that was meant beside the word that was typed."""
-        meant = self._spelling.mend(term.asked)
+        meant = looked.mend(term.asked)
         if meant == term.asked:
             return term
         wordings = (*term.alternatives, _stems(meant))
@@ -382,17 +380,22 @@ class Planner:
         )
 
     def _terms(
-        self, text: str, language: str, taken: Sequence[Span], known: Sequence[tuple[int, str]]
+        self,
+        text: str,
+        language: str,
+        taken: Sequence[Span],
+        known: Sequence[tuple[int, str]],
+        looked: _LookedUp,
     ) -> tuple[tuple[QueryTerm, ...], str]:
         """The content words, and the question in English words; ``known`` is what is in English already."""
         terms: list[QueryTerm] = []
         gloss = list(known)
-        for group, match in self._groups(text, language, taken):
+        for group, match in self._groups(text, language, taken, looked):
             if all(is_function_word(word[0]) for word in group):
                 continue
             term = _term(text, group, language, match)
             if language == "en" and len(group) == 1:
-                term = self._mended(term)
+                term = self._mended(term, looked)
             if term.asked.isdigit():
                 gloss.append((term.start, term.asked))
                 continue
@@ -400,6 +403,23 @@ class Planner:
             if term.translation:
                 gloss.append((term.start, term.translation))
         return tuple(terms), " ".join(part for _, part in sorted(gloss)) or text
+
+
+class _LookedUp:
+    """What a question's words were found to be: each is looked up once, and all is gone with the question."""
+
+    def __init__(self, glossary: Glossary, spelling: Spelling) -> None:
+        stemmed = cache(word_stems)
+        self.find: Callable[[str, tuple[str, ...]], tuple[TermMatch, ...]] = cache(
+            lambda language, spelt: glossary.find(language, spelt, stemmed)
+        )
+        self.mend: Callable[[str], str] = cache(spelling.mend)
+
+
+def _strangers(strangers: Sequence[str], names: Sequence[NameMatch], texts: Sequence[TextMention]) -> tuple[str, ...]:
+    """Names that the corpus has not, even near; what names a text is none."""
+    known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR]
+    return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))
 
 
 def _several_texts(text: str, texts: Sequence[TextMention], taken: Sequence[Span], corpus: Corpus) -> bool:
@@ -426,10 +446,10 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
     alternatives: list[Alternative] = []
     if language == "en" or asked.isascii():
         alternatives.append(_stems(asked))
-    own = list(alternatives) or [_stems(term.en[0]) for term in concepts]
-    alternatives += [_stems(english) for term in concepts for english in term.en]
+    own = list(alternatives) or [_wording(term.en[0]) for term in concepts]
+    alternatives += [_wording(english) for term in concepts for english in term.en]
     translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
-    first = [term for term in concepts if language != "en" or _stems(term.en[0]) == _stems(asked)]
+    first = [term for term in concepts if language != "en" or _wording(term.en[0]) == alternatives[0]]
     domains = [term.domain for term in (*first, *concepts)]
     domain = ROLE if any(term.domain == ROLE for term in first) else domains[0] if domains else ""
     known, exact = (tuple(dict.fromkeys(a for a in wordings if a)) for wordings in (alternatives, own))
@@ -442,6 +462,12 @@ def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
         return True
     small = [written for written in getattr(term, language) if written[:1].islower()]
     return any(stem(language, written) == stem(language, asked) for written in small)
+
+
+@cache
+def _wording(english: str) -> Alternative:
+    """The stems of a term of the glossary: of nothing that is asked, so that they may be kept."""
+    return _stems(english)
 
 
 def _stems(text: str) -> Alternative:

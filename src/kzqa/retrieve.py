@@ -8,6 +8,7 @@ candidates is the probability of being the answering paragraph (``benchmarks/fit
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -205,9 +206,10 @@ class Retriever:
         candidates = self._candidates(plan, dense, gloss, lexical)
         if not candidates:
             return Retrieval((), (), terms, places, focus)
+        asked = self._asked(plan, terms)
         rows, spans = zip(
             *(
-                self._signals(plan, p, dense=dense, gloss=gloss, lexical=lexical, held=held, terms=terms)
+                self._signals(plan, p, dense=dense, gloss=gloss, lexical=lexical, held=held, asked=asked)
                 for p in candidates
             ),
             strict=True,
@@ -308,81 +310,92 @@ class Retriever:
         gloss: _Dense,
         lexical: Floats,
         held: Floats,
-        terms: Sequence[TermFound],
+        asked: _Asked,
     ) -> tuple[list[float], Span]:
         numbers = self._nodes.of(paragraph.id)
-        best = max(numbers, key=lambda n: (dense.of(n) + gloss.of(n) + 2 * float(held[n]), -n))
-        known = [found for found in terms if found.term.alternatives]
-        telling = [(found.weight, found.paragraphs) for found in terms]
-        telling += [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
-        weight = sum(weight for weight, _ in telling)
-        covered = sum(weight for weight, ids in telling if paragraph.id in ids)
-        # A gloss that lacks words says as much less: what it does not know, the question itself must.
-        share = 1 - sum(found.weight for found in terms if not found.term.alternatives) / (weight or 1.0)
+        part = slice(numbers.start, numbers.stop)
+        best = numbers.start
+        most = most_dense = most_gloss = -math.inf
+        for n, weight_held in zip(numbers, held[part].tolist(), strict=True):
+            near, glossed = dense.of(n), gloss.of(n)
+            both = near + glossed + 2 * weight_held
+            if both > most:
+                most, best = both, n
+            most_dense = max(most_dense, near)
+            most_gloss = max(most_gloss, asked.glossed * glossed + (1 - asked.glossed) * near)
+        weight = asked.weight
+        covered = sum(weight for weight, ids in asked.telling if paragraph.id in ids)
         operative = paragraph.kind is Kind.PARAGRAPH and self._numbered(paragraph)
-        demanded = asks_for_demands(plan.text)
         row = [
-            max(dense.of(n) for n in numbers),
-            max(share * gloss.of(n) + (1 - share) * dense.of(n) for n in numbers),
-            float(max(lexical[n] for n in numbers)),
+            most_dense,
+            most_gloss,
+            float(lexical[part].max()),
             covered / weight if weight else 0.0,
-            float(max(held[n] for n in numbers)),
-            self._named(plan, paragraph),
+            float(held[part].max()),
+            asked.share_named(paragraph.id),
             self._numbered_as_asked(plan, paragraph),
             float(fits(plan.expected, self._nodes.text(best), plan.gloss)),
-            float(operative and demanded),
-            float(operative and not demanded),
+            float(operative and asked.demanded),
+            float(operative and not asked.demanded),
             float(paragraph.kind is Kind.CITATION),
             float(paragraph.kind is Kind.RECITAL),
             float(paragraph.kind is Kind.FOOTNOTE),
             float(not self._numbered(paragraph) and paragraph.section is None),
-            float(self._others(plan, paragraph)),
-            float(self._holds_role(plan, paragraph)),
-            *self._about(plan, paragraph, known),
+            float(len(self._others(asked, paragraph))),
+            float(self._holds_role(asked, paragraph)),
+            *self._about(plan, asked, paragraph),
         ]
         return row, self._nodes.span(best)
 
+    def _asked(self, plan: Plan, terms: Sequence[TermFound]) -> _Asked:
+        """What is the same for every candidate."""
+        named = [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
+        telling = [(found.weight, found.paragraphs) for found in terms] + named
+        weight = sum(weight for weight, _ in telling)
+        roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
+        return _Asked(
+            telling=telling,
+            weight=weight,
+            # A gloss that lacks words says as much less: what it does not know, the question itself must.
+            glossed=1 - sum(found.weight for found in terms if not found.term.alternatives) / (weight or 1.0),
+            known=[found for found in terms if found.term.alternatives],
+            named=named,
+            names=frozenset(match.name for match in plan.names),
+            persons=[match.name for match in plan.names if match.name.kind == "person" and match.score >= NEAR],
+            roles=roles if plan.expected is Expected.PERSON else [],
+            demanded=asks_for_demands(plan.text),
+        )
+
     def _numbered(self, paragraph: Paragraph) -> bool:
         return paragraph.source in self._resolutions
-
-    def _named(self, plan: Plan, paragraph: Paragraph) -> float:
-        """The share of the names asked for that the paragraph has, rare names weighing more."""
-        weights = [self._weight(match) for match in plan.names]
-        has = [weight for m, weight in zip(plan.names, weights, strict=True) if paragraph.id in m.name.paragraphs]
-        return sum(has) / sum(weights) if weights else 0.0
 
     def _weight(self, match: NameMatch) -> float:
         """How much a name tells: the rarer, the more."""
         share = len(match.name.paragraphs) / len(self.corpus.paragraphs)
         return min(MOST_TELLING, max(0.1, -float(np.log(share)))) if share else MOST_TELLING
 
-    def _others(self, plan: Plan, paragraph: Paragraph) -> int:
-        """How many persons a paragraph names beside those asked about."""
-        asked = {match.name for match in plan.names}
-        return len([name for name in self._persons.get(paragraph.id, ()) if name not in asked])
+    def _others(self, asked: _Asked, paragraph: Paragraph) -> list[Name]:
+        """The persons that a paragraph names beside those asked about."""
+        return [name for name in self._persons.get(paragraph.id, ()) if name not in asked.names]
 
-    def _about(self, plan: Plan, paragraph: Paragraph, known: Sequence[TermFound]) -> tuple[float, float]:
-        persons = [match.name for match in plan.names if match.name.kind == "person" and match.score >= NEAR]
-        marks = [span for name in persons for span in self.names.spans(name, paragraph)]
+    def _about(self, plan: Plan, asked: _Asked, paragraph: Paragraph) -> tuple[float, float]:
+        marks = [span for name in asked.persons for span in self.names.spans(name, paragraph)]
         if not marks:
             return 1.0, 1.0
         having = [c for c in clauses(paragraph.text) if any(c.start <= mark.start < c.end for mark in marks)]
         text = " ".join(paragraph.text[clause.start : clause.end] for clause in having)
         stems = set(english_stems(text))
-        weight = sum(found.weight for found in known)
-        held = sum(f.weight for f in known if any(stems.issuperset(wording) for wording in f.term.alternatives))
+        weight = sum(found.weight for found in asked.known)
+        held = sum(f.weight for f in asked.known if any(stems.issuperset(wording) for wording in f.term.alternatives))
         return held / weight if weight else 1.0, float(fits(plan.expected, text, plan.gloss))
 
-    def _holds_role(self, plan: Plan, paragraph: Paragraph) -> bool:
-        roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
-        if plan.expected is not Expected.PERSON or not roles:
+    def _holds_role(self, asked: _Asked, paragraph: Paragraph) -> bool:
+        if not asked.roles:
             return True
-        asked = {match.name for match in plan.names}
-        others = [name for name in self._persons.get(paragraph.id, ()) if name not in asked]
-        spans = [span for name in others for span in self.names.spans(name, paragraph)]
+        spans = [span for name in self._others(asked, paragraph) for span in self.names.spans(name, paragraph)]
         for clause in clauses(paragraph.text):
             stems = set(english_stems(paragraph.text[clause.start : clause.end]))
-            if any(stems.issuperset(role) for role in roles) and any(
+            if any(stems.issuperset(role) for role in asked.roles) and any(
                 clause.start <= s.start < clause.end for s in spans
             ):
                 return True
@@ -412,6 +425,32 @@ def about_persons(plan: Plan) -> frozenset[str]:
     if not groups:
         return frozenset()
     return frozenset(set.intersection(*groups.values()) or set.union(*groups.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks for, as every candidate is measured by it."""
+
+    telling: Sequence[tuple[float, Set[str]]]
+    """The terms and names: the weight of each, and the paragraphs that have it."""
+    weight: float
+    """Of all of them."""
+    glossed: float
+    """The share of the weight that the gloss has words for."""
+    known: Sequence[TermFound]
+    named: Sequence[tuple[float, Set[str]]]
+    """The names alone, as in ``telling``."""
+    names: frozenset[Name]
+    persons: Sequence[Name]
+    """Those of them that are persons, and spelt as the corpus does or nearly so."""
+    roles: Sequence[Sequence[str]]
+    """Stems of the role whose holder is asked for; empty where none is."""
+    demanded: bool
+
+    def share_named(self, id_: str) -> float:
+        """The share of the names asked for that a paragraph has, rare names weighing more."""
+        total = sum(weight for weight, _ in self.named)
+        return sum(weight for weight, ids in self.named if id_ in ids) / total if self.named else 0.0
 
 
 @dataclass(frozen=True, slots=True)
