@@ -2,18 +2,21 @@
 
 Each question of the suites is embedded and answered in turns by two engines, neither of which has seen it, so that
 whatever else the machine does bears on both alike. A question is embedded as asked and in English words; where they are
-the same, once.
+the same, once. With ``--chart FILE`` the stages are drawn.
 """
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.charts import bars
 from benchmarks.tables import as_table
 from kzqa.config import load_config
+from kzqa.domain import Answer
 from kzqa.embed import load_engine
 from kzqa.evals.suite import load_suite
 from kzqa.pipeline import ask, build_index, open_library
@@ -23,7 +26,10 @@ SUITES = ("dev", "dev-forms")
 
 
 def main() -> None:
-    """Print the table: milliseconds by the clock and of the processors' time."""
+    """Print the tables: milliseconds by the clock and of the processors' time, and by the clock for each stage."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chart", type=Path)
+    chart = parser.parse_args().chart
     config = load_config(corpus=ROOT / "corpus", index=ROOT / "index")
     build_index(config)
     library = open_library(config)
@@ -31,6 +37,7 @@ def main() -> None:
     ask(library, "Алматы")
     cases = [case for name in SUITES for case in load_suite(ROOT / "evals" / f"{name}.yaml").cases]
     taken: dict[str, list[tuple[float, float]]] = {"its embedding": [], "the question": []}
+    stages: dict[str, list[float]] = {}
     for number, case in enumerate(cases):
         plan = library.planner.plan(case.question, case.history)
         if not library.answerer.needs_search(plan):
@@ -41,8 +48,11 @@ def main() -> None:
         ]
         for name, call in both if number % 2 else both[::-1]:
             begun, busy = time.perf_counter(), time.process_time()
-            call()
+            found = call()
             taken[name].append((time.perf_counter() - begun, time.process_time() - busy))
+            if isinstance(found, Answer):
+                for stage, milliseconds in found.timings_ms.items():
+                    stages.setdefault(stage, []).append(milliseconds)
     rows = []
     for name, times in taken.items():
         clock, processor = ([pair[i] * 1000 for pair in times] for i in (0, 1))
@@ -50,6 +60,18 @@ def main() -> None:
         rows.append([name, *(f"{figure:.1f}" for figure in figures)])
     print(f"{len(taken['the question'])} questions\n")
     print(as_table(["ms", "p50", "p95", "processor p50", "processor p95"], rows))
+    shown = {
+        "planning": median(stages["plan"]),
+        "embedding, in turns": median(clock for clock, _ in taken["its embedding"]) * 1000,
+        "embedding, search, ranking": median(stages["retrieve"]),
+        "answering": median(stages["answer"]),
+        "the whole question": median(stages["total"]),
+    }
+    print()
+    print(as_table(["stage, by the clock", "p50, ms"], [[stage, f"{value:.2f}"] for stage, value in shown.items()]))
+    if chart:
+        title = f"One question, median of {len(stages['total'])}"
+        chart.write_text(bars(title, list(shown.items()), "ms"), encoding="utf-8")
 
 
 if __name__ == "__main__":
