@@ -27,7 +27,8 @@ from kzqa.evidence import evidence
 from kzqa.intent import Intent
 from kzqa.pipeline import Library, build_index, open_library
 from kzqa.question import Plan
-from kzqa.retrieve import SIGNALS, Retriever
+from kzqa.retrieve import Retriever
+from kzqa.signals import SIGNALS
 from kzqa.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
