@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.index import NodeHit, VectorIndex
 from kzqa.names import NameIndex
-from kzqa.question import NEAR, Plan, QueryTerm
+from kzqa.question import NEAR, Plan
 from kzqa.signals import MOST_TELLING, SIGNALS, TOLD, Dense, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
+from kzqa.terms import QueryTerm
 from kzqa.versions import replaced
 from kzqa.weights import Weights
 

@@ -17,8 +17,9 @@ from kzqa.intent import asks_for_demands
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.nodes import clauses
-from kzqa.question import NEAR, Plan, QueryTerm
+from kzqa.question import NEAR, Plan
 from kzqa.tables import NodeTable
+from kzqa.terms import QueryTerm
 
 __all__ = [
     "ABOUT",
