@@ -28,7 +28,7 @@ from kzqa.evidence import evidence
 from kzqa.intent import Intent
 from kzqa.pipeline import Library, build_index, open_library
 from kzqa.question import Plan
-from kzqa.retrieve import SIGNALS
+from kzqa.signals import SIGNALS
 from kzqa.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,7 +41,7 @@ FOREIGN_QUESTIONS = 120
 """How many of each language."""
 TAKEN_AWAY = 0.05
 """Weight of a question whose answer was taken away, beside 1 for a question as written: they are many and alike."""
-ELSEWHERE = 0.1
+ELSEWHERE = 0.2
 """Weight of a question of another field: they are many and easy."""
 
 Floats = NDArray[np.float64]

@@ -29,7 +29,8 @@ from kzqa.index import VectorIndex, build, open_index
 from kzqa.names import NameIndex
 from kzqa.question import Plan, Planner
 from kzqa.refuse import Refuser
-from kzqa.retrieve import SIGNALS, Retrieval, Retriever, about_persons
+from kzqa.retrieve import Retrieval, Retriever, about_persons
+from kzqa.signals import SIGNALS
 from kzqa.texts import TextMention
 from kzqa.weights import load_weights
 

@@ -140,6 +140,21 @@ def test_building_again_changes_nothing_and_another_opening_answers_alike(
     assert ask(open_library(config), question).as_dict()["citations"] == answers[question].as_dict()["citations"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which media were banned in December 2012?",
+        "Кого приговорили за мирные собрания?",
+        "Сөз бостандығы туралы не айтылған?",
+    ],
+)
+def test_a_library_opened_for_one_question_answers_it_as_any_other(
+    config: Config, library: Library, question: str
+) -> None:
+    alone = ask(open_library(config, one_question=True), question)
+    assert alone.with_timings({}).as_dict() == ask(library, question).with_timings({}).as_dict()
+
+
 # --- search ---------------------------------------------------------------------------------------------
 
 

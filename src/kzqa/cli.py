@@ -257,14 +257,14 @@ def _narrowed(flags: dict[str, Any]) -> Narrowing:
     return Narrowing(flags.pop("sources"), flags.pop("years"), kinds, flags.pop("adopted_only"))
 
 
-def _open(settings: Config) -> Library:
+def _open(settings: Config, *, one_question: bool = False) -> Library:
     from kzqa.pipeline import open_library
 
-    return open_library(settings)
+    return open_library(settings, one_question=one_question)
 
 
 def _library(flags: dict[str, Any]) -> Library:
-    return _open(_settings(flags))
+    return _open(_settings(flags), one_question=True)
 
 
 def _load(flags: dict[str, Any]) -> Corpus:

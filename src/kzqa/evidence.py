@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from kzqa.expected import Expected, fits, is_counted
 from kzqa.intent import Intent, asks_for_the_present
 from kzqa.question import Plan
-from kzqa.retrieve import ABOUT, ABOUT_EXPECTED, OTHERS, ROLE, Retrieval, TermFound
+from kzqa.retrieve import Retrieval
+from kzqa.signals import ABOUT, ABOUT_EXPECTED, OTHERS, ROLE, TermFound
 
 __all__ = ["COMMON", "evidence", "in_other_texts"]
 

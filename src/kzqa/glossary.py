@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.language import WORD
@@ -27,7 +27,16 @@ from kzqa.morphology import (
     russian_stem,
 )
 
-__all__ = ["Glossary", "Term", "TermMatch", "load_glossary", "load_terms", "open_glossary"]
+__all__ = [
+    "Glossary",
+    "Stemmed",
+    "Term",
+    "TermMatch",
+    "load_glossary",
+    "load_terms",
+    "open_glossary",
+    "word_stems",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,16 @@ def _entry_stem(language: str, word: str) -> str:
     return russian_stem(word) if language == "ru" else english_stem(word)
 
 
-def _word_stems(language: str, word: str) -> tuple[str, ...]:
+Stemmed: TypeAlias = Callable[[str, str], tuple[str, ...]]
+"""Stems of a word: its language, and the word folded."""
+
+
+def word_stems(language: str, word: str) -> tuple[str, ...]:
+    """The stems that a folded word of a question may have, the likeliest first."""
     if language == _LEMMA:
         return russian_lemmas(word)
     if language == _TYPED:
-        return tuple(dict.fromkeys(russian_keys(stem) for stem in _word_stems("kk", word)))
+        return tuple(dict.fromkeys(russian_keys(stem) for stem in word_stems("kk", word)))
     if language == "kk":
         head, _, ending = word.partition("-")
         stems = kazakh_stems(word)
@@ -102,11 +116,13 @@ class Glossary:
             _TYPED: {},
             _LEMMA: {},
         }
-        self._longest = 1
+        self._reach: dict[tuple[str, str], int] = {}
+        """Of the terms that begin with a stem, the words of the longest."""
         if kept is not None:
             for language, rows in kept["index"].items():
                 self._index[language] = {tuple(key): [self.terms[n] for n in numbers] for key, numbers in rows}
-            self._longest = int(kept["longest"])
+                for key, _ in rows:
+                    self._reached(language, key)
             return
         for term in self.terms:
             for language in ("en", "ru", "kk"):
@@ -126,22 +142,33 @@ class Glossary:
             language: [[key, [number[id(term)] for term in terms]] for key, terms in entries.items()]
             for language, entries in self._index.items()
         }
-        return {"index": index, "longest": self._longest}
+        return {"index": index}
 
     def _add(self, language: str, key: tuple[str, ...], term: Term) -> None:
         if key:
             entries = self._index[language].setdefault(key, [])
             if term not in entries:
                 entries.append(term)
-            self._longest = max(self._longest, len(key))
+            self._reached(language, key)
 
-    def find(self, language: str, words: Sequence[str]) -> tuple[TermMatch, ...]:
+    def _reached(self, language: str, key: Sequence[str]) -> None:
+        first = (language, key[0])
+        self._reach[first] = max(self._reach.get(first, 0), len(key))
+
+    def find(self, language: str, words: Sequence[str], stemmed: Stemmed | None = None) -> tuple[TermMatch, ...]:
         """The concepts that the words name, left to right, without overlaps, longest first.
 
         Russian terms count in a Kazakh question too: people mix.
+
+        Args:
+            language: ``en``, ``ru`` or ``kk``.
+            words: as written.
+            stemmed: gives the stems of a word in a language; who asks for the same words again gives one that
+                remembers (``functools.cache(word_stems)``).
         """
+        stemmed = stemmed or word_stems
         languages = {"kk": ("kk", _TYPED, _LEMMA, "ru"), "ru": (_LEMMA, "ru")}.get(language, (language,))
-        stems = {name: [_word_stems(name, fold(word)) for word in words] for name in languages}
+        stems = {name: [stemmed(name, fold(word)) for word in words] for name in languages}
         matches: list[TermMatch] = []
         at = 0
         while at < len(words):
@@ -156,8 +183,14 @@ class Glossary:
     def _longest_at(
         self, languages: Sequence[str], stems: dict[str, list[tuple[str, ...]]], at: int, end: int
     ) -> TermMatch | None:
-        for length in range(min(self._longest, end - at), 0, -1):
+        reach = {
+            language: max((self._reach.get((language, stem), 0) for stem in stems[language][at]), default=0)
+            for language in languages
+        }
+        for length in range(min(max(reach.values()), end - at), 0, -1):
             for language in languages:
+                if reach[language] < length:
+                    continue
                 terms = self._look_up(language, stems[language][at : at + length])
                 if terms:
                     return TermMatch(at, at + length, terms)

@@ -45,7 +45,7 @@ from kzqa.nodes import KEY_KIND, KEY_SOURCE, NODE_SETTINGS, NodeRef, embedded_te
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
 
-__all__ = ["BuildReport", "Embedder", "Manifest", "NodeHit", "VectorIndex", "build", "open_index"]
+__all__ = ["BuildReport", "Embedder", "Manifest", "NodeHit", "VectorIndex", "build", "import_store", "open_index"]
 
 CURRENT, MANIFEST, LOCK, CHROMA, FIELD = "CURRENT", "manifest.json", ".lock", "chroma", "field.npz"
 COLLECTION = "kzqa"
@@ -330,6 +330,14 @@ def _mapped(message: str) -> Iterator[None]:
         raise IndexDamagedError(message.format(error)) from error
 
 
+def import_store() -> Any:
+    """The package ``chromadb``, which takes half a second to import: who opens an index may do so beforehand."""
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when it is imported
+    import chromadb  # noqa: PLC0415
+
+    return chromadb
+
+
 def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
     """The collection and its client; ``create`` is the number of nodes that a new one is to hold.
 
@@ -337,9 +345,7 @@ def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
     that of the rest anew, at random, in every process: of 229 questions one had another neighbour. So the threshold is
     such that no rest remains, and all servers with a copy of an index find the same.
     """
-    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
-    import chromadb  # noqa: PLC0415
-
+    chromadb = import_store()
     client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
     if create:
         whole = max(2, min(100, create % WRITTEN or WRITTEN))

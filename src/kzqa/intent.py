@@ -54,7 +54,8 @@ def is_function_word(word: str) -> bool:
     """Whether a word only frames a question: "what does the text say about ...", "what is demanded"."""
     folded = fold(word)
     known = any(folded in words(language, "function") for language in LANGUAGES)
-    known = known or any(len(stem) > 3 and stem in words("kk", "function") for stem in kazakh_stems(folded))
+    if not known and not folded.isascii():
+        known = any(len(stem) > 3 and stem in words("kk", "function") for stem in kazakh_stems(folded))
     return known or folded.split("'")[0] in words("en", "function") or bool(pattern("demand_word").match(folded))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -16,7 +17,7 @@ from kzqa.corpus import load_corpus
 from kzqa.domain import Answer, Citation, Corpus, Hit, Narrowing, Span, Statement
 from kzqa.embed import load_engine
 from kzqa.glossary import open_glossary
-from kzqa.index import BuildReport, build, open_index
+from kzqa.index import BuildReport, build, import_store, open_index
 from kzqa.question import Plan, Planner
 from kzqa.retrieve import Retriever
 from kzqa.tables import keep_tables, open_tables
@@ -95,20 +96,30 @@ def parsed_folder(config: Config) -> Path:
     return config.index / "parsed"
 
 
-def open_library(config: Config) -> Library:
+def open_library(config: Config, *, one_question: bool = False) -> Library:
     """Open corpus and index for questions.
+
+    Args:
+        config: where they are.
+        one_question: whether no more than one is asked: what it may not need is not loaded before it.
 
     Raises:
         CorpusError: the corpus cannot be read.
         IndexUnusableError: there is no index that fits it; the message says what to run.
     """
-    corpus = load_corpus(config.corpus, parsed_folder(config))
-    embedder = load_engine(config.embedder, config.threads, config.cache)
+    with ThreadPoolExecutor(1, "opening") as beside:
+        # Chroma's import is Python's work; checking and preparing the model is not, and goes on beside it.
+        engine = beside.submit(load_engine, config.embedder, config.threads, config.cache)
+        corpus = load_corpus(config.corpus, parsed_folder(config))
+        glossary = open_glossary(config.cache)
+        import_store()
+        embedder = engine.result()
     index = open_index(config.index, corpus, embedder.fingerprint)
     tables, weights = open_tables(corpus, index), load_weights()
     names = tables.names
-    planner = Planner(corpus, names, open_glossary(config.cache))
-    planner.plan("Алматы")  # the dictionaries are loaded now, not with the first question
+    planner = Planner(corpus, names, glossary)
+    if not one_question:
+        planner.plan("Алматы")  # the dictionaries are loaded now, not with the first question
     retriever = Retriever(corpus, index, embedder, names, weights, tables=tables)
     library = Library(corpus, planner, retriever, Answerer(corpus, names, weights))
     return open_writer(config, library) if config.llm_base_url else library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -13,24 +13,23 @@ from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected, expected_answer
 from kzqa.followup import Gap, bare_label, missing_parts, neighbour
-from kzqa.glossary import Glossary, Term, TermMatch
+from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
     NotAQuestion,
     focus_at,
-    is_function_word,
     is_light,
     not_a_question,
     wanted,
 )
 from kzqa.language import WORD, read_language
-from kzqa.morphology import english_stems, fold, stem
 from kzqa.names import NameIndex, NameMatch
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, settle
 from kzqa.spelling import Spelling
+from kzqa.terms import ROLE, QueryTerm, Wording, overlaps
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
-__all__ = ["NEAR", "Alternative", "Plan", "Planner", "QueryTerm", "ReferenceAsked"]
+__all__ = ["NEAR", "Plan", "Planner", "ReferenceAsked"]
 
 FOCUS_WITHIN = 15
 """What is asked for begins at most so many characters after "which" or "how many"."""
@@ -38,37 +37,8 @@ FOCUS_WITHIN = 15
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
-ROLE = "person-role"
-"""The glossary's domain of judges, lawyers, wives."""
-
-SMALL_WORDS = frozenset(
-    ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "into", "as", "and", "or")
-)
-"""What a term of several words may have beside its words of content: "minister of justice"."""
-
 HISTORY = 6
 """How many earlier questions are looked at."""
-
-Alternative = tuple[str, ...]
-"""English stems that together name a concept: ``("death", "penalti")``."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
-    """One content word or term of the question, with every way in which the English texts may put it."""
-
-    asked: str
-    """As the question has it."""
-    alternatives: tuple[Alternative, ...]
-    """Empty for a word that neither the glossary nor the language of the texts knows."""
-    domain: str = ""
-    """The glossary's domain: ``place``, ``right``, ...; empty for a word that it does not hold."""
-    start: int = 0
-    """Where it begins in the text that is searched for."""
-    translation: str = ""
-    """The preferred English term; the word itself in an English question."""
-    own: tuple[Alternative, ...] = ()
-    """Of the alternatives those that say just this: no neighbouring wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +243,14 @@ class Planner:
             texts = _years_as_texts(text, texts, self.corpus)
         references = self._references(mentions, texts)
         taken = [m.span for m in mentions] + [m.span for m in texts]
-        names = tuple(n for n in self.names.find(text) if not _overlaps(n.span, taken))
-        dates = tuple(d for d in find_dates(text) if not _overlaps(d.span, taken))
+        named, strangers = self.names.look(text)
+        names = tuple(n for n in named if not overlaps(n.span, taken))
+        dates = tuple(d for d in find_dates(text) if not overlaps(d.span, taken))
         known = [(name.span.start, name.name.text) for name in names] + [(d.span.start, d.english) for d in dates]
         taken += [name.span for name in names] + [date.span for date in dates]
-        terms, gloss = self._terms(text, read_in, taken, known)
-        places = self._places(text, read_in, names)
+        wording = Wording(text, read_in, self.glossary, self._spelling)
+        terms, gloss = wording.terms(taken, known)
+        places = wording.places([name.span for name in names if name.name.kind == "person"])
         after = focus_at(text)
         focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
         terms = tuple(term for term in terms if not is_light(term.translation))
@@ -295,9 +267,9 @@ class Planner:
         if intent is Intent.COMPARE:
             texts += _years_as_texts(text, texts, self.corpus)
             taken += [m.span for m in texts]
-        years = tuple(int(m[1]) for m in _YEAR.finditer(text) if not _overlaps(Span(*m.span()), taken))
+        years = tuple(int(m[1]) for m in _YEAR.finditer(text) if not overlaps(Span(*m.span()), taken))
         numbers = tuple(
-            m[0] for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0]) and not _overlaps(Span(*m.span()), taken)
+            m[0] for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0]) and not overlaps(Span(*m.span()), taken)
         )
         return Plan(
             question=question,
@@ -310,7 +282,7 @@ class Planner:
             places=places,
             focus=focus,
             names=names,
-            unknown_names=self._strangers(text, names, texts),
+            unknown_names=_strangers(strangers, names, texts),
             references=references,
             texts=texts,
             dates=dates,
@@ -337,76 +309,17 @@ class Planner:
             ]
         return tuple(dict.fromkeys(asked))
 
-    def _strangers(self, text: str, names: Sequence[NameMatch], texts: Sequence[TextMention]) -> tuple[str, ...]:
-        """Names that the corpus has not, even near; what names a text is none."""
-        known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR]
-        strangers = self.names.unknown(text)
-        return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))
 
-    def _places(self, text: str, language: str, names: Sequence[NameMatch]) -> tuple[QueryTerm, ...]:
-        """The places that the words name, whether or not they are also a name of the corpus."""
-        persons = [name.span for name in names if name.name.kind == "person"]
-        found = (_term(text, group, language, match) for group, match in self._groups(text, language, persons))
-        return tuple(term for term in found if term.domain == "place" and term.translation[:1].isupper())
-
-    def _groups(
-        self, text: str, language: str, taken: Sequence[Span]
-    ) -> Iterator[tuple[list[re.Match[str]], TermMatch | None]]:
-        """Words that belong together: a term of the glossary, or a word alone; none that is taken already."""
-        runs: list[list[re.Match[str]]] = [[]]
-        for word in WORD.finditer(text):
-            if _overlaps(Span(*word.span()), taken):
-                runs.append([])
-            else:
-                runs[-1].append(word)
-        for run in runs:
-            spelt = [self._spelling.mend(word[0]) if language == "en" else word[0] for word in run]
-            matches = {match.start: match for match in self.glossary.find(language, spelt)}
-            at = 0
-            while at < len(run):
-                match = matches.get(at)
-                end = match.end if match else at + 1
-                yield run[at:end], match
-                at = end
-
-    def _mended(self, term: QueryTerm) -> QueryTerm:
-        """The term with the word that was meant beside the word that was typed."""
-        meant = self._spelling.mend(term.asked)
-        if meant == term.asked:
-            return term
-        wordings = (*term.alternatives, _stems(meant))
-        return replace(
-            term,
-            alternatives=tuple(dict.fromkeys(w for w in wordings if w)),
-            translation=meant,
-            own=(*term.own, _stems(meant)),
-        )
-
-    def _terms(
-        self, text: str, language: str, taken: Sequence[Span], known: Sequence[tuple[int, str]]
-    ) -> tuple[tuple[QueryTerm, ...], str]:
-        """The content words, and the question in English words; ``known`` is what is in English already."""
-        terms: list[QueryTerm] = []
-        gloss = list(known)
-        for group, match in self._groups(text, language, taken):
-            if all(is_function_word(word[0]) for word in group):
-                continue
-            term = _term(text, group, language, match)
-            if language == "en" and len(group) == 1:
-                term = self._mended(term)
-            if term.asked.isdigit():
-                gloss.append((term.start, term.asked))
-                continue
-            terms.append(term)
-            if term.translation:
-                gloss.append((term.start, term.translation))
-        return tuple(terms), " ".join(part for _, part in sorted(gloss)) or text
+def _strangers(strangers: Sequence[str], names: Sequence[NameMatch], texts: Sequence[TextMention]) -> tuple[str, ...]:
+    """Names that the corpus has not, even near; what names a text is none."""
+    known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR]
+    return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))
 
 
 def _several_texts(text: str, texts: Sequence[TextMention], taken: Sequence[Span], corpus: Corpus) -> bool:
     """Whether a question names more than one text, or the bare years of more than one: "in 2003 and in 2021"."""
     years = {source.year for source in corpus.sources}
-    bare = {int(m[1]) for m in _YEAR.finditer(text) if not _overlaps(Span(*m.span()), taken)}
+    bare = {int(m[1]) for m in _YEAR.finditer(text) if not overlaps(Span(*m.span()), taken)}
     return len({mention.sources for mention in texts if mention.sources}) > 1 or (len(bare) > 1 and bare <= years)
 
 
@@ -416,42 +329,5 @@ def _years_as_texts(text: str, texts: Sequence[TextMention], corpus: Corpus) -> 
     return tuple(
         TextMention(tuple(s.id for s in corpus.sources if s.year == int(m[1])), Span(*m.span()), m[0], int(m[1]))
         for m in _YEAR.finditer(text)
-        if int(m[1]) in years and not _overlaps(Span(*m.span()), [t.span for t in texts])
+        if int(m[1]) in years and not overlaps(Span(*m.span()), [t.span for t in texts])
     )
-
-
-def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermMatch | None) -> QueryTerm:
-    start, end = group[0].start(), group[-1].end()
-    asked = text[start:end]
-    concepts = [t for t in (match.terms if match else ()) if _written_so(t, asked, language, text)]
-    alternatives: list[Alternative] = []
-    if language == "en" or asked.isascii():
-        alternatives.append(_stems(asked))
-    own = list(alternatives) or [_stems(term.en[0]) for term in concepts]
-    alternatives += [_stems(english) for term in concepts for english in term.en]
-    translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
-    first = [term for term in concepts if language != "en" or _stems(term.en[0]) == _stems(asked)]
-    domains = [term.domain for term in (*first, *concepts)]
-    domain = ROLE if any(term.domain == ROLE for term in first) else domains[0] if domains else ""
-    known, exact = (tuple(dict.fromkeys(a for a in wordings if a)) for wordings in (alternatives, own))
-    return QueryTerm(asked, known, domain, start, translation, exact)
-
-
-def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
-    """Whether the words can name a country or city: who writes capitals gives them one. "данные" is not Denmark."""
-    if term.domain != "place" or asked[:1].isupper() or text[:1].islower():
-        return True
-    small = [written for written in getattr(term, language) if written[:1].islower()]
-    return any(stem(language, written) == stem(language, asked) for written in small)
-
-
-def _stems(text: str) -> Alternative:
-    """The stems that name a term: of several words all but articles and prepositions, of one only a word of content."""
-    words = [word for word in WORD.findall(text) if fold(word) not in SMALL_WORDS]
-    if len(words) == 1 and is_function_word(words[0]):
-        return ()
-    return english_stems(" ".join(words))
-
-
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)

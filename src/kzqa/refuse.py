@@ -19,7 +19,8 @@ from kzqa.intent import Intent, NotAQuestion, is_function_word
 from kzqa.morphology import fold, is_russian
 from kzqa.nodes import has_words
 from kzqa.question import Plan
-from kzqa.retrieve import ROLE, Retrieval, TermFound
+from kzqa.retrieve import Retrieval
+from kzqa.signals import ROLE, TermFound
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import enumerate_words, message

@@ -8,24 +8,21 @@ candidates is the probability of being the answering paragraph (``benchmarks/fit
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
-from kzqa.expected import Expected, fits
 from kzqa.index import NodeHit, VectorIndex
-from kzqa.intent import asks_for_demands
-from kzqa.morphology import english_stems
-from kzqa.names import Name, NameIndex, NameMatch
-from kzqa.nodes import clauses, has_words
-from kzqa.question import NEAR, Plan, QueryTerm
+from kzqa.names import NameIndex
+from kzqa.nodes import has_words
+from kzqa.question import NEAR, Plan
+from kzqa.signals import MOST_TELLING, SIGNALS, TOLD, Dense, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
+from kzqa.terms import QueryTerm
 from kzqa.versions import replaced
 from kzqa.weights import Weights
 
@@ -33,9 +30,6 @@ __all__ = ["Retrieval", "Retriever", "TermFound", "about_persons"]
 
 NODES = 60
 """Nodes that each dense search brings."""
-
-MOST_TELLING = 4.0
-"""The inverse document frequency of a rare term counts as so much."""
 
 LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
@@ -84,21 +78,6 @@ class Marked(Set[str]):
         return frozenset(it)
 
 
-@dataclass(frozen=True, slots=True)
-class TermFound:
-    """What the corpus knows of one term of the question."""
-
-    term: QueryTerm
-    paragraphs: Set[str]
-    """Ids of the paragraphs of the question's scope that have it, in any of its wordings."""
-    weight: float
-    """How much it tells: its inverse document frequency, bounded."""
-    held: bool = True
-    """Whether any paragraph of the corpus has it, in the question's scope or not."""
-    own: Set[str] = frozenset()
-    """Of the paragraphs those that have it in its own words, not in a neighbouring wording."""
-
-
 @dataclass(frozen=True)
 class Retrieval:
     """What was found for a plan."""
@@ -135,33 +114,6 @@ class Retrieval:
         )
 
 
-_DIGITS = re.compile(r"\d+(?:[\s.,]\d{3})*")
-
-SIGNALS = (
-    "dense",
-    "gloss",
-    "lexical",
-    "coverage",
-    "clause",
-    "names",
-    "numbers",
-    "expected",
-    "demanded",
-    "operative",
-    "citation",
-    "recital",
-    "footnote",
-    "matter",
-)
-"""The signals that are fused, in the order of their weights."""
-
-TOLD = OTHERS, ROLE, ABOUT, ABOUT_EXPECTED = "others", "role", "about", "about_expected"
-"""Not fused, but told of every hit: how many persons it names beside those asked about; whether, where the holder of a
-role is asked for ("whose lawyer", "the judge's name"), one of its clauses has the role and such a person; and of the
-clauses that name the persons asked about, the share of the terms' weight that they have, and whether they have the sort
-of thing that is asked for. A recital that tells of ten people answers for the one only by the clause about them."""
-
-
 class Retriever:
     """Searches one corpus."""
 
@@ -184,14 +136,10 @@ class Retriever:
         tables = tables or make_tables(corpus, index, names)
         self._nodes, self._clauses, self._paragraphs = tables.nodes, tables.clauses, tables.paragraphs
         self._replaced = replaced(corpus)
-        self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
+        self._measure = Measure(corpus, tables.nodes, names)
         self._source_numbers = {source.id: number for number, source in enumerate(corpus.sources)}
         self._sources = np.array([self._source_numbers[p.source] for p in corpus.paragraphs], dtype=np.int32)
         self._kinds = np.array([KINDS.index(p.kind) for p in corpus.paragraphs], dtype=np.int8)
-        self._persons: dict[str, list[Name]] = {}
-        for name in names.names:
-            for id_ in name.paragraphs if name.kind == "person" else ():
-                self._persons.setdefault(id_, []).append(name)
 
     def retrieve(self, plan: Plan) -> Retrieval:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
@@ -205,13 +153,8 @@ class Retriever:
         candidates = self._candidates(plan, dense, gloss, lexical)
         if not candidates:
             return Retrieval((), (), terms, places, focus)
-        rows, spans = zip(
-            *(
-                self._signals(plan, p, dense=dense, gloss=gloss, lexical=lexical, held=held, terms=terms)
-                for p in candidates
-            ),
-            strict=True,
-        )
+        asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held)
+        rows, spans = zip(*(self._measure.signals(plan, asked, searched, p) for p in candidates), strict=True)
         scores = np.array(rows)[:, : len(SIGNALS)] @ self.weights
         odds = np.exp(scores - scores.max())
         order = np.argsort(-scores, kind="stable")
@@ -224,10 +167,10 @@ class Retriever:
 
     # --- the signals -----------------------------------------------------------------------------------------
 
-    def _dense(self, embedding: Sequence[float], found: Sequence[NodeHit]) -> _Dense:
+    def _dense(self, embedding: Sequence[float], found: Sequence[NodeHit]) -> Dense:
         mean, deviation = self.index.field(embedding)
         scores = {self._nodes.number(hit.ref): (hit.cosine - mean) / deviation for hit in found}
-        return _Dense(scores, min(scores.values(), default=0.0), mean)
+        return Dense(scores, min(scores.values(), default=0.0), mean)
 
     def _term(self, term: QueryTerm, plan: Plan) -> TermFound:
         size = len(self.corpus.paragraphs)
@@ -284,7 +227,7 @@ class Retriever:
             weights += found.weight
         return scores / max(attainable, 1e-9), held / max(weights, 1e-9)
 
-    def _candidates(self, plan: Plan, dense: _Dense, gloss: _Dense, lexical: Floats) -> list[Paragraph]:
+    def _candidates(self, plan: Plan, dense: Dense, gloss: Dense, lexical: Floats) -> list[Paragraph]:
         numbers = [*dense.scores, *gloss.scores]
         found = np.flatnonzero(lexical)  # a question's words are in few of many texts: only those are sorted
         numbers += found[np.argsort(-lexical[found], kind="stable")[:LEXICAL_NODES]].tolist()
@@ -299,106 +242,6 @@ class Retriever:
             chosen = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in chosen))
         return sorted((p for p in chosen if plan.admits(p) and has_words(p)), key=lambda p: self._nodes.order(p.id))
 
-    def _signals(
-        self,
-        plan: Plan,
-        paragraph: Paragraph,
-        *,
-        dense: _Dense,
-        gloss: _Dense,
-        lexical: Floats,
-        held: Floats,
-        terms: Sequence[TermFound],
-    ) -> tuple[list[float], Span]:
-        numbers = self._nodes.of(paragraph.id)
-        best = max(numbers, key=lambda n: (dense.of(n) + gloss.of(n) + 2 * float(held[n]), -n))
-        known = [found for found in terms if found.term.alternatives]
-        telling = [(found.weight, found.paragraphs) for found in terms]
-        telling += [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
-        weight = sum(weight for weight, _ in telling)
-        covered = sum(weight for weight, ids in telling if paragraph.id in ids)
-        # A gloss that lacks words says as much less: what it does not know, the question itself must.
-        share = 1 - sum(found.weight for found in terms if not found.term.alternatives) / (weight or 1.0)
-        operative = paragraph.kind is Kind.PARAGRAPH and self._numbered(paragraph)
-        demanded = asks_for_demands(plan.text)
-        row = [
-            max(dense.of(n) for n in numbers),
-            max(share * gloss.of(n) + (1 - share) * dense.of(n) for n in numbers),
-            float(max(lexical[n] for n in numbers)),
-            covered / weight if weight else 0.0,
-            float(max(held[n] for n in numbers)),
-            self._named(plan, paragraph),
-            self._numbered_as_asked(plan, paragraph),
-            float(fits(plan.expected, self._nodes.text(best), plan.gloss)),
-            float(operative and demanded),
-            float(operative and not demanded),
-            float(paragraph.kind is Kind.CITATION),
-            float(paragraph.kind is Kind.RECITAL),
-            float(paragraph.kind is Kind.FOOTNOTE),
-            float(not self._numbered(paragraph) and paragraph.section is None),
-            float(self._others(plan, paragraph)),
-            float(self._holds_role(plan, paragraph)),
-            *self._about(plan, paragraph, known),
-        ]
-        return row, self._nodes.span(best)
-
-    def _numbered(self, paragraph: Paragraph) -> bool:
-        return paragraph.source in self._resolutions
-
-    def _named(self, plan: Plan, paragraph: Paragraph) -> float:
-        """The share of the names asked for that the paragraph has, rare names weighing more."""
-        weights = [self._weight(match) for match in plan.names]
-        has = [weight for m, weight in zip(plan.names, weights, strict=True) if paragraph.id in m.name.paragraphs]
-        return sum(has) / sum(weights) if weights else 0.0
-
-    def _weight(self, match: NameMatch) -> float:
-        """How much a name tells: the rarer, the more."""
-        share = len(match.name.paragraphs) / len(self.corpus.paragraphs)
-        return min(MOST_TELLING, max(0.1, -float(np.log(share)))) if share else MOST_TELLING
-
-    def _others(self, plan: Plan, paragraph: Paragraph) -> int:
-        """How many persons a paragraph names beside those asked about."""
-        asked = {match.name for match in plan.names}
-        return len([name for name in self._persons.get(paragraph.id, ()) if name not in asked])
-
-    def _about(self, plan: Plan, paragraph: Paragraph, known: Sequence[TermFound]) -> tuple[float, float]:
-        persons = [match.name for match in plan.names if match.name.kind == "person" and match.score >= NEAR]
-        marks = [span for name in persons for span in self.names.spans(name, paragraph)]
-        if not marks:
-            return 1.0, 1.0
-        having = [c for c in clauses(paragraph.text) if any(c.start <= mark.start < c.end for mark in marks)]
-        text = " ".join(paragraph.text[clause.start : clause.end] for clause in having)
-        stems = set(english_stems(text))
-        weight = sum(found.weight for found in known)
-        held = sum(f.weight for f in known if any(stems.issuperset(wording) for wording in f.term.alternatives))
-        return held / weight if weight else 1.0, float(fits(plan.expected, text, plan.gloss))
-
-    def _holds_role(self, plan: Plan, paragraph: Paragraph) -> bool:
-        roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
-        if plan.expected is not Expected.PERSON or not roles:
-            return True
-        asked = {match.name for match in plan.names}
-        others = [name for name in self._persons.get(paragraph.id, ()) if name not in asked]
-        spans = [span for name in others for span in self.names.spans(name, paragraph)]
-        for clause in clauses(paragraph.text):
-            stems = set(english_stems(paragraph.text[clause.start : clause.end]))
-            if any(stems.issuperset(role) for role in roles) and any(
-                clause.start <= s.start < clause.end for s in spans
-            ):
-                return True
-        return False
-
-    def _numbered_as_asked(self, plan: Plan, paragraph: Paragraph) -> float:
-        """The share of the dates, years and numbers of the question that the paragraph has."""
-        if not (plan.years or plan.numbers or plan.dates):
-            return 0.0
-        digits = frozenset(_plain(written) for written in _DIGITS.findall(paragraph.text))
-        dates = find_dates(paragraph.text) if plan.dates else ()
-        has = [str(year) in digits or year == self.corpus.source_of(paragraph).year for year in plan.years]
-        has += [_plain(number) in digits for number in plan.numbers]
-        has += [any(date.fits(other) for other in dates) for date in plan.dates]
-        return sum(has) / len(has)
-
 
 def about_persons(plan: Plan) -> frozenset[str]:
     """The paragraphs that have the persons asked about: all of them where that is possible, else any.
@@ -412,22 +255,3 @@ def about_persons(plan: Plan) -> frozenset[str]:
     if not groups:
         return frozenset()
     return frozenset(set.intersection(*groups.values()) or set.union(*groups.values()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Dense:
-    """One dense search."""
-
-    scores: Mapping[int, float]
-    """Distance to the field by the node's number, for the nodes that were found."""
-    floor: float
-    """The least of them: what the others have at most."""
-    mean: float
-    """Mean cosine with all nodes."""
-
-    def of(self, number: int) -> float:
-        return self.scores.get(number, self.floor)
-
-
-def _plain(number: str) -> str:
-    return re.sub(r"\D", "", number)

@@ -19,7 +19,11 @@ class Spelling:
     def __init__(self, words: Iterable[str]) -> None:
         """Take every word as known, caseless."""
         self._known = {word.casefold() for word in words}
-        self._long = sorted(word for word in self._known if len(word) >= SHORTEST)
+        self._long: dict[str, list[str]] = {}
+        """Those that are long enough, by their first letter."""
+        for word in sorted(self._known):
+            if len(word) >= SHORTEST:
+                self._long.setdefault(word[0], []).append(word)
 
     def mend(self, word: str) -> str:
         """The word itself when it is known, short, or near to none or to several; else the known one it means.
@@ -30,6 +34,6 @@ class Spelling:
         folded = word.casefold()
         if len(folded) < SHORTEST or folded in self._known or not folded.isalpha():
             return word
-        near = process.extract(folded, self._long, scorer=OSA.distance, score_cutoff=1, limit=3)
-        same = [found for found, _, _ in near if found[0] == folded[0]]
-        return same[0] if len(same) == 1 else word
+        known = self._long.get(folded[0], ())
+        near = process.extract(folded, known, scorer=OSA.distance, score_cutoff=1, limit=2)
+        return near[0][0] if len(near) == 1 else word

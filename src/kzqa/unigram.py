@@ -65,21 +65,19 @@ class Unigram:
         size = len(codes)
         word = np.append(np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "replace"), "<u4") == ord(SPACE)), size)
         room = word[np.searchsorted(word, np.arange(size), side="right")] - np.arange(size)  # to the word's end
-        starts, lengths, hashes = [], [], []
-        at = np.arange(size)
+        longest = min(self._longest, int(room.max()))
+        codes = np.append(codes, np.zeros(longest, np.uint64))
+        hashes = np.empty((size, longest), np.uint64)  # of every substring, by its start and its length less one
         rolled = np.zeros(size, np.uint64)
-        for length in range(1, min(self._longest, int(room.max())) + 1):
-            still = room[at] >= length
-            at, rolled = at[still], (rolled[still] + codes[at[still] + length - 1]) * _FACTOR
-            starts.append(at)
-            lengths.append(np.full(len(at), length))
-            hashes.append(rolled)
-        start, span, wanted = np.concatenate(starts), np.concatenate(lengths), np.concatenate(hashes)
+        for length in range(longest):
+            rolled = (rolled + codes[length : length + size]) * _FACTOR
+            hashes[:, length] = rolled
+        start, span = np.nonzero(room[:, None] > np.arange(longest))
+        wanted = hashes[start, span]
         place = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
         hit = np.flatnonzero(self._hashes[place] == wanted)
-        hit = hit[np.lexsort((span[hit], start[hit]))]
         entries = self._entries[place[hit]]
-        return start[hit].tolist(), span[hit].tolist(), entries["id"].tolist(), entries["score"].tolist()
+        return start[hit].tolist(), (span[hit] + 1).tolist(), entries["id"].tolist(), entries["score"].tolist()
 
     def _likeliest(
         self, size: int, starts: Sequence[int], lengths: Sequence[int], ids: Sequence[int], scores: Sequence[float]

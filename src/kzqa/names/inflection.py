@@ -60,7 +60,9 @@ _CASES = (
     *("".join(parts) for parts in product("лдт", ("ық", "ік", "ык", "ик"))),
 )
 _PLURALS = tuple("".join(parts) for parts in product("лдт", ("ар", "ер")))
-_KAZAKH = tuple(sorted({*_CASES, *_PLURALS, *(p + c for p in _PLURALS for c in _CASES)}, key=lambda e: (-len(e), e)))
+_KAZAKH = frozenset({*_CASES, *_PLURALS, *(p + c for p in _PLURALS for c in _CASES)})
+_LENGTHS = tuple(sorted({len(ending) for ending in _KAZAKH}, reverse=True))
+"""Of the endings: a word has at most one of each length."""
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _POSSESSIVE = re.compile("(?:['’ʼ]s|s['’ʼ]|['’ʼ])$", re.IGNORECASE)
@@ -85,8 +87,7 @@ def bases(word: str) -> tuple[str, ...]:
         stem = lowered.removesuffix(ending)
         if stem != lowered and len(stem) >= _SHORTEST:
             found += [stem + replacement for replacement in replacements]
-    for ending in _KAZAKH:
-        stem = lowered.removesuffix(ending)
-        if stem != lowered and len(stem) >= _SHORTEST:
-            found.append(stem)
+    found += [
+        lowered[:-length] for length in _LENGTHS if len(lowered) - length >= _SHORTEST and lowered[-length:] in _KAZAKH
+    ]
     return tuple(dict.fromkeys(found))

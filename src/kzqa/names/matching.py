@@ -119,10 +119,7 @@ class NameIndex:
         (Serik Abishev where the corpus has Aset and Kenzhebek) gives each bearer with ``exact=False``, over
         the whole of what was asked, and :meth:`unknown` names it as well.
         """
-        return tuple(
-            NameMatch(question[span.start : span.end], span, self._names[c.entry], round(c.score, 3), c.exact)
-            for c, span in self._chosen(self._lexicon.read(question))
-        )
+        return self.look(question)[0]
 
     def unknown(self, question: str) -> tuple[str, ...]:
         """What looks like a name in a question and is none of the corpus', as written, in order.
@@ -134,10 +131,23 @@ class NameIndex:
         capitals, gives none. Exonyms (Бельгия, Китай) are no spellings of the English name: who has a
         glossary takes those out.
         """
+        return self.look(question)[1]
+
+    def look(self, question: str) -> tuple[tuple[NameMatch, ...], tuple[str, ...]]:
+        """What :meth:`find` and :meth:`unknown` give, from one reading of the question."""
         reading = self._lexicon.read(question)
+        chosen = self._chosen(reading)
+        found = tuple(
+            NameMatch(question[span.start : span.end], span, self._names[c.entry], round(c.score, 3), c.exact)
+            for c, span in chosen
+        )
+        return found, self._unknown(reading, chosen)
+
+    def _unknown(self, reading: Reading, chosen: Sequence[tuple[_Candidate, Span]]) -> tuple[str, ...]:
+        """What looks like a name, beside the names that were chosen."""
         if reading.shouted:
             return ()
-        chosen = self._chosen(reading)
+        question = reading.text
         covered = {i for c, _ in chosen for i in range(c.first, c.last + 1)}
         bearers = {
             i

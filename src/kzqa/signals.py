@@ -1,0 +1,259 @@
+"""What speaks for one paragraph as the answer to a question, as the numbers that ranking weighs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kzqa.dates import find_dates
+from kzqa.domain import Corpus, Kind, Paragraph, Span
+from kzqa.expected import Expected, fits
+from kzqa.intent import asks_for_demands
+from kzqa.morphology import english_stems
+from kzqa.names import Name, NameIndex, NameMatch
+from kzqa.nodes import clauses
+from kzqa.question import NEAR, Plan
+from kzqa.tables import NodeTable
+from kzqa.terms import QueryTerm
+
+__all__ = [
+    "ABOUT",
+    "ABOUT_EXPECTED",
+    "MOST_TELLING",
+    "OTHERS",
+    "ROLE",
+    "SIGNALS",
+    "TOLD",
+    "Asked",
+    "Dense",
+    "Measure",
+    "Searched",
+    "TermFound",
+]
+
+Floats = NDArray[np.float64]
+
+MOST_TELLING = 4.0
+"""The inverse document frequency of a rare term counts as so much."""
+
+SIGNALS = (
+    "dense",
+    "gloss",
+    "lexical",
+    "coverage",
+    "clause",
+    "names",
+    "numbers",
+    "expected",
+    "demanded",
+    "operative",
+    "citation",
+    "recital",
+    "footnote",
+    "matter",
+)
+"""The signals that are fused, in the order of their weights."""
+
+TOLD = OTHERS, ROLE, ABOUT, ABOUT_EXPECTED = "others", "role", "about", "about_expected"
+"""Not fused, but told of every hit: how many persons it names beside those asked about; whether, where the holder of a
+role is asked for ("whose lawyer", "the judge's name"), one of its clauses has the role and such a person; and of the
+clauses that name the persons asked about, the share of the terms' weight that they have, and whether they have the sort
+of thing that is asked for. A recital that tells of ten people answers for the one only by the clause about them."""
+
+_DIGITS = re.compile(r"\d+(?:[\s.,]\d{3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class TermFound:
+    """What the corpus knows of one term of the question."""
+
+    term: QueryTerm
+    paragraphs: Set[str]
+    """Ids of the paragraphs of the question's scope that have it, in any of its wordings."""
+    weight: float
+    """How much it tells: its inverse document frequency, bounded."""
+    held: bool = True
+    """Whether any paragraph of the corpus has it, in the question's scope or not."""
+    own: Set[str] = frozenset()
+    """Of the paragraphs those that have it in its own words, not in a neighbouring wording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """One dense search."""
+
+    scores: Mapping[int, float]
+    """Distance to the field by the node's number, for the nodes that were found."""
+    floor: float
+    """The least of them: what the others have at most."""
+    mean: float
+    """Mean cosine with all nodes."""
+
+    def of(self, number: int) -> float:
+        """Of a node by its number."""
+        return self.scores.get(number, self.floor)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the searches for a question gave."""
+
+    dense: Dense
+    """For the question as asked."""
+    gloss: Dense
+    """For its content in English words."""
+    lexical: Floats
+    """For every node its BM25, as a share of what is attainable."""
+    held: Floats
+    """For every node the share of the terms' weight that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for, as every candidate is measured by it."""
+
+    telling: Sequence[tuple[float, Set[str]]]
+    """The terms and names: the weight of each, and the paragraphs that have it."""
+    weight: float
+    """Of all of them."""
+    glossed: float
+    """The share of the weight that the gloss has words for."""
+    known: Sequence[TermFound]
+    named: Sequence[tuple[float, Set[str]]]
+    """The names alone, as in ``telling``."""
+    names: frozenset[Name]
+    persons: Sequence[Name]
+    """Those of them that are persons, and spelt as the corpus does or nearly so."""
+    roles: Sequence[Sequence[str]]
+    """Stems of the role whose holder is asked for; empty where none is."""
+    demanded: bool
+
+    def share_named(self, id_: str) -> float:
+        """The share of the names asked for that a paragraph has, rare names weighing more."""
+        total = sum(weight for weight, _ in self.named)
+        return sum(weight for weight, ids in self.named if id_ in ids) / total if self.named else 0.0
+
+
+class Measure:
+    """Measures the paragraphs of one corpus."""
+
+    def __init__(self, corpus: Corpus, nodes: NodeTable, names: NameIndex) -> None:
+        """Keep what is looked up, and find out who is named where."""
+        self.corpus, self.names, self._nodes = corpus, names, nodes
+        self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
+        self._persons: dict[str, list[Name]] = {}
+        for name in names.names:
+            for id_ in name.paragraphs if name.kind == "person" else ():
+                self._persons.setdefault(id_, []).append(name)
+
+    def asked(self, plan: Plan, terms: Sequence[TermFound]) -> Asked:
+        """What a question asks for: the same for every candidate."""
+        named = [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
+        telling = [(found.weight, found.paragraphs) for found in terms] + named
+        weight = sum(weight for weight, _ in telling)
+        roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
+        return Asked(
+            telling=telling,
+            weight=weight,
+            # A gloss that lacks words says as much less: what it does not know, the question itself must.
+            glossed=1 - sum(found.weight for found in terms if not found.term.alternatives) / (weight or 1.0),
+            known=[found for found in terms if found.term.alternatives],
+            named=named,
+            names=frozenset(match.name for match in plan.names),
+            persons=[match.name for match in plan.names if match.name.kind == "person" and match.score >= NEAR],
+            roles=roles if plan.expected is Expected.PERSON else [],
+            demanded=asks_for_demands(plan.text),
+        )
+
+    def signals(self, plan: Plan, asked: Asked, searched: Searched, paragraph: Paragraph) -> tuple[list[float], Span]:
+        """The signals of one candidate, in the order of :data:`SIGNALS` and :data:`TOLD`, and its best node's place."""
+        dense, gloss, held = searched.dense, searched.gloss, searched.held
+        numbers = self._nodes.of(paragraph.id)
+        part = slice(numbers.start, numbers.stop)
+        best = numbers.start
+        most = most_dense = most_gloss = -math.inf
+        for n, weight_held in zip(numbers, held[part].tolist(), strict=True):
+            near, glossed = dense.of(n), gloss.of(n)
+            both = near + glossed + 2 * weight_held
+            if both > most:
+                most, best = both, n
+            most_dense = max(most_dense, near)
+            most_gloss = max(most_gloss, asked.glossed * glossed + (1 - asked.glossed) * near)
+        weight = asked.weight
+        covered = sum(weight for weight, ids in asked.telling if paragraph.id in ids)
+        operative = paragraph.kind is Kind.PARAGRAPH and self._numbered(paragraph)
+        row = [
+            most_dense,
+            most_gloss,
+            float(searched.lexical[part].max()),
+            covered / weight if weight else 0.0,
+            float(held[part].max()),
+            asked.share_named(paragraph.id),
+            self._numbered_as_asked(plan, paragraph),
+            float(fits(plan.expected, self._nodes.text(best), plan.gloss)),
+            float(operative and asked.demanded),
+            float(operative and not asked.demanded),
+            float(paragraph.kind is Kind.CITATION),
+            float(paragraph.kind is Kind.RECITAL),
+            float(paragraph.kind is Kind.FOOTNOTE),
+            float(not self._numbered(paragraph) and paragraph.section is None),
+            float(len(self._others(asked, paragraph))),
+            float(self._holds_role(asked, paragraph)),
+            *self._about(plan, asked, paragraph),
+        ]
+        return row, self._nodes.span(best)
+
+    def _numbered(self, paragraph: Paragraph) -> bool:
+        return paragraph.source in self._resolutions
+
+    def _weight(self, match: NameMatch) -> float:
+        """How much a name tells: the rarer, the more."""
+        share = len(match.name.paragraphs) / len(self.corpus.paragraphs)
+        return min(MOST_TELLING, max(0.1, -float(np.log(share)))) if share else MOST_TELLING
+
+    def _others(self, asked: Asked, paragraph: Paragraph) -> list[Name]:
+        """The persons that a paragraph names beside those asked about."""
+        return [name for name in self._persons.get(paragraph.id, ()) if name not in asked.names]
+
+    def _about(self, plan: Plan, asked: Asked, paragraph: Paragraph) -> tuple[float, float]:
+        marks = [span for name in asked.persons for span in self.names.spans(name, paragraph)]
+        if not marks:
+            return 1.0, 1.0
+        having = [c for c in clauses(paragraph.text) if any(c.start <= mark.start < c.end for mark in marks)]
+        text = " ".join(paragraph.text[clause.start : clause.end] for clause in having)
+        stems = set(english_stems(text))
+        weight = sum(found.weight for found in asked.known)
+        held = sum(f.weight for f in asked.known if any(stems.issuperset(wording) for wording in f.term.alternatives))
+        return held / weight if weight else 1.0, float(fits(plan.expected, text, plan.gloss))
+
+    def _holds_role(self, asked: Asked, paragraph: Paragraph) -> bool:
+        if not asked.roles:
+            return True
+        spans = [span for name in self._others(asked, paragraph) for span in self.names.spans(name, paragraph)]
+        for clause in clauses(paragraph.text):
+            stems = set(english_stems(paragraph.text[clause.start : clause.end]))
+            if any(stems.issuperset(role) for role in asked.roles) and any(
+                clause.start <= s.start < clause.end for s in spans
+            ):
+                return True
+        return False
+
+    def _numbered_as_asked(self, plan: Plan, paragraph: Paragraph) -> float:
+        """The share of the dates, years and numbers of the question that the paragraph has."""
+        if not (plan.years or plan.numbers or plan.dates):
+            return 0.0
+        digits = frozenset(_plain(written) for written in _DIGITS.findall(paragraph.text))
+        dates = find_dates(paragraph.text) if plan.dates else ()
+        has = [str(year) in digits or year == self.corpus.source_of(paragraph).year for year in plan.years]
+        has += [_plain(number) in digits for number in plan.numbers]
+        has += [any(date.fits(other) for other in dates) for date in plan.dates]
+        return sum(has) / len(has)
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"\D", "", number)

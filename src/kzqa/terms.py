@@ -1,0 +1,163 @@
+"""The words of a question and what they may stand for: content words and terms, in English stems, and the gloss."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kzqa.domain import Span
+from kzqa.glossary import Glossary, Term, TermMatch, word_stems
+from kzqa.intent import is_function_word
+from kzqa.language import WORD
+from kzqa.morphology import english_stems, fold, stem
+from kzqa.spelling import Spelling
+
+__all__ = ["ROLE", "Alternative", "QueryTerm", "Wording", "overlaps"]
+
+ROLE = "person-role"
+"""The glossary's domain of judges, lawyers, wives."""
+
+SMALL_WORDS = frozenset(
+    ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "into", "as", "and", "or")
+)
+"""What a term of several words may have beside its words of content: "minister of justice"."""
+
+Alternative = tuple[str, ...]
+"""English stems that together name a concept: ``("death", "penalti")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """One content word or term of the question, with every way in which the English texts may put it."""
+
+    asked: str
+    """As the question has it."""
+    alternatives: tuple[Alternative, ...]
+    """Empty for a word that neither the glossary nor the language of the texts knows."""
+    domain: str = ""
+    """The glossary's domain: ``place``, ``right``, ...; empty for a word that it does not hold."""
+    start: int = 0
+    """Where it begins in the text that is searched for."""
+    translation: str = ""
+    """The preferred English term; the word itself in an English question."""
+    own: tuple[Alternative, ...] = ()
+    """Of the alternatives those that say just this: no neighbouring wording."""
+
+
+class Wording:
+    """The words of one question. Each is looked up once; what was found is gone with this object."""
+
+    def __init__(self, text: str, language: str, glossary: Glossary, spelling: Spelling) -> None:
+        """Take a question, and what its words are looked up in."""
+        self._text, self._language = text, language
+        stemmed = cache(word_stems)
+        self._find: Callable[[tuple[str, ...]], tuple[TermMatch, ...]] = cache(
+            lambda spelt: glossary.find(language, spelt, stemmed)
+        )
+        self._mend: Callable[[str], str] = cache(spelling.mend)
+
+    def terms(self, taken: Sequence[Span], known: Sequence[tuple[int, str]]) -> tuple[tuple[QueryTerm, ...], str]:
+        """The content words, and the question in English words.
+
+        Args:
+            taken: what is left out.
+            known: what of it is in English already: where it stands, and how it is said.
+        """
+        terms: list[QueryTerm] = []
+        gloss = list(known)
+        for group, match in self._groups(taken):
+            if all(is_function_word(word[0]) for word in group):
+                continue
+            term = _term(self._text, group, self._language, match)
+            if self._language == "en" and len(group) == 1:
+                term = self._mended(term)
+            if term.asked.isdigit():
+                gloss.append((term.start, term.asked))
+                continue
+            terms.append(term)
+            if term.translation:
+                gloss.append((term.start, term.translation))
+        return tuple(terms), " ".join(part for _, part in sorted(gloss)) or self._text
+
+    def places(self, persons: Sequence[Span]) -> tuple[QueryTerm, ...]:
+        """The places that the words name, persons left out, whether or not they are also a name of the corpus."""
+        groups = self._groups(persons)
+        found = (_term(self._text, group, self._language, match) for group, match in groups if match)
+        return tuple(term for term in found if term.domain == "place" and term.translation[:1].isupper())
+
+    def _groups(self, taken: Sequence[Span]) -> Iterator[tuple[list[re.Match[str]], TermMatch | None]]:
+        """Words that belong together: a term of the glossary, or a word alone; none that is taken already."""
+        runs: list[list[re.Match[str]]] = [[]]
+        for word in WORD.finditer(self._text):
+            if overlaps(Span(*word.span()), taken):
+                runs.append([])
+            else:
+                runs[-1].append(word)
+        for run in runs:
+            spelt = tuple(self._mend(word[0]) if self._language == "en" else word[0] for word in run)
+            matches = {match.start: match for match in self._find(spelt)}
+            at = 0
+            while at < len(run):
+                match = matches.get(at)
+                end = match.end if match else at + 1
+                yield run[at:end], match
+                at = end
+
+    def _mended(self, term: QueryTerm) -> QueryTerm:
+        """The term with the word that was meant beside the word that was typed."""
+        meant = self._mend(term.asked)
+        if meant == term.asked:
+            return term
+        wordings = (*term.alternatives, _stems(meant))
+        return replace(
+            term,
+            alternatives=tuple(dict.fromkeys(w for w in wordings if w)),
+            translation=meant,
+            own=(*term.own, _stems(meant)),
+        )
+
+
+def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermMatch | None) -> QueryTerm:
+    start, end = group[0].start(), group[-1].end()
+    asked = text[start:end]
+    concepts = [t for t in (match.terms if match else ()) if _written_so(t, asked, language, text)]
+    alternatives: list[Alternative] = []
+    if language == "en" or asked.isascii():
+        alternatives.append(_stems(asked))
+    own = list(alternatives) or [_wording(term.en[0]) for term in concepts]
+    alternatives += [_wording(english) for term in concepts for english in term.en]
+    translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
+    first = [term for term in concepts if language != "en" or _wording(term.en[0]) == alternatives[0]]
+    domains = [term.domain for term in (*first, *concepts)]
+    domain = ROLE if any(term.domain == ROLE for term in first) else domains[0] if domains else ""
+    known, exact = (tuple(dict.fromkeys(a for a in wordings if a)) for wordings in (alternatives, own))
+    return QueryTerm(asked, known, domain, start, translation, exact)
+
+
+def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
+    """Whether the words can name a country or city: who writes capitals gives them one. "данные" is not Denmark."""
+    if term.domain != "place" or asked[:1].isupper() or text[:1].islower():
+        return True
+    small = [written for written in getattr(term, language) if written[:1].islower()]
+    return any(stem(language, written) == stem(language, asked) for written in small)
+
+
+@cache
+def _wording(english: str) -> Alternative:
+    """The stems of a term of the glossary: of nothing that is asked, so that they may be kept."""
+    return _stems(english)
+
+
+def _stems(text: str) -> Alternative:
+    """The stems that name a term: of several words all but articles and prepositions, of one only a word of content."""
+    words = [word for word in WORD.findall(text) if fold(word) not in SMALL_WORDS]
+    if len(words) == 1 and is_function_word(words[0]):
+        return ()
+    return english_stems(" ".join(words))
+
+
+def overlaps(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span has a character with any of the others in common."""
+    return any(span.start < other.end and other.start < span.end for other in others)
