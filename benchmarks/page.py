@@ -72,7 +72,11 @@ async def _one(client: httpx.AsyncClient, event: int, number: int) -> float | No
     """Seconds until one session's answer is complete; None when it is lost."""
     session = f"bench{number}"
     begun = time.perf_counter()
-    call = {"data": [QUESTIONS[number % len(QUESTIONS)], "en", "", None], "fn_index": event, "session_hash": session}
+    call = {
+        "data": [QUESTIONS[number % len(QUESTIONS)], "en", "", None, ""],
+        "fn_index": event,
+        "session_hash": session,
+    }
     joined = await client.post("/gradio_api/queue/join", json=call)
     if joined.status_code != 200:
         return None

@@ -3,7 +3,7 @@
 // ours: whatever becomes of the real one, every question in it comes to an end, and the next one opens another.
 (() => {
   "use strict";
-  const { words, say } = window.kzqa;
+  const { words, say, rows } = window.kzqa;
   const SILENCE = 20000; // ms without a word, after which a connection counts as lost: the server says one every 15 s
   const asked = new Map(); // questions under way: what Gradio sent, by its event's id
   const shown = new Map(); // what it shows of each: the values of its outputs, by the same
@@ -124,16 +124,24 @@
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
   };
 
+  // How many answers stand on the page: where the last one failed, the server may have one more than was seen.
+  const SEEN = 4; // its place among the values of a question
+  const seen = () => {
+    const questions = rows().filter((row) => row.querySelector(".kz-question")).length;
+    return questions - (rows().at(-1)?.querySelector(".kz-error") ? 1 : 0);
+  };
+
   // Of Gradio's events only a question joins the queue.
   const join = async (address, options) => {
     const call = JSON.parse(options.body);
     const question = String(call.data[0]);
+    call.data[SEEN] = String(seen());
     sent(question);
     try {
       if (!streams) address.searchParams.set("anew", "1"); // nobody reads what the server may still be writing
       await cancelling; // one that came later would end this question
       await cancelAll();
-      const response = await fetching(address, { ...options, signal: options.signal ?? AbortSignal.timeout(SILENCE) });
+      const response = await fetching(address, { ...options, body: JSON.stringify(call), signal: options.signal ?? AbortSignal.timeout(SILENCE) });
       if (!response.ok) {
         failed(question);
         return response;
