@@ -231,5 +231,10 @@ def test_in_forced_colours_quotations_states_and_focus_are_still_told_apart(
     expect(mark).to_be_visible()
     around = mark.evaluate("e => getComputedStyle(e.closest('.kz-panel')).backgroundColor")
     assert mark.evaluate("e => getComputedStyle(e).backgroundColor") != around
+    assert page.locator(".kz-panel .kz-here").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    chosen = page.locator(".kz-languages a[aria-current]")
+    assert "underline" in chosen.evaluate("e => getComputedStyle(e).textDecorationLine")
     page.locator("#kz-question textarea").focus()
     assert page.locator("#kz-question textarea").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    page.goto(f"{site}/texts/ep-2021-2544-rsp#recital-T")
+    assert page.locator("#recital-T").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
