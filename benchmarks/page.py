@@ -93,7 +93,7 @@ async def at_once(address: str) -> Sequence[float | None]:
     limits = httpx.Limits(max_connections=2 * AT_ONCE)
     async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
         settings = (await client.get("/config")).json()
-        event = next(item["id"] for item in settings["dependencies"] if len(item["inputs"]) == 4)
+        event = next(item["id"] for item in settings["dependencies"] if len(item["inputs"]) == 5)
         return await asyncio.gather(*(_one(client, event, number) for number in range(AT_ONCE)))
 
 

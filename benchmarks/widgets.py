@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ __all__ = ["take_widgets"]
 
 SIZES = {1280: 800, 360: 740}
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
+SETTLED = 500
+"""Milliseconds after which a frame has been drawn: it is of another process, and there in the page before."""
 STATES = ("closed", "open", "answered", "refused", "inline")
 
 
@@ -29,6 +32,21 @@ class Words:
     text: str
     answered: str
     refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture."""
+
+    state: str
+    language: str
+    width: int
+    dark: bool
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return f"widget-{self.state}-{self.language}-{self.width}{'-dark' if self.dark else ''}.png"
 
 
 WORDS = {
@@ -50,7 +68,7 @@ WORDS = {
         "Біз құқық бұзу жағдайларын құжаттап, зардап шеккендерге көмектесеміз. Еуропалық парламент мәтіндерінде "
         "не айтылғанын осы жерден сұрай аласыз.",
         "Өлім жазасын жою туралы не айтылған?",
-        "Қазақстанның ЖІӨ-сі қандай?",
+        "Бразилиядағы футбол туралы не айтылған?",
     ),
 }
 
@@ -64,16 +82,21 @@ def take_widgets(folder: Path) -> set[str]:
         chromium() as browser,
     ):
         kzqa = address.replace("127.0.0.1", KZQA)
-        for i, language in enumerate(LANGUAGES):
+        for language in LANGUAGES:
             pages[f"/{language}"] = _host(kzqa, language, inline=False)
             pages[f"/{language}/inline"] = _host(kzqa, language, inline=True)
-            for j, width in enumerate(SIZES):
-                for k, state in enumerate(STATES):
-                    dark = (i + j + k) % 3 == 2
-                    name = f"widget-{state}-{language}-{width}{'-dark' if dark else ''}.png"
-                    _take(browser, origin, state, language, width, dark, folder / name)
-                    names.add(name)
+        for shot in shots():
+            _take(browser, origin, shot, folder)
+            names.add(shot.name)
     return names
+
+
+def shots() -> Iterator[Shot]:
+    """Each state in each language and size, one in three of them dark."""
+    for i, language in enumerate(LANGUAGES):
+        for j, width in enumerate(SIZES):
+            for k, state in enumerate(STATES):
+                yield Shot(state, language, width, dark=(i + j + k) % 3 == 2)
 
 
 def _host(kzqa: str, language: str, *, inline: bool) -> str:
@@ -90,25 +113,26 @@ def _host(kzqa: str, language: str, *, inline: bool) -> str:
     )
 
 
-def _take(browser: Browser, origin: str, state: str, language: str, width: int, dark: bool, file: Path) -> None:
+def _take(browser: Browser, origin: str, shot: Shot, folder: Path) -> None:
     context = browser.new_context(
-        locale=LOCALES[language],
-        viewport={"width": width, "height": SIZES[width]},
-        color_scheme="dark" if dark else "light",
+        locale=LOCALES[shot.language],
+        viewport={"width": shot.width, "height": SIZES[shot.width]},
+        color_scheme="dark" if shot.dark else "light",
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(f"{origin}/{language}{'/inline' if state == 'inline' else ''}")
+    inline = shot.state == "inline"
+    page.goto(f"{origin}/{shot.language}{'/inline' if inline else ''}")
     chat = page.frame_locator("kzqa-widget iframe")
-    if state == "inline":
-        expect(chat.locator("#question")).to_be_visible()
-        _ask(chat, WORDS[language].answered)
+    if inline:
         page.locator("#help").scroll_into_view_if_needed()
+        _ask(chat, WORDS[shot.language].answered)
     else:
         expect(page.locator("kzqa-widget .launch")).to_be_visible()
-        _bring(page, chat, state, WORDS[language])
+        _bring(page, chat, shot.state, WORDS[shot.language])
     page.mouse.move(0, 0)
-    keep(page, file)
+    page.wait_for_timeout(SETTLED)
+    keep(page, folder / shot.name)
     context.close()
 
 
@@ -120,7 +144,7 @@ def _bring(page: Page, chat: FrameLocator, state: str, words: Words) -> None:
     expect(chat.locator("#question")).to_be_focused()
     if state == "answered":
         _ask(chat, words.answered)
-        chat.locator(".turn button[aria-expanded], .turn a[aria-expanded]").first.click()
+        chat.locator(".turn .cite").first.click()
         expect(chat.locator("mark").first).to_be_visible()
     elif state == "refused":
         _ask(chat, words.refused)

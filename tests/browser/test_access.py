@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from kzqa.domain import Corpus
 from kzqa.interface import interface
+from kzqa.read import read_file
 
 from .conftest import Visit
 
@@ -121,6 +123,24 @@ def test_the_texts_are_read_and_walked_through_without_javascript(
     expect(page.locator("#footnote-1")).to_be_in_viewport()
     page.locator("#footnote-1 .kz-back").click()
     expect(mark).to_be_in_viewport()
+
+
+def test_a_text_is_printed_whole_and_without_what_is_for_the_screen(
+    site: str, visit: Callable[..., Visit], corpus: Corpus, tmp_path: Path
+) -> None:
+    visitor = visit(f"{site}/texts/ep-2021-2544-rsp", color_scheme="dark", viewport={"width": 700, "height": 900})
+    page = visitor.page
+    page.emulate_media(media="print", color_scheme="dark")
+    for paragraph in corpus.of_source("ep-2021-2544-rsp"):
+        expect(page.locator(f"[id='{paragraph.anchor}']")).to_be_visible()
+    for part in (".kz-head", ".kz-contents", ".kz-find", ".kz-copy", ".kz-skip"):
+        expect(page.locator(f"{part}:visible")).to_have_count(0)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+    page.pdf(path=tmp_path / "printed.pdf", format="A4")
+    printed = "".join(line.text for line in read_file(tmp_path / "printed.pdf").lines)
+    assert "Bota Jardemalie" in printed
+    assert interface("en")("copy_reference") not in printed
 
 
 # --- larger letters, less motion, other colours ------------------------------------------------------------------
