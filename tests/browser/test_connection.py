@@ -177,3 +177,26 @@ def test_a_question_cut_off_before_anything_came_of_it_stands_in_the_field_again
     page.locator(FIELD).press("Enter")
     visitor.answered(2)
     assert page.locator(QUESTIONS).all_text_contents() == [FIRST, SECOND]
+
+
+def test_a_connection_that_falls_silent_counts_as_lost_and_what_the_server_still_writes_to_it_is_not_missed(
+    wire: Wire, served: Halting, visit: Callable[..., Visit]
+) -> None:
+    visitor = visit(wire.address)
+    page = visitor.page
+    page.clock.install()
+    page.reload()
+    with served.halting():
+        visitor.ask(FIRST)
+        expect(page.locator(STATEMENTS).first).to_be_visible()
+        wire.silence()
+        page.clock.fast_forward(19_000)
+        expect(page.locator("#kz-conversation .kz-error")).to_have_count(0)
+        page.clock.fast_forward(2_000)
+        lost(page, "en")
+    wire.mend()
+    for number, question in enumerate((FIRST, SECOND, THIRD), start=1):
+        visitor.ask(question)
+        visitor.answered(number)
+        expect(page.locator("#kz-conversation .kz-error")).to_have_count(0)
+    assert page.locator(QUESTIONS).all_text_contents() == [FIRST, SECOND, THIRD]

@@ -15,8 +15,9 @@ class Wire:
     def __init__(self, server: str) -> None:
         target = urlsplit(server)
         self._target = (target.hostname, target.port)
-        self._ends: list[socket.socket] = []
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._down = False
+        self._silent = threading.Event()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -26,13 +27,22 @@ class Wire:
         """Cut every connection there is; with ``down``, every one that is tried until :meth:`mend` as well."""
         with self._lock:
             self._down = down
-            ends, self._ends = self._ends, []
-        for end in ends:
-            _close(end)
+            pairs, self._pairs = self._pairs, []
+        for pair in pairs:
+            for end in pair:
+                _close(end)
+
+    def silence(self) -> None:
+        """Let nothing through and tell neither end, as a network that is gone: what is closed here stays open there."""
+        self._silent.set()
 
     def mend(self) -> None:
-        """Let connections through again."""
+        """Let new connections through; the browser learns that the silent ones are gone, the server does not."""
         self._down = False
+        if self._silent.is_set():
+            for browser, _ in self._pairs:
+                _close(browser)
+            self._silent = threading.Event()
 
     def close(self) -> None:
         """Cut all, for good."""
@@ -50,17 +60,19 @@ class Wire:
                     _close(browser)
                     continue
                 server = socket.create_connection(self._target)
-                self._ends += [browser, server]
+                self._pairs.append((browser, server))
             for one, other in ((browser, server), (server, browser)):
-                threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+                threading.Thread(target=_carry, args=(one, other, self._silent), daemon=True).start()
 
 
-def _carry(one: socket.socket, other: socket.socket) -> None:
+def _carry(one: socket.socket, other: socket.socket, silent: threading.Event) -> None:
     with suppress(OSError):
         while data := one.recv(65536):
-            other.sendall(data)
+            if not silent.is_set():
+                other.sendall(data)
     _close(one)
-    _close(other)
+    if not silent.is_set():
+        _close(other)
 
 
 def _close(end: socket.socket) -> None:

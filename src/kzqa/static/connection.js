@@ -4,7 +4,8 @@
 (() => {
   "use strict";
   const { words, say, rows } = window.kzqa;
-  const SILENCE = 20000; // ms without a word, after which a connection counts as lost: the server says one every 15 s
+  const SILENCE = 20000; // ms without a word, after which a stream counts as lost: the server says one every 15 s
+  const PATIENCE = 10000; // ms for a call, which the server answers at once
   const asked = new Map(); // questions under way: what Gradio sent, by its event's id
   const shown = new Map(); // what it shows of each: the values of its outputs, by the same
   const early = new Set(); // those that ended before their id was known here
@@ -81,7 +82,7 @@
   // On the server a question may outlive its connection, and its answer would join the conversation unseen.
   const cancel = async ([id, { fn_index, session_hash }]) => {
     const body = JSON.stringify({ event_id: id, fn_index, session_hash });
-    const options = { method: "POST", body, headers: { "Content-Type": "application/json" }, signal: AbortSignal.timeout(SILENCE) };
+    const options = { method: "POST", body, headers: { "Content-Type": "application/json" }, signal: AbortSignal.timeout(PATIENCE / 2) };
     await fetching("/gradio_api/cancel", options);
     lost.delete(id);
   };
@@ -141,7 +142,7 @@
       if (!streams) address.searchParams.set("anew", "1"); // nobody reads what the server may still be writing
       await cancelling; // one that came later would end this question
       await cancelAll();
-      const response = await fetching(address, { ...options, body: JSON.stringify(call), signal: options.signal ?? AbortSignal.timeout(SILENCE) });
+      const response = await fetching(address, { ...options, body: JSON.stringify(call), signal: options.signal ?? AbortSignal.timeout(PATIENCE) });
       if (!response.ok) {
         failed(question);
         return response;
