@@ -72,7 +72,11 @@ async def _one(client: httpx.AsyncClient, event: int, number: int) -> float | No
     """Seconds until one session's answer is complete; None when it is lost."""
     session = f"bench{number}"
     begun = time.perf_counter()
-    call = {"data": [QUESTIONS[number % len(QUESTIONS)], "en", "", None], "fn_index": event, "session_hash": session}
+    call = {
+        "data": [QUESTIONS[number % len(QUESTIONS)], "en", "", None, ""],
+        "fn_index": event,
+        "session_hash": session,
+    }
     joined = await client.post("/gradio_api/queue/join", json=call)
     if joined.status_code != 200:
         return None
@@ -89,7 +93,7 @@ async def at_once(address: str) -> Sequence[float | None]:
     limits = httpx.Limits(max_connections=2 * AT_ONCE)
     async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
         settings = (await client.get("/config")).json()
-        event = next(item["id"] for item in settings["dependencies"] if len(item["inputs"]) == 4)
+        event = next(item["id"] for item in settings["dependencies"] if len(item["inputs"]) == 5)
         return await asyncio.gather(*(_one(client, event, number) for number in range(AT_ONCE)))
 
 

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.screenshots``: every page in three languages, three sizes, light and dark.
+"""``python -m benchmarks.screenshots``: every page in three languages, three sizes, light and dark; and the widget.
 
 Writes ``docs/screenshots/STATE-LANGUAGE-WIDTH[-dark].png``, with few colours, so that all of them stay under 3 MB.
 """
@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.pictures import keep
 from benchmarks.served import chromium, served
+from benchmarks.widgets import take_widgets
 from kzqa.interface import LANGUAGES, interface
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 SIZES = {1440: 900, 768: 1024, 360: 740}
 BESIDE = 1088
 """Pixels from which a passage stands beside its answer."""
-COLOURS = 96
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 ANSWERED = {
     "en": "What happened to Bota Jardemalie?",
@@ -30,7 +29,7 @@ ANSWERED = {
 REFUSED = {
     "en": "What is the GDP of Kazakhstan?",
     "ru": "Каков ВВП Казахстана?",
-    "kk": "Қазақстанның ЖІӨ-сі қандай?",
+    "kk": "Бразилиядағы футбол туралы не айтылған?",
 }
 
 
@@ -76,8 +75,7 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
         expect(page.locator("#kz-tools")).to_be_visible()
         STATES[shot.state](page, shot)
     page.mouse.move(0, 0)
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / shot.name, optimize=True)
+    keep(page, FOLDER / shot.name)
     context.close()
 
 
@@ -123,16 +121,17 @@ PATHS = {"reader": "/texts/ep-2021-2544-rsp#recital-T", "texts": "/texts"}
 def main() -> None:
     """Take them all, and remove those of states that are no more."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    wanted = list(shots())
     with served() as address, chromium() as browser:
-        for shot in wanted:
+        names = set()
+        for shot in shots():
             take(browser, address, shot)
-    names = {shot.name for shot in wanted}
+            names.add(shot.name)
+    names |= take_widgets(FOLDER)
     for old in FOLDER.glob("*.png"):
         if old.name not in names:
             old.unlink()
     total = sum(file.stat().st_size for file in FOLDER.glob("*.png"))
-    print(f"{len(wanted)} pictures, {total / 1e6:.2f} MB, in {FOLDER}")
+    print(f"{len(names)} pictures, {total / 1e6:.2f} MB, in {FOLDER}")
 
 
 if __name__ == "__main__":

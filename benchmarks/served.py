@@ -1,4 +1,4 @@
-"""The application over the real library on a free port of loopback, and a Chromium: what page measurements need."""
+"""What measurements of pages need: the application over the real library, another site, and a Chromium."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -17,19 +19,21 @@ from kzqa.pipeline import ask, build_index, open_library
 from kzqa.web import create_app
 from kzqa.web.app import make_server
 
-__all__ = ["chromium", "served"]
+__all__ = ["KZQA", "NGO", "chromium", "organisation", "served"]
 
+KZQA, NGO = "kzqa.localhost", "ngo.localhost"
+"""Two sites: a browser finds both on loopback."""
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of the running application.
+def served(**settings: Any) -> Iterator[str]:
+    """The address of the running application, with other settings than the usual ones.
 
     Raises:
         KzqaError: it did not start within a minute.
     """
-    config = load_config(port=0, rate_per_minute=100_000)
+    config = load_config(port=0, rate_per_minute=100_000, **settings)
     build_index(config)
     library = open_library(config)
     addresses: list[str] = []
@@ -46,6 +50,31 @@ def served() -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@contextmanager
+def organisation() -> Iterator[tuple[str, dict[str, str]]]:
+    """Another site: its origin, and its pages by path, to be filled in."""
+    pages: dict[str, str] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            page = pages.get(self.path)
+            self.send_response(200 if page else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write((page or "").encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://{NGO}:{server.server_address[1]}", pages
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @contextmanager

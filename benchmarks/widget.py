@@ -7,28 +7,20 @@ of other chats beside which these stand; for it the browser keeps both sites in 
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import statistics
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kzqa.config import load_config
+from benchmarks.served import KZQA, organisation, served
 from kzqa.interface import LANGUAGES
-from kzqa.pipeline import ask, open_library
-from kzqa.web import create_app
-from kzqa.web.app import make_server
 
-KZQA, NGO = "kzqa.localhost", "ngo.localhost"
 QUESTIONS = (
     "What happened to Bota Jardemalie?",
     "What is said about punitive psychiatry?",
@@ -45,13 +37,16 @@ def main() -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("chromium is not installed (apt-get install chromium)")
-    with _organisation() as (ngo, page), _server(f"http://{NGO}:{ngo}") as kzqa:
-        page["html"] = (
+    with organisation() as (ngo, pages), served(allowed_origins=(ngo,), trusted_hosts=("127.0.0.1", KZQA)) as address:
+        kzqa = address.replace("127.0.0.1", KZQA)
+        for question in QUESTIONS:  # so that none is the first
+            _ask(address, question)
+        pages["/"] = (
             '<!doctype html><html lang="en"><title>An organisation</title><meta name="viewport" '
             'content="width=device-width"><h1>An organisation</h1>'
             f'<script src="{kzqa}/widget.js" defer></script></html>'
         )
-        _sizes(kzqa.replace(KZQA, "127.0.0.1"))
+        _sizes(address)
         print(
             "\n| | button, ms | question can be typed, ms after the click | answer seen, ms after Enter, less its own |"
         )
@@ -62,7 +57,7 @@ def main() -> None:
                 browser = playwright.chromium.launch(
                     executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *(flags if phone else [])]
                 )
-                rounds = [_round(browser, f"http://{NGO}:{ngo}/", QUESTIONS[n % 5], phone) for n in range(ROUNDS)]
+                rounds = [_round(browser, f"{ngo}/", QUESTIONS[n % 5], phone) for n in range(ROUNDS)]
                 browser.close()
                 print(f"| {name} |" + "|".join(_summary(column) for column in zip(*rounds, strict=True)) + "|")
 
@@ -136,61 +131,18 @@ def _sizes(address: str) -> None:
         print(f"| {language} | {widget} | {page} | {script} | {style} | {widget + page + script + style} |")
 
 
+def _ask(address: str, question: str) -> None:
+    body = json.dumps({"question": question}).encode()
+    with urlopen(Request(f"{address}/api/v1/ask", body, {"Content-Type": "application/json"})) as response:
+        response.read()
+
+
 def _fetch(address: str) -> tuple[int, str]:
     """How many bytes are sent for a file, and its text."""
     with urlopen(Request(address, headers={"Accept-Encoding": "gzip"})) as response:
         sent = len(response.read())
     with urlopen(address) as response:
         return sent, response.read().decode()
-
-
-@contextmanager
-def _server(origin: str) -> Iterator[str]:
-    """The server over the index that is there; its address."""
-    settings = {
-        "port": 0,
-        "rate_per_minute": 100_000,
-        "allowed_origins": (origin,),
-        "trusted_hosts": ("127.0.0.1", KZQA),
-    }
-    config = load_config().model_copy(update=settings)
-    library = open_library(config)
-    for question in QUESTIONS:
-        ask(library, question)
-    addresses: list[str] = []
-    server = make_server(config, create_app(config, library.corpus, partial(ask, library)), ready=addresses.append)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not addresses:
-        time.sleep(0.05)
-    try:
-        yield addresses[0].replace("127.0.0.1", KZQA)
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
-@contextmanager
-def _organisation() -> Iterator[tuple[int, dict[str, str]]]:
-    """Another site of one page; its port, and the page to be filled in."""
-    page = {"html": ""}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(page["html"].encode())
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield server.server_address[1], page
-    finally:
-        server.shutdown()
 
 
 if __name__ == "__main__":

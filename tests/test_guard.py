@@ -73,7 +73,7 @@ def test_a_listed_origin_reads_answers_and_refusals_and_no_other_does(
         assert response.headers["access-control-allow-origin"] == NGO
         assert "retry-after" in response.headers["access-control-expose-headers"].lower()
         assert "access-control-allow-credentials" not in response.headers
-        assert "Origin" in response.headers["vary"]
+        assert response.headers.get_list("vary", split_commas=True).count("Origin") == 1
     for origin in (OTHER, "null", "https://ngo.example.org.evil.test", "http://ngo.example.org"):
         response = client.post("/api/v1/ask", json=body, headers={"Origin": origin})
         assert "access-control-allow-origin" not in response.headers

@@ -15,6 +15,10 @@ from mcp.client.stdio import stdio_client
 
 from kzqa.config import Config
 from kzqa.domain import Corpus
+from kzqa.pipeline import build_index
+from tiny_corpus import small, write
+
+__all__ = ["small"]
 
 KZQA = Path(sys.executable).with_name("kzqa")
 RARE = "Xylophonovskaya"
@@ -73,3 +77,26 @@ def test_an_assistant_asks_searches_and_shows_and_gets_the_words_of_the_texts(
     assert all(result.is_error and result.content[0].text for result in given["wrong"])
     assert given["asked"].structured_content["status"] != "answered"
     assert RARE not in errors.read_text(encoding="utf-8")
+
+
+def test_an_index_that_is_replaced_or_gone_is_noticed_with_the_next_call(small: Config, tmp_path: Path) -> None:
+    async def asked(client: Client) -> Any:
+        return await client.call_tool("ask", {"question": "What does recital A of the 2030 resolution say?"})
+
+    async def conversation(client: Client) -> list[Any]:
+        given = [await asked(client)]
+        write(small.corpus, "seven")
+        await anyio.to_thread.run_sync(build_index, small)
+        given.append(await asked(client))
+        moved = small.index.rename(small.index.with_name("moved"))
+        given.append(await asked(client))
+        moved.rename(small.index)
+        given.append(await asked(client))
+        return given
+
+    first, replaced, gone, back = talk(small, conversation, tmp_path / "stderr")
+    assert "three years" in first.structured_content["citations"][0]["quote"]
+    assert "seven years" in replaced.structured_content["citations"][0]["quote"]
+    assert gone.is_error
+    assert "index_missing" in gone.content[0].text
+    assert "seven years" in back.structured_content["citations"][0]["quote"]

@@ -48,7 +48,7 @@ def ask_by_every_door(address: str) -> None:
 
 
 def ask_in_the_chat(client: httpx.Client) -> None:
-    call = {"data": [QUESTION, "en", "", None], "fn_index": 0, "session_hash": "a1"}
+    call = {"data": [QUESTION, "en", "", None, ""], "fn_index": 0, "session_hash": "a1"}
     assert client.post("/gradio_api/queue/join", json=call).status_code == 200
     with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "a1"}) as response:
         for line in response.iter_lines():

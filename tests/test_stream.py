@@ -20,11 +20,11 @@ from kzqa.chat import BusyError
 from kzqa.config import Config, load_config
 from kzqa.domain import Answer, Corpus
 from kzqa.pipeline import Event, Library, ask, ask_events, events_of
+from kzqa.shelf import Fixed, Shelf
 from kzqa.web.app import make_app
 from kzqa.web.limits import Answerer
 from kzqa.web.line import MOST
 from kzqa.web.models import AnswerObject
-from kzqa.web.shelf import Fixed, Shelf
 from llm.scripted import Call, ScriptedServer, drip, given
 from web_parts import running
 

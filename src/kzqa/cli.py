@@ -236,9 +236,10 @@ def doctor(ctx: click.Context, /, as_json: bool, **flags: Any) -> None:
 def mcp(**flags: Any) -> None:
     """Offer `ask`, `search` and `show` to an assistant over the Model Context Protocol (stdio)."""
     from kzqa.mcp import make_server
+    from kzqa.shelf import Shelf
 
     settings = _settings(flags)
-    make_server(settings, _open(settings)).run()
+    make_server(settings, Shelf(settings)).run()
 
 
 # --- what the commands share -------------------------------------------------------------------------------------

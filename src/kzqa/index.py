@@ -245,11 +245,15 @@ def _build(folder: Path, corpus: Corpus, embedder: Embedder, progress: Progress,
     _sweep(folder, keep={previous})
     new = folder / name
     vectors, embedded = _embed(nodes, known, embedder, progress)
-    _write_collection(new / CHROMA, nodes, vectors)
-    field = vectors.astype(np.float64)
-    np.savez(new / FIELD, mean=field.mean(axis=0), covariance=np.cov(field, rowvar=False, bias=True))
-    _write_atomically(new / MANIFEST, json.dumps(asdict(manifest), indent=1))
-    _write_atomically(folder / CURRENT, name)
+    try:
+        _write_collection(new / CHROMA, nodes, vectors)
+        field = vectors.astype(np.float64)
+        np.savez(new / FIELD, mean=field.mean(axis=0), covariance=np.cov(field, rowvar=False, bias=True))
+        _write_atomically(new / MANIFEST, json.dumps(asdict(manifest), indent=1))
+        _write_atomically(folder / CURRENT, name)
+    except BaseException:  # whatever it was: half an index on a full disk would keep it full
+        _sweep(folder, keep={previous})
+        raise
     return BuildReport(manifest, embedded, len(nodes) - embedded, changed=True)
 
 
@@ -363,7 +367,7 @@ def _write_collection(path: Path, nodes: Sequence[BaseNode], vectors: Vector) ->
     from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
 
     path.mkdir(parents=True)
-    with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
+    with _mapped(f"{path}: the index could not be written ({{}}); the old index stays; make room or choose --index"):
         collection, _ = _collection(path, create=len(nodes))
         store = ChromaVectorStore(chroma_collection=collection)
         for start in range(0, len(nodes), WRITTEN):  # vectors as lists of numbers take eight times their place

@@ -19,8 +19,8 @@ from kzqa.config import Config
 from kzqa.domain import Kind, Narrowing
 from kzqa.errors import KzqaError
 from kzqa.listing import hit_record, paragraph_record
-from kzqa.pipeline import Library, ask, search
 from kzqa.reference import resolve
+from kzqa.shelf import Served
 
 __all__ = ["make_server"]
 
@@ -52,12 +52,12 @@ Adopted = Annotated[bool, Field(description="Only texts that Parliament adopted.
 Reference = Annotated[str, Field(description='As in "2021/2544(RSP), recital T", "recital T of the 2021 resolution".')]
 
 
-def make_server(config: Config, library: Library) -> MCPServer[Any]:
+def make_server(config: Config, served: Served) -> MCPServer[Any]:
     """The server, not yet running: ``make_server(...).run()`` speaks over standard input and output until its end.
 
     Args:
         config: how long a question may be.
-        library: what it answers from.
+        served: what it answers from; before each call it is looked whether that has changed.
     """
     server: MCPServer[Any] = MCPServer(
         "kzqa",
@@ -66,6 +66,10 @@ def make_server(config: Config, library: Library) -> MCPServer[Any]:
         version=__version__,
         log_level="CRITICAL",  # the package logs messages of failures, and they may hold what was asked
     )
+
+    def told(call: Callable[[], Result]) -> Result:
+        served.refresh()
+        return _told(call)
 
     def bounded(text: str) -> str:
         if len(text) > config.max_question_api:
@@ -86,8 +90,8 @@ def make_server(config: Config, library: Library) -> MCPServer[Any]:
         """Answer a question with verbatim quotations and their exact references, or refuse it with a reason."""
         narrowing = _narrowing(sources, years, kinds, adopted_only)
         earlier = tuple(bounded(text) for text in history)
-        return _told(
-            lambda: ask(library, bounded(question), history=earlier, language=language, narrowing=narrowing).as_dict()
+        return told(
+            lambda: served.ask(bounded(question), history=earlier, language=language, narrowing=narrowing).as_dict()
         )
 
     @server.tool(name="search", title="Search paragraphs", annotations=READING)
@@ -102,14 +106,14 @@ def make_server(config: Config, library: Library) -> MCPServer[Any]:
     ) -> dict[str, Any]:
         """List the paragraphs nearest to a question, best first, whether they answer it or not."""
         narrowing = _narrowing(sources, years, kinds, adopted_only)
-        hits = _told(lambda: search(library, bounded(question), limit, narrowing))
-        return {"hits": [hit_record(library.corpus, hit) for hit in hits]}
+        hits = told(lambda: served.search(bounded(question), limit, narrowing))
+        return {"hits": [hit_record(served.corpus, hit) for hit in hits]}
 
     @server.tool(name="show", title="Show a paragraph", annotations=READING)
     def show_tool(reference: Reference) -> dict[str, Any]:
         """Give the paragraphs that a reference names, whole."""
-        found = _told(lambda: resolve(library.corpus, bounded(reference)))
-        return {"paragraphs": [paragraph_record(library.corpus, paragraph) for paragraph in found]}
+        found = told(lambda: resolve(served.corpus, bounded(reference)))
+        return {"paragraphs": [paragraph_record(served.corpus, paragraph) for paragraph in found]}
 
     return server
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from kzqa.config import Config, load_config
 from kzqa.interface import interface
 from kzqa.pipeline import Library
+from kzqa.shelf import Shelf
 from kzqa.web.app import make_app
-from kzqa.web.shelf import Shelf
 from kzqa.wording import message
 from llm.scripted import Call, ScriptedServer, drip, given
 from web_parts import running

@@ -279,6 +279,27 @@ def test_inside_a_container_it_loads_when_it_comes_into_view_and_keeps_to_its_te
     expect(turn.locator("blockquote")).to_have_count(0)
 
 
+def test_a_container_with_a_height_is_filled_and_one_without_grows_with_the_answer(
+    reader: Reader, ngo: Site, kzqa: str
+) -> None:
+    policy = "default-src 'none'; script-src {kzqa}; frame-src {kzqa}; style-src 'unsafe-inline'"
+    tall = '<div id="chat" style="height: 500px"></div>'
+    visit(reader, ngo, kzqa, settings(target="#chat"), body=tall, policy=policy)
+    reader.ask(QUESTION)
+    box = reader.panel.bounding_box()
+    assert box
+    assert box["height"] == 500
+    expect(reader.chat.locator("#question")).to_be_in_viewport()
+    visit(reader, ngo, kzqa, settings(target="#chat"), body='<div id="chat"></div>', policy=policy)
+    expect(reader.chat.locator("#question")).to_be_visible()
+    before = reader.panel.bounding_box()
+    reader.ask(QUESTION)
+    assert before
+    assert before["height"] > 300
+    grown = f"document.querySelector('kzqa-widget').getBoundingClientRect().height > {before['height']}"
+    reader.run(f"new Promise((r) => {{ const look = () => {grown} ? r() : requestAnimationFrame(look); look(); }})")
+
+
 def test_a_text_that_is_not_there_is_named_and_not_passed_over(reader: Reader, ngo: Site, kzqa: str) -> None:
     visit(reader, ngo, kzqa, settings(scope="ep-1999-nowhere"))
     reader.open()

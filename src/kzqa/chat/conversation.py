@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -61,12 +62,25 @@ class Conversation:
         self.answering = answering
 
     async def respond(
-        self, question: str | None, language: str | None, choice: str | None, turns: Sequence[Turn]
+        self,
+        question: str | None,
+        language: str | None,
+        choice: str | None,
+        turns: Sequence[Turn],
+        seen: str | None = None,
     ) -> AsyncIterator[tuple[list[dict[str, str]], list[Turn]]]:
         """Answer a question: first that it is being looked for, then each statement once it is settled, then the whole.
 
         The field is the browser's: it is emptied there when a question is sent, and filled again when it fails,
         for somebody may be typing the next question meanwhile.
+
+        Args:
+            question: what is asked.
+            language: of the page.
+            choice: what the search is narrowed to, as :func:`read_choice` reads it.
+            turns: the conversation.
+            seen: how many of its turns stand on the page. An answer that was ready when the connection broke has not
+                been seen; it is asked for again, and would stand there twice.
 
         Yields:
             The messages and the turns. The same ones again after a while without news: Gradio looks only then
@@ -75,7 +89,7 @@ class Conversation:
         ui = interface(language or DEFAULT)
         # Half a surrogate pair is no character.
         question = (question or "").encode("utf-8", "replace").decode().strip()
-        before = list(turns)[-TURNS:]
+        before = list(turns[: int(seen)] if seen and re.fullmatch("[0-9]{1,4}", seen) else turns)[-TURNS:]
         if len(question) > self.config.max_question:
             note = note_html(ui("too_long", limit=self.config.max_question), "error")
             # The words too many are not shown again: the field still holds them.

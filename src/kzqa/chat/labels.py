@@ -14,7 +14,7 @@ from kzqa.reader import asset, templates
 
 __all__ = ["SCRIPTS", "localise", "page_head"]
 
-SCRIPTS = ("chat.js", "ask.js", "passage.js", "take.js", "choose.js", "link.js", "speak.js")
+SCRIPTS = ("chat.js", "connection.js", "ask.js", "passage.js", "take.js", "choose.js", "link.js", "speak.js")
 """In the order that they run in: ``chat.js`` makes what the others share."""
 SAID = (
     "all_texts",

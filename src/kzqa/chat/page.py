@@ -37,6 +37,7 @@ def build_chat(config: Config, answering: Answering) -> gr.Blocks:
         language = gr.Textbox("%ui.language%", visible=False)
         # Written by choose.js: in the page, but not to be seen.
         choice = gr.Textbox("", visible="hidden", elem_id="kz-choice", label="%ui.choose%")
+        seen = gr.Textbox("", visible=False)  # written by connection.js as a question is sent
         chatbot = gr.Chatbot(
             allow_tags=False,
             buttons=[],
@@ -76,7 +77,7 @@ def build_chat(config: Config, answering: Answering) -> gr.Blocks:
         running = gr.on(
             [box.submit, send.click],
             handlers.respond,
-            inputs=[box, language, choice, turns],
+            inputs=[box, language, choice, turns, seen],
             outputs=[chatbot, turns],
             trigger_mode="once",
             **quiet,

@@ -2,7 +2,7 @@
 // that does not get through stands in the field again.
 (() => {
   "use strict";
-  const { words, byId, say, write, field, answering, rows, questionOf, whenDrawn } = window.kzqa;
+  const { words, byId, say, write, field, answering, rows, questionOf, whenAsked, whenDrawn } = window.kzqa;
   const fine = matchMedia("(pointer: fine)");
   const PAUSE = 50; // ms between two tries to hand a question to Gradio, which drops it while another event ends
   let joined = 0; // questions that Gradio has sent on
@@ -35,26 +35,11 @@
 
   const giveBack = (question) => { if (question && field()?.value === "") write(field(), question); };
 
-  // Gradio takes a failed fetch for a broken page, which it loads anew, conversation lost. As an answer with an error
-  // it shows it, and goes on. Of Gradio's events only a question joins the queue.
-  const fetching = window.fetch.bind(window);
-  window.fetch = async (resource, options) => {
-    const address = String(resource?.url ?? resource);
-    if (!address.includes("/gradio_api/queue/join")) return fetching(resource, options);
+  whenAsked((question) => {
     joined += 1;
-    last = String(JSON.parse(options.body).data[0]);
+    last = question;
     if (field()?.value === last) write(field(), "");
-    try {
-      const response = await fetching(resource, options);
-      if (!response.ok) giveBack(last);
-      return response;
-    } catch (error) {
-      giveBack(last);
-      if (options?.signal?.aborted) throw error;
-      say(words.lost);
-      return new Response(JSON.stringify({ detail: words.lost }), { status: 429, headers: { "Content-Type": "application/json" } });
-    }
-  };
+  }, giveBack);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== field()) return;

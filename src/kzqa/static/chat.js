@@ -76,6 +76,14 @@
 
   document.querySelector(".kz-skip")?.addEventListener("click", (event) => { event.preventDefault(); field()?.focus(); });
   addEventListener("offline", () => say(words.lost));
+  // What Gradio moves by script asks nobody whether that is wanted; what it moves by style is in chat.css.
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (frames, options) {
+    const timing = typeof options === "number" ? { duration: options } : options;
+    return animate.call(this, frames, still.matches ? { ...timing, delay: 0, duration: 0 } : options);
+  };
+
   const root = document.documentElement;
   const inOurLanguage = () => { if (root.lang !== words.language) root.lang = words.language; };
   new MutationObserver(inOurLanguage).observe(root, { attributeFilter: ["lang"] }); // Gradio writes the browser's

@@ -9,6 +9,7 @@
   const full = matchMedia("(max-width: 480px), (max-height: 416px)");
   const STYLE = `
     :host { all: initial !important; display: block !important; direction: ltr !important; color-scheme: light dark !important }
+    :host(.tall) { height: 100% !important }
     :host(.bubble) { position: fixed !important; z-index: 2147483000 !important; bottom: calc(1em + var(--row) * 4em) !important; right: 1em !important }
     :host(.left) { right: auto !important; left: 1em !important }
     * { box-sizing: border-box; font: 1em/1.4 system-ui, "Segoe UI", "Noto Sans", sans-serif }
@@ -160,7 +161,7 @@
     if (inline) {
       // A container with a height of its own is filled.
       const tall = place.clientHeight > 200;
-      if (tall) host.style.setProperty("height", "100%", "important");
+      host.classList.toggle("tall", tall);
       set("height", tall ? "100%" : "clamp(20em, var(--content, 0px) + 3.25em, 44em)");
       root.append(panel);
       // Nothing is loaded before it comes into view.

@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from kzqa.chat import BusyError
 from kzqa.config import Config
 from kzqa.listing import hit_record, paragraph_record, text_record
+from kzqa.shelf import Served
 from kzqa.web.limits import Answerer
 from kzqa.web.models import (
     AnswerObject,
@@ -27,7 +28,6 @@ from kzqa.web.models import (
 )
 from kzqa.web.openapi import problems
 from kzqa.web.problem import problem
-from kzqa.web.shelf import Served
 from kzqa.web.stream import BUSY, MEDIA_TYPE, accepts_events, answer_record, stream
 
 __all__ = ["router"]

@@ -25,6 +25,7 @@ from kzqa.config import Config
 from kzqa.domain import Answer, Corpus, Hit, Narrowing
 from kzqa.errors import BadReferenceError, KzqaError
 from kzqa.pipeline import Event
+from kzqa.shelf import Fixed, Served
 from kzqa.web import api, embed, export, pages
 from kzqa.web.guard import Guard
 from kzqa.web.limits import Answerer
@@ -32,7 +33,6 @@ from kzqa.web.metrics import Metrics
 from kzqa.web.openapi import describe
 from kzqa.web.problem import problem
 from kzqa.web.server import make_server, serve
-from kzqa.web.shelf import Fixed, Served
 
 __all__ = ["create_app", "make_app", "make_server", "serve"]
 
@@ -68,7 +68,7 @@ def make_app(config: Config, served: Served, *, chat: bool = True) -> FastAPI:
 
     Args:
         config: limits, hosts and origins.
-        served: a :class:`~kzqa.web.shelf.Shelf`.
+        served: a :class:`~kzqa.shelf.Shelf`.
         chat: whether there is Gradio's page at ``/``.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_looking(served))

@@ -17,8 +17,8 @@ from kzqa.config import Config
 from kzqa.domain import Corpus
 from kzqa.interface import LANGUAGES, interface, negotiate
 from kzqa.reader import static_file, templates
+from kzqa.shelf import Served
 from kzqa.web.compressed import compressed, lean
-from kzqa.web.shelf import Served
 
 __all__ = ["EMBED_WORDS", "router", "widget_script"]
 

@@ -17,8 +17,8 @@ from kzqa.domain import Answer, Citation, Corpus, Span, Statement, StatementKind
 from kzqa.errors import UnverifiedError
 from kzqa.export import Exchange, Form, export
 from kzqa.interface import LANGUAGES
+from kzqa.shelf import Served
 from kzqa.web.problem import problem
-from kzqa.web.shelf import Served
 from kzqa.wording import long_date
 
 __all__ = ["router"]

@@ -8,6 +8,7 @@ on each script. An error is logged by its type and place only: its message may h
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import traceback
@@ -27,6 +28,7 @@ from kzqa.web.limits import RateLimiter
 from kzqa.web.metrics import Metrics
 from kzqa.web.problem import problem
 from kzqa.web.proxies import Proxies
+from kzqa.web.readers import JOIN, STREAM, Readers, begins_anew, until
 from kzqa.web.routes import CHAT, EVENTS, GRADIO_PATHS, OTHER, OWN_PATHS, QUESTIONS, Route, find_route
 
 __all__ = ["API_BODY", "BODY", "GRADIO_PATHS", "OWN_PATHS", "Guard", "problem"]
@@ -61,6 +63,7 @@ class Guard:
         self.headers = ResponseHeaders(config)
         self.limiter = RateLimiter(config.rate_per_minute)
         self.proxies = Proxies(config.trusted_proxies)
+        self.readers = Readers()
         self.metrics = metrics
         self.page = page
         self.missing = missing
@@ -117,12 +120,17 @@ class Guard:
             self.metrics.refused("event")
             await problem(422, "Not an event", "This is not what the page sends.")(scope, receive, out)
             return
-        if scope["path"].startswith("/gradio_api/heartbeat/"):
-            receive = _until(scope["app"].state.leaving, receive)
+        if scope["path"] == JOIN and begins_anew(scope["query_string"]):
+            await self.readers.end(json.loads(body)["session_hash"])
+        if scope["path"].startswith("/gradio_api/heartbeat/"):  # has no other end
+            receive = until(scope["app"].state.leaving, receive)
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}  # what is sent is cut on the way out
         if scope["path"] == "/" and self.page is not None:
             await self._chat_page(self.page, scope, receive, out)
+        elif scope["path"] == STREAM:
+            with self.readers.reading(scope["query_string"], receive) as receive:
+                await self.app(scope, receive, out)
         else:
             await self.app(scope, receive, out)
 
@@ -187,18 +195,3 @@ def _host(header: str) -> str:
     """The name in a ``Host`` header, without the port: ``[::1]:7860`` -> ``[::1]``."""
     match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[^:\[\]/@\s]+)(?::\d*)?", header.strip().lower())
     return match[1].rstrip(".") if match else ""
-
-
-def _until(leaving: asyncio.Event, receive: Receive) -> Receive:
-    """``receive`` that says the client is gone when the server leaves: a heartbeat has no other end."""
-
-    async def either() -> Message:
-        arriving, left = asyncio.ensure_future(receive()), asyncio.ensure_future(leaving.wait())
-        try:
-            await asyncio.wait((arriving, left), return_when=asyncio.FIRST_COMPLETED)
-            return {"type": "http.disconnect"} if leaving.is_set() else await arriving
-        finally:
-            arriving.cancel()
-            left.cancel()
-
-    return either

@@ -75,7 +75,8 @@ class ResponseHeaders:
         if origin in self._origins:
             headers.setdefault("Access-Control-Allow-Origin", str(origin))
             headers.setdefault("Access-Control-Expose-Headers", "Retry-After")
-        if self._origins:
+        told = {name.strip().lower() for value in headers.getlist("vary") for name in value.split(",")}
+        if self._origins and "origin" not in told:
             headers.add_vary_header("Origin")
 
 

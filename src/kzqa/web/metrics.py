@@ -7,7 +7,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
 from kzqa.domain import Answer, Status
-from kzqa.web.shelf import Served
+from kzqa.shelf import Served
 
 __all__ = ["REFUSALS", "Metrics"]
 

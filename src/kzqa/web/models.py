@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kzqa.domain import Kind, Narrowing, Standing, StatementKind, Status
-from kzqa.web.shelf import Fault
+from kzqa.shelf import Fault
 
 __all__ = [
     "AnswerObject",

@@ -15,9 +15,9 @@ from kzqa.chat import localise, page_head
 from kzqa.domain import Corpus, Span
 from kzqa.interface import negotiate
 from kzqa.reader import asset, missing_page, passage, static_file, text_list, text_page
+from kzqa.shelf import Served
 from kzqa.web.compressed import compressed, lean
 from kzqa.web.problem import problem
-from kzqa.web.shelf import Served
 
 __all__ = ["chat_page", "language_of", "missing", "router"]
 

@@ -30,7 +30,7 @@ from kzqa.pipeline import Event, Library, ask, ask_events, events_of, open_libra
 
 __all__ = ["Fault", "Fixed", "Readiness", "Served", "Shelf"]
 
-log = logging.getLogger("kzqa.web")
+log = logging.getLogger("kzqa.shelf")
 
 LEAST_FREE = 1024 * 1024
 """Bytes free on the index's disk, under which it counts as full."""
