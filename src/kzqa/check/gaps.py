@@ -60,7 +60,16 @@ def _units(clause: Clause, a: int, b: int, at: int, depth: int = 0) -> bool:
     tokens = clause.tokens
     if any(_units(clause, a, b, end, depth + 1) for end in _ends(clause, a, b, at) if at < end <= b):
         return True
-    return _attributes(clause, a, b, at) or (tokens[b].type is not Type.NUMBER and _earlier_members(clause, a, b, at))
+    earlier = tokens[b].type is not Type.NUMBER and _earlier_members(clause, a, b, at)
+    return earlier or _attributes(clause, a, b, at) or _earlier_examples(clause, a, b, at)
+
+
+def _earlier_examples(clause: Clause, a: int, b: int, at: int) -> bool:
+    """Whether only names stand there, of those that are named as examples: "in particular [A. Abishev,] A. Atabek"."""
+    tokens = clause.tokens
+    named = all((noun(t) and t.capital) or comma(t) or trivial(t) or t.type is Type.AND for t in tokens[at:b])
+    example = a >= 0 and tokens[a].key == "=in particular" and at == a + 1
+    return example and named and tokens[b].capital and (comma(tokens[b - 1]) or tokens[b - 1].type is Type.AND)
 
 
 def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
@@ -91,7 +100,15 @@ def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
     ):
         ends += _adjunct_ends(clause, at + comma(token), b, first=at == a + 1)
     ends += _later_members(clause, a, b, at)
+    ends += _kind_ends(clause, at)
     return ends
+
+
+def _kind_ends(clause: Clause, at: int) -> list[int]:
+    """A noun that only says of what kind the next one is: "[the crime of] torture"."""
+    tokens = clause.tokens
+    named = noun(tokens[at]) and tokens[at].key in lexicon().kinds
+    return [at + 2] if named and at + 1 < len(tokens) and tokens[at + 1].key == "of" else []
 
 
 def _adjunct_ends(clause: Clause, at: int, b: int, *, first: bool) -> list[int]:
@@ -222,7 +239,8 @@ def _aside(clause: Clause, start: int, end: int, after: int) -> bool:
         or first.key == "=in particular"
     ):
         return True
-    apposition = first.type is Type.FREE or first.capital
+    said_of_name = noun(first) and start > 1 and tokens[start - 2].capital and noun(tokens[start - 2])
+    apposition = first.type is Type.FREE or first.capital or said_of_name
     following = tokens[after] if after < len(tokens) else None
     return apposition and following is not None and (following.verb or following.type in (Type.BE, Type.PREPOSITION))
 
@@ -247,7 +265,7 @@ def _coordinated(clause: Clause, a: int, b: int) -> bool:
     if tokens[a].key == "to":
         base = tokens[b].text.casefold() in lexicon().verbs and tokens[a + 1].text.casefold() in lexicon().verbs
         return base and not any(t.finite for t in inside) and not may_stop(clause, b)
-    first = next((t for t in tokens[a + 1 : b] if not trivial(t) and not adverb(t)), None)
+    first = next((t for t in tokens[a + 1 : b] if not trivial(t) and not t.text.casefold().endswith("ly")), None)
     plain = not any(t.key.startswith(("neg:", "modal:", "hedge:", "cond:")) for t in inside)
     return (
         plain
@@ -259,11 +277,27 @@ def _coordinated(clause: Clause, a: int, b: int) -> bool:
     )
 
 
+def _named_after(clause: Clause, first: int, start: int) -> bool:
+    """Whether a name begins there that stands after what it names: "[a leading journalist,] Sergei Duvanov, ..."."""
+    tokens = clause.tokens
+    mark = first - 1
+    while mark > start and tokens[mark].type is Type.FREE:
+        mark -= 1
+    if not comma(tokens[mark]) or not tokens[first].capital or mark <= start:
+        return False
+    opening = tokens[start - 1 if start else 0]
+    counted = tokens[start].type is Type.NUMBER and not clause.joint
+    called = all(noun(t) or trivial(t) or t.key in ("of", "and") for t in tokens[start + counted : mark])
+    return called and (counted or opening.text.casefold() in ("a", "an", "the"))
+
+
 def may_begin(clause: Clause, first: int, *, subject_dropped: bool = False) -> bool:
     """Whether a statement may begin with the token at ``first``, and leave out what stands before."""
     tokens = clause.tokens
     head = tokens[:first]
     if all(trivial(t) or comma(t) or t.type in (Type.AND, Type.WHO) or t.key == "link:but" for t in head):
+        return True
+    if not subject_dropped and second_sentence(clause, first):
         return True
     framed = any(t.key.startswith(("act:", "say:", "cond:", "hedge:", "modal:", "neg:")) for t in head)
     if framed:
@@ -272,14 +306,7 @@ def may_begin(clause: Clause, first: int, *, subject_dropped: bool = False) -> b
         return not any(
             t.verb or t.type in (Type.WHO,) or t.key.startswith("link:") for t in head[after_adjunct(clause, first) :]
         )
-    if second_sentence(clause, first):
-        return True
     start = after_adjunct(clause, first)
-    if (
-        comma(tokens[first - 1])
-        and tokens[first].capital
-        and first - 1 > start
-        and tokens[start - 1 if start else 0].text.casefold() in ("a", "an", "the")
-    ) and all(noun(t) or trivial(t) or t.key in ("of", "and") for t in tokens[start : first - 1]):
-        return True  # "a leading journalist, Sergei Duvanov, ..."
+    if _named_after(clause, first, start):
+        return True
     return start == first or _units(clause, -1, first, start)

@@ -61,6 +61,7 @@ class Lexicon:
 
     operators: re.Pattern[str]
     operator_names: tuple[str, ...]
+    factive: re.Pattern[str]
     limits: re.Pattern[str]
     limit_names: tuple[str, ...]
     terms: re.Pattern[str]
@@ -70,10 +71,12 @@ class Lexicon:
     keep: frozenset[str]
     downward: frozenset[str]
     framing: frozenset[str]
+    kinds: frozenset[str]
     verbs: frozenset[str]
     past: Mapping[str, str]
     participles: frozenset[str]
     no_verbs: frozenset[str]
+    transitive: frozenset[str]
     prepositions: Mapping[str, str]
     synonyms: Mapping[str, frozenset[int]]
     speakers: Mapping[str, tuple[str, ...]]
@@ -130,6 +133,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         operators,
         operator_names,
+        re.compile(rf"(?<!\w)(?:{'|'.join(words['factive'])})(?!\w)", re.IGNORECASE),
         limits,
         limit_names,
         terms,
@@ -139,10 +143,12 @@ def lexicon() -> Lexicon:
         frozenset(words["keep"].split()),
         frozenset(map(lemma, words["downward"].split())),
         frozenset(map(lemma, words["framing"].split())),
+        frozenset(map(lemma, words["kinds"].split())),
         frozenset(words["verbs"].split()),
         past,
         frozenset(form for entry in words["irregular"].split() for form in entry.rpartition(":")[2].split(",")[-1:]),
         frozenset(words["no_verbs"].split()),
+        frozenset(map(lemma, words["transitive"].split())),
         {form: name for name, forms in data["prepositions"].items() for form in forms.split()},
         {word: frozenset(numbers) for word, numbers in synonyms.items()},
         {name: tuple(patterns) for name, patterns in data["speakers"].items()},

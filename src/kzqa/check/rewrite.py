@@ -19,6 +19,7 @@ def readings(tokens: Sequence[Token]) -> tuple[Reading, ...]:
     orders: list[tuple[Token, ...]] = [tuple(tokens)]
     orders += [moved for order in orders[:1] for moved in _moved(order)]
     orders += [turned for order in orders[:1] for turned in _asked(order)]
+    orders += [turned for order in orders[:1] for turned in _apposed(order)]
     orders += [turned for order in list(orders) for turned in (*_named(order), *_owned(order), *_by_owner(order))]
     found = [Reading.in_order(tokens), *(Reading.of(order) for order in orders)]
     for order in orders[:4]:
@@ -88,12 +89,31 @@ def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         yield (*tokens[:verb], *rest)
 
 
+def _apposed(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """Say "the editor of the paper, Anna Ospanova" for "Anna Ospanova, editor of the paper"."""
+    for i, token in enumerate(tokens):
+        if token.text != "," or i < 2 or not all(_capital_word(t) for t in tokens[i - 2 : i]):
+            continue
+        start = i - 2
+        while start and _capital_word(tokens[start - 1]):
+            start -= 1
+        end = next((j for j in range(i + 1, len(tokens)) if tokens[j].text in (",", ".")), len(tokens))
+        said = tokens[i + 1 : end]
+        plain = all(t.type in (Type.WORD, Type.FREE, Type.STOP) or t.key in ("of", "in", "for") for t in said)
+        if said and plain and not _capital_word(said[0]) and not any(t.verb for t in said):
+            yield (*tokens[:start], *said, *tokens[start:i], *tokens[end:])
+
+
+def _capital_word(token: Token) -> bool:
+    return token.type is Type.WORD and token.capital
+
+
 def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     """Say "Kazakhstan's abolition" for "the abolition of Kazakhstan", once."""
     for i, token in enumerate(tokens[:-1]):
         if token.type is Type.WORD and token.text.casefold().endswith(("'s", "’s", "s’", "s'")):
             end = i + 1
-            while end < len(tokens) and tokens[end].type is Type.WORD and not tokens[end].verb:
+            while end < len(tokens) and tokens[end].type is Type.WORD and not _verbal(tokens, end):
                 end += 1
             if end > i + 1:
                 of = replace(_BY, text="of", key="of")
@@ -107,6 +127,12 @@ def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
                 end += 1
             if end > start:
                 yield (*tokens[: i - 1], *tokens[start:end], tokens[i - 1], *tokens[end:])
+
+
+def _verbal(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word is a verb, and not the attribute of a noun as in "trading partner"."""
+    attribute = tokens[i].text.casefold().endswith("ing") and i + 1 < len(tokens) and tokens[i + 1].type is Type.WORD
+    return tokens[i].verb and not attribute
 
 
 def _by_owner(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:

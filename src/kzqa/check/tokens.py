@@ -77,6 +77,7 @@ _CLOSING = {
     '"': '"',
     "'": "'’",
 }
+_ATTRIBUTIVE = ("al", "ic", "ive", "ous", "ful", "able", "ible")
 _BE = {
     "be": "", "been": "past", "being": "", "is": "present", "are": "present", "am": "present", "was": "past",
     "were": "past", "has": "past", "have": "past", "had": "past", "having": "",
@@ -180,6 +181,8 @@ def _proposed(known: Lexicon, text: str, aliases: Aliases) -> Iterator[tuple[int
     for match in known.terms.finditer(text):
         key = _term_key(known, match[0])
         yield *match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}"
+    for match in known.factive.finditer(text):
+        yield *match.span(), Type.WHO, "whereas"
     for match in known.operators.finditer(text):
         yield *match.span(), Type.OPERATOR, known.operator_names[int(str(match.lastgroup)[1:])]
     for match in _WORD.finditer(text):
@@ -285,6 +288,8 @@ def _verb_form(  # noqa: C901, PLR0911  (a line for each form)
         token.capital and i and not token.text.isupper() and tokens[i - 1].text not in ".;:"
     ):
         return None
+    if _ends_compound(tokens, i):
+        return None
     helpers, modal = _helpers(tokens, i)
     be = [h for h in helpers if h not in ("has", "have", "had", "having")]
     tense = "future" if modal else next((_BE[h] for h in reversed(helpers) if _BE[h]), "")
@@ -330,9 +335,21 @@ def _verb_form(  # noqa: C901, PLR0911  (a line for each form)
     joined = word in known.verbs and tokens[i - 1].type is Type.AND and i + 1 < len(tokens)
     if joined and tokens[i + 1].type in (Type.WORD, Type.FREE, Type.NUMBER) and tokens[i + 1].text.casefold() != "of":
         return Voice.NONE, "", False  # "restrict their work and persecute activists"
-    if _subject_before(tokens, i, word) and not _noun_after(tokens, i, word):
+    if _subject_before(tokens, i, word) and not _noun_after(known, tokens, i):
         return Voice.ACTIVE, "present", True
     return None
+
+
+def _ends_compound(tokens: list[Token], i: int) -> bool:
+    """Whether a word is the second of a hyphenated attribute: "state-owned"; "re-arrested" is a verb still."""
+    return (
+        i > 1
+        and tokens[i - 1].text in ("-", "‑")
+        and tokens[i - 2].end == tokens[i - 1].start
+        and tokens[i - 1].end == tokens[i].start
+        and len(tokens[i - 2].text) > 3
+        and tokens[i].text.casefold().endswith("ed")
+    )
 
 
 def is_base(known: Lexicon, word: str) -> bool:
@@ -355,14 +372,18 @@ def _subject_before(tokens: list[Token], i: int, word: str) -> bool:
         return True
     if before.type is not Type.WORD or before.verb:
         return False
+    if i > 1 and before.text.casefold().endswith(_ATTRIBUTIVE) and is_base(lexicon(), tokens[i - 2].text.casefold()):
+        return False  # "face legal challenges"
     plural = before.text.casefold().rstrip("’'").endswith("s")
     return singular != plural
 
 
-def _noun_after(tokens: list[Token], i: int, word: str) -> bool:
-    """Whether what follows shows a noun: "respect for" after a noun is still unclear, "attacks of" is none."""
+def _noun_after(known: Lexicon, tokens: list[Token], i: int) -> bool:
+    """Whether what follows shows a noun: a verb, or nothing where the verb would need an object."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
-    return following is not None and (following.type is Type.BE or following.finite)
+    if following is None or following.text in (".", ";"):
+        return tokens[i].key in known.transitive
+    return following.type is Type.BE or following.finite
 
 
 def _copula(known: Lexicon, tokens: list[Token], i: int) -> Token:
