@@ -90,6 +90,8 @@ def after_adjunct(clause: Clause, first: int) -> int:  # noqa: PLR0911  (a line 
         ("link:after", "link:before", "link:but", "link:since")
     ):
         return start
+    if opening.type is Type.PREPOSITION and _dated_opening(clause, start, first):
+        return start + 2
     commas = [i for i in range(start, first) if comma(tokens[i])]
     if commas and not any(t.finite for t in tokens[start : commas[-1]]):
         return commas[-1] + 1
@@ -102,6 +104,13 @@ def after_adjunct(clause: Clause, first: int) -> int:  # noqa: PLR0911  (a line 
         if plain and tokens[first].start > tokens[end - 1].end and tokens[first - 1].type is Type.FREE:
             return end
     return start
+
+
+def _dated_opening(clause: Clause, start: int, first: int) -> bool:
+    """Whether a date with its month is the whole adjunct: "in October 2018 | Semenova's house"."""
+    date, following = clause.tokens[start + 1], clause.tokens[start + 2 : start + 3]
+    whole = date.type is Type.DATE and bool(date.key.split("|")[1])
+    return whole and start + 2 <= first and not (following and (comma(following[0]) or following[0].type is Type.AND))
 
 
 def second_sentence(clause: Clause, first: int, start: int = 0) -> bool:

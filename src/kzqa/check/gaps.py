@@ -14,7 +14,7 @@ from kzqa.check.lexicon import lexicon
 from kzqa.check.phrases import DROPPED, adverb, comma, infinitive, noun, phrase_end, trivial
 from kzqa.check.tokens import Token, Type
 
-__all__ = ["may_begin", "may_leave_out"]
+__all__ = ["agent", "may_begin", "may_leave_out"]
 
 _DROPPED_UP = DROPPED - {"quant:any"}
 _BRACKETS = {"(": ")", "–": "–", "—": "—", "[": "]"}
@@ -30,15 +30,58 @@ def may_leave_out(clause: Clause, a: int, b: int) -> bool:
         or _coordinated(clause, a, b)
         or _addressed(clause, a, b)
         or _titled(clause, a, b)
+        or _exemplified(clause, a, b)
+        or _named_so(clause, a, b)
         or (tokens[a].type is Type.DATE and not any(t.verb for t in tokens[:a]) and second_sentence(clause, b, a + 1))
     )
 
 
+def agent(clause: Clause, a: int, b: int) -> bool:
+    """Whether only who did it stands between an adjunct that ends at ``a`` and the verb at ``b``."""
+    between = clause.tokens[a + 1 : b]
+    return any(noun(t) for t in between) and all(noun(t) or trivial(t) or t.key == "of" for t in between)
+
+
 def _addressed(clause: Clause, a: int, b: int) -> bool:
-    """Whether only the one who is called on stands there: "urges [the Government] to release"."""
+    """Whether only the one who is called on stands there: "urges [the Government] to release".
+
+    Before a noun also a verb that adds nothing to it: "calls [on the Government to carry out] an investigation".
+    """
     tokens = clause.tokens
-    plain = all(noun(t) or trivial(t) or t.key == "of" for t in tokens[a + 1 : b])
-    return tokens[a].key.startswith("act:urge") and plain and infinitive(clause, b)
+    if not tokens[a].key.startswith("act:urge"):
+        return False
+    light = b - 1
+    while light > a and trivial(tokens[light]):
+        light -= 1
+    adds_nothing = tokens[light].key in lexicon().light and tokens[light - 1].key == "to" and noun(tokens[b])
+    end = light - 1 if adds_nothing else b
+    plain = all(noun(t) or trivial(t) or t.key == "of" for t in tokens[a + 1 : end])
+    return plain and (adds_nothing or infinitive(clause, b))
+
+
+def _exemplified(clause: Clause, a: int, b: int) -> bool:
+    """Whether a name stands there as an example of what is left out: "for [all prisoners, including] V. Kozlov"."""
+    tokens = clause.tokens
+    mark = next((i for i in range(a + 1, b) if tokens[i].key == "=in particular"), None)
+    if mark is None or a < 0 or not tokens[b].capital or not noun(tokens[b]) or clause.negated[a]:
+        return False
+    whole = [t for t in tokens[a + 1 : mark] if not comma(t)]
+    plain = all(noun(t) or trivial(t) or t.key in DROPPED for t in whole)
+    called = all(noun(t) and not t.capital for t in tokens[mark + 1 : b] if not trivial(t))
+    return bool(whole) and plain and called and (tokens[a].verb or tokens[a].type is Type.PREPOSITION)
+
+
+def _named_so(clause: Clause, a: int, b: int) -> bool:
+    """Whether a name stands after what it names: "granted asylum to [the party's founder,] Mukhtar Ablyazov, ..."."""
+    tokens = clause.tokens
+    if a < 0 or tokens[a].type is not Type.PREPOSITION or b - a < 3 or not comma(tokens[b - 1]):
+        return False
+    end = b
+    while end < len(tokens) and noun(tokens[end]) and tokens[end].capital:
+        end += 1
+    closed = end > b + 1 and (end == len(tokens) or comma(tokens[end]))
+    called = all(noun(t) or t.key == "of" or t.type is Type.FREE for t in tokens[a + 1 : b - 1])
+    return closed and called and tokens[a + 1].text.casefold() == "the" and not clause.negated[b]
 
 
 def _titled(clause: Clause, a: int, b: int) -> bool:
@@ -87,6 +130,7 @@ def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
         ends.append(at + 1)
     if token.key in _DROPPED_UP or (token.key == "quant:any" and not clause.negated[at]):
         ends.append(at + 1)
+    ends += _kind_ends(clause, at)
     if not counted:
         ends += _parenthesis_ends(clause, at, b)
     if narrow or counted:
@@ -100,7 +144,6 @@ def _ends(clause: Clause, a: int, b: int, at: int) -> list[int]:
     ):
         ends += _adjunct_ends(clause, at + comma(token), b, first=at == a + 1)
     ends += _later_members(clause, a, b, at)
-    ends += _kind_ends(clause, at)
     return ends
 
 
@@ -229,7 +272,8 @@ def _aside(clause: Clause, start: int, end: int, after: int) -> bool:
     if any(t.key.startswith(("hedge:", "cond:", "neg:", "say:")) for t in content) and first.type is not Type.WHO:
         return False
     clausal = first.type is Type.WHO or first.key.startswith("link:")
-    if any(t.finite for t in content) and not clausal:
+    joint = next((i for i, t in enumerate(content) if t.type is Type.WHO), len(content))
+    if any(t.finite for t in content[:joint]) and not clausal:
         return False
     if (
         clausal
@@ -247,17 +291,27 @@ def _aside(clause: Clause, start: int, end: int, after: int) -> bool:
 
 def _coordinated(clause: Clause, a: int, b: int) -> bool:
     """Whether the first of two predicates is left out: "they [banned the party and] arrested its leaders"."""
+    starts = [a + 1]
+    if a >= 0 and noun(clause.tokens[a]):
+        starts += [end for end in _parenthesis_ends(clause, a + 1, b) if not comma(clause.tokens[end])]
+    return any(_first_predicate(clause, a, b, start) for start in starts)
+
+
+def _first_predicate(clause: Clause, a: int, b: int, start: int) -> bool:
+    """As :func:`_coordinated`, for a predicate that begins at ``start``."""
     tokens = clause.tokens
     before = b - 1
     while before > a and (adverb(tokens[before]) or trivial(tokens[before])):
         before -= 1
     if before <= a or not (tokens[before].type is Type.AND or comma(tokens[before])):
         return False
-    inside = tokens[a + 1 : before]
-    if any(t.type is Type.WHO or t.key.startswith(("link:", "act:", "say:", "who:")) for t in inside):
+    inside = tokens[start:before]
+    asked_too = tokens[b].key == "to" and infinitive(clause, b)
+    relative = any(t.type is Type.WHO for t in inside) and not asked_too
+    if relative or any(t.key.startswith(("link:", "act:", "say:", "who:")) for t in inside):
         return False
-    infinitives = [i for i in range(a + 1, before) if infinitive(clause, i)]
-    if tokens[b].key == "to" and infinitive(clause, b) and a >= 0:
+    infinitives = [i for i in range(start, before) if infinitive(clause, i)]
+    if asked_too and a >= 0:
         nested = [i for i in infinitives if i != a + 1 and not (tokens[i - 1].type is Type.AND or comma(tokens[i - 1]))]
         return a + 1 in infinitives and not nested
     if infinitives or tokens[before].type is not Type.AND or a < 0:
@@ -265,16 +319,13 @@ def _coordinated(clause: Clause, a: int, b: int) -> bool:
     if tokens[a].key == "to":
         base = tokens[b].text.casefold() in lexicon().verbs and tokens[a + 1].text.casefold() in lexicon().verbs
         return base and not any(t.finite for t in inside) and not may_stop(clause, b)
-    first = next((t for t in tokens[a + 1 : b] if not trivial(t) and not t.text.casefold().endswith("ly")), None)
+    start += comma(tokens[start])
+    first = next((t for t in tokens[start:b] if not trivial(t) and not t.text.casefold().endswith("ly")), None)
     plain = not any(t.key.startswith(("neg:", "modal:", "hedge:", "cond:")) for t in inside)
-    return (
-        plain
-        and first is not None
-        and first.verb
-        and tokens[b].verb
-        and first.voice is tokens[b].voice
-        and noun(tokens[a])
-    )
+    verb = tokens[next((i for i in range(b, len(tokens)) if not adverb(tokens[i])), b)]
+    helped = verb.finite and any(t.type is Type.BE for t in tokens[before:b])
+    alike = first is not None and first.verb and verb.verb and (first.voice is verb.voice or helped)
+    return plain and alike and noun(tokens[a])
 
 
 def _named_after(clause: Clause, first: int, start: int) -> bool:
@@ -285,9 +336,9 @@ def _named_after(clause: Clause, first: int, start: int) -> bool:
         mark -= 1
     if not comma(tokens[mark]) or not tokens[first].capital or mark <= start:
         return False
-    opening = tokens[start - 1 if start else 0]
+    opening = tokens[start] if tokens[start].type is Type.FREE or not start else tokens[start - 1]
     counted = tokens[start].type is Type.NUMBER and not clause.joint
-    called = all(noun(t) or trivial(t) or t.key in ("of", "and") for t in tokens[start + counted : mark])
+    called = all(noun(t) or trivial(t) or t.key in ("of", "for", "and") for t in tokens[start + counted : mark])
     return called and (counted or opening.text.casefold() in ("a", "an", "the"))
 
 

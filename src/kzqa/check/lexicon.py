@@ -72,6 +72,7 @@ class Lexicon:
     downward: frozenset[str]
     framing: frozenset[str]
     kinds: frozenset[str]
+    light: frozenset[str]
     verbs: frozenset[str]
     past: Mapping[str, str]
     participles: frozenset[str]
@@ -144,6 +145,7 @@ def lexicon() -> Lexicon:
         frozenset(map(lemma, words["downward"].split())),
         frozenset(map(lemma, words["framing"].split())),
         frozenset(map(lemma, words["kinds"].split())),
+        frozenset({*map(lemma, words["light"].split()), "=carry out"}),
         frozenset(words["verbs"].split()),
         past,
         frozenset(form for entry in words["irregular"].split() for form in entry.rpartition(":")[2].split(",")[-1:]),

@@ -25,6 +25,7 @@ def readings(tokens: Sequence[Token]) -> tuple[Reading, ...]:
     for order in orders[:4]:
         found += [Reading.of(turned) for turned in _voices(order)]
         found += [Reading.of(turned, subject_dropped=True) for turned in _without_agent(order)]
+        found += [Reading.of(turned, agent_before=verb) for turned, verb in _agent_inside(order)]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -66,6 +67,9 @@ def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         and tokens[noun + 1].key == "of"
     ):
         yield (*tokens[: act + 1], to, *tokens[start : noun + 1], *tokens[noun + 2 :])
+        if noun == start:  # "calls for the lifting of the ban" for "calls for the ban to be lifted"
+            done = replace(tokens[noun], verb=True, voice=Voice.PASSIVE)
+            yield (*tokens[: act + 1], *tokens[noun + 2 :], to, done)
     be = next((i for i in range(start, len(tokens) - 1) if tokens[i].key == "be" and tokens[i - 1].key == "to"), None)
     if be is not None:
         verb = be + 1
@@ -87,6 +91,9 @@ def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     if rest and rest[0].type is Type.FREE and not any(t.verb or t.type is Type.OPERATOR for t in rest):
         yield (*rest, *tokens[:verb])
         yield (*tokens[:verb], *rest)
+        of = next((i for i, t in enumerate(rest) if t.key == "of"), None)
+        if of is not None and all(t.type in (Type.WORD, Type.FREE) for t in rest[of + 1 :] if t.text != "."):
+            yield (*rest[of + 1 :], *rest[:of], *tokens[:verb])  # "the union's president X"
 
 
 def _apposed(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -222,4 +229,16 @@ def _without_agent(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     adverbs = tuple(t for t in tokens[subject_end:verb] if t.type is not Type.BE)
     token = tokens[verb]
     active = replace(token, voice=Voice.ACTIVE if token.tense == "past" else Voice.REDUCED, tense="past", finite=True)
-    yield (*adverbs, replace(active, voice=Voice.REDUCED), *tokens[:subject_end], *tokens[verb + 1 :])
+    told = replace(active, voice=Voice.REDUCED)
+    yield (*adverbs, told, *tokens[:subject_end], *tokens[verb + 1 :])
+    if token.key in ("grant", "give", "offer", "award"):  # "X was granted asylum" for "granted asylum to X"
+        end = _phrase(tokens, verb + 1)
+        to = replace(_BY, text="to", key="to")
+        yield (*adverbs, told, *tokens[verb + 1 : end], to, *tokens[:subject_end], *tokens[end:])
+
+
+def _agent_inside(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], Token]]:
+    """As :func:`_without_agent` with the last adjunct first, and the verb before which who did it stands."""
+    starts = [i for i, t in enumerate(tokens) if t.type is Type.PREPOSITION and t.key not in ("of", "to", "by")]
+    for order in _without_agent(tokens[: starts[-1]] if starts else ()):
+        yield (*tokens[starts[-1] :], *order), order[0]

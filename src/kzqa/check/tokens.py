@@ -164,7 +164,20 @@ def read_tokens(text: str, aliases: Aliases = NO_ALIASES) -> tuple[Token, ...]:
         )
         for start, end, kind, key in sorted(taken)
     ]
-    return tuple(_with_verbs(known, tokens))
+    return tuple(_with_verbs(known, list(_with_ranges(tokens))))
+
+
+def _with_ranges(tokens: list[Token]) -> Iterator[Token]:
+    """Read "from May to July" as "between May and July"."""
+    ends: dict[int, Token] = {}
+    for i, token in enumerate(tokens):
+        if token.key == "from":
+            dates = [j for j in range(i + 1, min(i + 7, len(tokens))) if tokens[j].type is Type.DATE]
+            to = next((j for j in dates[:1] if j + 1 < len(tokens) and tokens[j + 1].key in ("to", "cond:until")), None)
+            if to is not None and len(dates) > 1 and dates[1] - to <= 4:
+                ends[i] = replace(token, key="between")
+                ends[to + 1] = replace(tokens[to + 1], type=Type.AND, key="and")
+        yield ends.get(i, token)
 
 
 def _proposed(known: Lexicon, text: str, aliases: Aliases) -> Iterator[tuple[int, int, Type, str]]:
@@ -178,13 +191,14 @@ def _proposed(known: Lexicon, text: str, aliases: Aliases) -> Iterator[tuple[int
         yield number.start, number.end, Type.NUMBER, number.key
     for match in aliases.pattern.finditer(text):
         yield *match.span(), Type.WORD, f"={aliases.keys[int(str(match.lastgroup)[1:])]}"
+    acts = [(m, known.operator_names[int(str(m.lastgroup)[1:])]) for m in known.operators.finditer(text)]
+    yield from ((*match.span(), Type.OPERATOR, name) for match, name in acts if name.startswith("act:concern"))
     for match in known.terms.finditer(text):
         key = _term_key(known, match[0])
         yield *match.span(), Type.PREPOSITION if key in known.prepositional else Type.WORD, f"={key}"
     for match in known.factive.finditer(text):
         yield *match.span(), Type.WHO, "whereas"
-    for match in known.operators.finditer(text):
-        yield *match.span(), Type.OPERATOR, known.operator_names[int(str(match.lastgroup)[1:])]
+    yield from ((*match.span(), Type.OPERATOR, name) for match, name in acts)
     for match in _WORD.finditer(text):
         yield *match.span(), *_word(known, match[0])
     for match in _PUNCTUATION.finditer(text):
@@ -333,7 +347,10 @@ def _verb_form(  # noqa: C901, PLR0911  (a line for each form)
     if tokens[i - 1].type is Type.PREPOSITION and tokens[i - 1].key == "to" and word in known.verbs:
         return Voice.NONE, "", False
     joined = word in known.verbs and tokens[i - 1].type is Type.AND and i + 1 < len(tokens)
-    if joined and tokens[i + 1].type in (Type.WORD, Type.FREE, Type.NUMBER) and tokens[i + 1].text.casefold() != "of":
+    object_ = joined and (
+        tokens[i + 1].type in (Type.WORD, Type.FREE, Type.NUMBER) or tokens[i + 1].key in ("quant:all", "quant:any")
+    )
+    if object_ and tokens[i + 1].text.casefold() != "of":
         return Voice.NONE, "", False  # "restrict their work and persecute activists"
     if _subject_before(tokens, i, word) and not _noun_after(known, tokens, i):
         return Voice.ACTIVE, "present", True
