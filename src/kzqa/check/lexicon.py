@@ -12,7 +12,7 @@ from typing import Any
 
 from kzqa.morphology import english_stem, fold
 
-__all__ = ["Lexicon", "lemma", "lexicon"]
+__all__ = ["Lexicon", "lemma", "lexicon", "translated"]
 
 _BRITISH = (
     (re.compile(r"(?<=[a-z])iz(?=e|i|a|ed|es|er)"), "is"),
@@ -155,4 +155,14 @@ def lexicon() -> Lexicon:
         {word: frozenset(numbers) for word, numbers in synonyms.items()},
         {name: tuple(patterns) for name, patterns in data["speakers"].items()},
         data["foreign"],
+    )
+
+
+@cache
+def translated(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """The words of ``translated.toml``: English words, of which one must stand, and what they stand for."""
+    data = tomllib.loads(files("kzqa").joinpath("data", "translated.toml").read_text(encoding="utf-8"))
+    return tuple(
+        (tuple(english.split()), re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
+        for english, pattern in data[language].items()
     )
