@@ -170,7 +170,8 @@ def lies(corpus: Corpus, people: list[str], seed: int = 7) -> Iterator[Translate
 def _apart(one: Fact, other: Fact) -> bool:
     """Whether a fact is not told by another's paragraph too: its sentence and its source are different."""
     same = set(re.findall(r"\w{5,}", one.template)) <= set(re.findall(r"\w{5,}", other.template))
-    return one.paragraph.source != other.paragraph.source and not same and bool(one.slots)
+    alone = not set(one.slots) & set(other.slots) and bool(one.slots)
+    return one.paragraph.source != other.paragraph.source and not same and alone
 
 
 def _lies(corpus: Corpus, fact: Fact, people: list[str], chance: random.Random) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,8 @@ _PAIRS = (
 """What must stand on both sides: the table's name, the operators of the passage, the check."""
 
 _LIMITS = {"at-least": "at-least", "over": "over", "at-most": "at-most", "under": "under", "nearly": "about", "about": "about"}  # fmt: skip
+_BEFORE = ("кемінде", "шамамен", "ең көбі")
+"""Limits in Kazakh that stand before their number; the others stand after it."""
 _SOME = ("quant:some", "quant:several", "quant:few", "quant:many", "quant:hundreds", "quant:dozens")
 
 
@@ -150,7 +152,8 @@ def _matches(claim: str, index: NameIndex) -> dict[tuple[int, int], list[NameMat
     """The corpus' names in a statement, by where they stand."""
     found: dict[tuple[int, int], list[NameMatch]] = {}
     for match in index.find(claim):
-        found.setdefault((match.span.start, match.span.end), []).append(match)
+        if match.exact or not match.asked[:1].islower():
+            found.setdefault((match.span.start, match.span.end), []).append(match)
     return found
 
 
@@ -180,8 +183,7 @@ def _lacking(
                 yield evidence
             elif there:
                 places.append(there)
-    low, high = _window(places)
-    yield from _operators(claim, part.clause, low, high, language, wanted)
+    yield from _operators(claim, part.clause, places, language, wanted)
     unnamed = [word for word in unknown if not _inside(claim, word, wanted)]
     yield from (Evidence("name", word, None) for word in unnamed)
     left = [
@@ -246,10 +248,12 @@ def _date_places(claim: str, part: _Part, wanted: _Wanted) -> Places:
 
 
 def _number_places(claim: str, part: _Part, language: str, wanted: _Wanted) -> Places:
+    told: list[str] = []
     for value, start, end in _asked_numbers(claim, language):
         if wanted.take(start, end) <= wanted.named:
             continue
         wanted.take(start, end, named=True)
+        told.append(value)
         there = [
             i
             for i, token in enumerate(part.clause.tokens)
@@ -258,7 +262,7 @@ def _number_places(claim: str, part: _Part, language: str, wanted: _Wanted) -> P
         ]
         said = _limit_at(claim, start, end, language, wanted)
         limited = {_LIMITS.get(part.clause.tokens[i].key.rpartition(" ")[0]) for i in there}
-        if not there:
+        if len(there) < told.count(value):
             yield [], Evidence("number", claim[start:end], None)
         elif said not in limited:
             yield [], Evidence("number", claim[start:end], part.clause.tokens[there[0]].text)
@@ -287,7 +291,8 @@ def _limit_at(claim: str, start: int, end: int, language: str, wanted: _Wanted) 
             if match.end() <= start and not between.strip():
                 wanted.take(match.start(), match.end(), named=True)
                 return _LIMITS[name]
-            if match.start() >= end and len(between.split()) <= (language == "kk"):
+            after = language == "kk" and match.start() >= end and match[0].casefold() not in _BEFORE
+            if after and len(between.split()) <= 1:
                 wanted.take(match.start(), match.end(), named=True)
                 return _LIMITS[name]
     return None
@@ -346,18 +351,23 @@ def _window(places: Sequence[Sequence[int]]) -> tuple[int, int]:
 
 
 def _operators(
-    claim: str, clause: Clause, low: int, high: int, language: str, wanted: _Wanted
+    claim: str, clause: Clause, places: Sequence[Sequence[int]], language: str, wanted: _Wanted
 ) -> Iterator[Evidence]:
     """What changes the meaning and stands on one side only."""
-    scope = [t for i, t in enumerate(clause.tokens) if t.type is Type.OPERATOR and _reaches(clause, i, low, high)]
+    low, high = _window(places)
+    scope = [
+        token
+        for i, token in enumerate(clause.tokens)
+        if token.type is Type.OPERATOR and _reaches(clause, i, low, high) and not _beside(clause, i, places)
+    ]
     for table, operators, check in _PAIRS:
-        said = [m for m in _pattern(language, table).finditer(claim) if not _taken(m, wanted)]
+        said = [m for m in _pattern(language, table).finditer(claim) if not _taken(m, language, wanted)]
         there = [t for t in scope if t.key.startswith(operators)]
         if len(said) > len(there) or bool(said) != bool(there):
             yield Evidence(check, said[0][0] if said else claim, there[0].text if there else None)
         for match in said:
             wanted.take(match.start(), match.end())
-    some = [m for m in _pattern(language, "some").finditer(claim) if not _taken(m, wanted)]
+    some = [m for m in _pattern(language, "some").finditer(claim) if not _taken(m, language, wanted)]
     if some and not any(t.key in _SOME for t in scope):
         yield Evidence("quantity", some[0][0], None)
     for match in some:
@@ -368,15 +378,11 @@ def _operators(
         yield Evidence("force", claim, ", ".join(sorted(acts - said_acts)))
 
 
-def _taken(match: re.Match[str], wanted: _Wanted) -> bool:
-    """Whether an operator's word is a name, a limit, or a word that the passage has as such ("independent")."""
+def _taken(match: re.Match[str], language: str, wanted: _Wanted) -> bool:
+    """Whether an operator's word is a name, a limit, or a word of its own that the passage has ("independent")."""
     inside = {i for i, word in enumerate(wanted.words) if match.start() <= word.start() < match.end()}
-    return bool(inside) and (inside <= wanted.named or _privative(match[0]) and inside <= wanted.covered)
-
-
-def _privative(word: str) -> bool:
-    """Whether a Kazakh word is an adjective made by "without", which may be a word of its own."""
-    return word.casefold().endswith(("сыз", "сіз"))
+    own = inside <= wanted.covered and _pattern(language, "lexical").fullmatch(match[0])
+    return bool(inside) and bool(inside <= wanted.named or own)
 
 
 def _reaches(clause: Clause, at: int, low: int, high: int) -> bool:
@@ -387,6 +393,18 @@ def _reaches(clause: Clause, at: int, low: int, high: int) -> bool:
     if at > high:
         return False
     return at >= low or not any(_parts_sentences(tokens, i) for i in range(at + 1, low))
+
+
+def _beside(clause: Clause, at: int, places: Sequence[Sequence[int]]) -> bool:
+    """Whether an operator stands in an aside of which the statement says nothing, or adds nothing: "without any"."""
+    tokens = clause.tokens
+    if tokens[at].key == "quant:any" and any(t.key.startswith("neg:") for t in tokens[max(0, at - 2) : at]):
+        return True
+    start = max((i for i in range(at) if tokens[i].text == ","), default=None)
+    end = next((i for i in range(at + 1, len(tokens)) if tokens[i].text == ","), None)
+    if start is None or end is None or tokens[start + 1].type not in (Type.WHO, Type.FREE):
+        return False
+    return not any(start < place < end for one in places for place in one)
 
 
 def _parts_sentences(tokens: Sequence[Token], i: int) -> bool:

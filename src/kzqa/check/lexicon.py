@@ -158,11 +158,18 @@ def lexicon() -> Lexicon:
     )
 
 
+def _forms(word: str) -> tuple[str, ...]:
+    """A word and its inflections: their lemmas may differ ("grant", "granted")."""
+    return (word, f"{word}s", f"{word.removesuffix('e')}ed", f"{word[:-1]}ies") if word.endswith("y") else (
+        word, f"{word}s", f"{word.removesuffix('e')}ed"
+    )  # fmt: skip
+
+
 @cache
 def translated(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     """The words of ``translated.toml``: English words, of which one must stand, and what they stand for."""
     data = tomllib.loads(files("kzqa").joinpath("data", "translated.toml").read_text(encoding="utf-8"))
     return tuple(
-        (tuple(english.split()), re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
+        (tuple(form for word in english.split() for form in _forms(word)), re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
         for english, pattern in data[language].items()
     )
