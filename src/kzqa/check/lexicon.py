@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from kzqa.language import WORD
 from kzqa.morphology import english_stem, fold
 
-__all__ = ["Lexicon", "lemma", "lexicon", "translated"]
+__all__ = ["Lexicon", "lemma", "lemmas", "lexicon", "translated"]
 
 _BRITISH = (
     (re.compile(r"(?<=[a-z])iz(?=e|i|a|ed|es|er)"), "is"),
@@ -53,6 +54,12 @@ def lemma(word: str) -> str:
     if len(word) < 5:
         return stem
     return next((f"{stem}+{name}" for name, ending in _DERIVATIONS if ending.search(word)), stem)
+
+
+@lru_cache(maxsize=20_000)
+def lemmas(text: str) -> tuple[str, ...]:
+    """The lemmas of a text's words, in order."""
+    return tuple(lemma(word) for word in WORD.findall(text))
 
 
 @dataclass(frozen=True)
@@ -158,18 +165,20 @@ def lexicon() -> Lexicon:
     )
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    """A word and its inflections: their lemmas may differ ("grant", "granted")."""
-    return (word, f"{word}s", f"{word.removesuffix('e')}ed", f"{word[:-1]}ies") if word.endswith("y") else (
-        word, f"{word}s", f"{word.removesuffix('e')}ed"
-    )  # fmt: skip
+def _forms(word: str) -> tuple[tuple[str, ...], ...]:
+    """The lemmas of a word and of its inflections, which may differ: "grant", "granted"."""
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return tuple(dict.fromkeys(lemmas(form) for form in (word, plural, f"{word.removesuffix('e')}ed")))
 
 
 @cache
-def translated(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    """The words of ``translated.toml``: English words, of which one must stand, and what they stand for."""
+def translated(language: str) -> tuple[tuple[tuple[tuple[str, ...], ...], re.Pattern[str]], ...]:
+    """The words of ``translated.toml``: English forms as lemmas, of which one must stand, and what they stand for."""
     data = tomllib.loads(files("kzqa").joinpath("data", "translated.toml").read_text(encoding="utf-8"))
     return tuple(
-        (tuple(form for word in english.split() for form in _forms(word)), re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
+        (
+            tuple(form for word in english.split() for form in _forms(word)),
+            re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE),
+        )
         for english, pattern in data[language].items()
     )
