@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,15 @@ class Glossary:
         }
         return {"index": index, "longest": self._longest}
 
+    @cached_property
+    def _reach(self) -> dict[str, dict[str, int]]:
+        """By language and first word, the words of the longest entry: where none begins, none is looked up."""
+        found: dict[str, dict[str, int]] = {language: {} for language in self._index}
+        for language, entries in self._index.items():
+            for key in entries:
+                found[language][key[0]] = max(found[language].get(key[0], 0), len(key))
+        return found
+
     def _add(self, language: str, key: tuple[str, ...], term: Term) -> None:
         if key:
             entries = self._index[language].setdefault(key, [])
@@ -156,8 +165,11 @@ class Glossary:
     def _longest_at(
         self, languages: Sequence[str], stems: dict[str, list[tuple[str, ...]]], at: int, end: int
     ) -> TermMatch | None:
-        for length in range(min(self._longest, end - at), 0, -1):
+        reach = {name: max((self._reach[name].get(stem, 0) for stem in stems[name][at]), default=0) for name in languages}
+        for length in range(min(max(reach.values()), end - at), 0, -1):
             for language in languages:
+                if length > reach[language]:
+                    continue
                 terms = self._look_up(language, stems[language][at : at + length])
                 if terms:
                     return TermMatch(at, at + length, terms)

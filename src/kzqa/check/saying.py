@@ -100,17 +100,19 @@ def read_saying(claim: str, language: str, index: NameIndex) -> Saying:
         if not one.inside <= named
     )
     known = frozenset().union(*(one.inside for one in tabled))
+    plain = frozenset(i for i, word in enumerate(words) if word.casefold() in _plain(language))
+    rest = [] if len(named | known | plain) == len(words) else [*_of_glossary(words, language)]
     return Saying(
         claim,
         words,
-        frozenset(i for i, word in enumerate(words) if word.casefold() in _plain(language)),
+        plain,
         names,
         tuple(Words(inside(claim.find(name), claim.find(name) + len(name)), name) for name in index.unknown(claim)),
         dates,
         numbers,
         tuple(Words(one.inside, one.text, key=act) for act, expression in _table(language, "acts") for one in found(expression)),
         tabled,
-        tuple(one for one in _of_glossary(words, language) if not one.inside <= named and not one.inside & known),
+        tuple(one for one in rest if not one.inside <= named and not one.inside <= known),
         {name: tuple(one for one in found(pattern(language, name)) if not one.inside <= named) for name in OPERATORS},
     )  # fmt: skip
 
@@ -158,7 +160,7 @@ def _numbers(claim: str, language: str, inside: Finder, named: Inside) -> tuple[
         told.append(value)
         limit, words = _limit_at(claim, start, end, language, inside)
         limits |= words
-        found.append(Number(inside(start, end), claim[start:end], value, limit, told.count(value)))
+        found.append(Number(inside(start, end) | words, claim[start:end], value, limit, told.count(value)))
     return tuple(found), limits
 
 
