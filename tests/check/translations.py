@@ -64,6 +64,8 @@ class Translated:
     text: str
     language: str
     paragraph: Paragraph
+    held_out: bool = False
+    """Whether its fact was written when the gate was finished."""
     key: str = "p1"
     """The key that it carries; the paragraph is given as ``p1``."""
 
@@ -76,6 +78,7 @@ class Fact:
     language: str
     paragraph: Paragraph
     speakers: tuple[str, ...]
+    held_out: bool = False
 
     def said(self, **instead: str) -> str:
         """As a sentence; ``instead`` has slots that are filled otherwise."""
@@ -123,14 +126,15 @@ def facts(corpus: Corpus) -> Iterator[Fact]:
     for row in FACTS:
         paragraph = corpus.by_id[row["paragraph"]]
         for language in ("ru", "kk"):
-            yield Fact(row[language], language, paragraph, _SPEAKERS[language][corpus.source_of(paragraph).standing])
+            speakers = _SPEAKERS[language][corpus.source_of(paragraph).standing]
+            yield Fact(row[language], language, paragraph, speakers, row.get("held_out", False))
 
 
 def true(corpus: Corpus) -> Iterator[Translated]:
     """Every fact in several forms."""
     for fact in facts(corpus):
         for kind, text in dict.fromkeys(_forms(fact)):
-            yield Translated(kind, text, fact.language, fact.paragraph)
+            yield Translated(kind, text, fact.language, fact.paragraph, fact.held_out)
 
 
 def _forms(fact: Fact) -> Iterator[tuple[str, str]]:
@@ -161,10 +165,10 @@ def lies(corpus: Corpus, people: list[str], seed: int = 7) -> Iterator[Translate
     every = list(facts(corpus))
     for fact in every:
         for kind, text in dict.fromkeys(_lies(corpus, fact, people, chance)):
-            yield Translated(kind, text, fact.language, fact.paragraph)
-        yield Translated("invented key", fact.said(), fact.language, fact.paragraph, key="p9")
+            yield Translated(kind, text, fact.language, fact.paragraph, fact.held_out)
+        yield Translated("invented key", fact.said(), fact.language, fact.paragraph, fact.held_out, key="p9")
         other = chance.choice([f for f in every if f.language == fact.language and _apart(f, fact)])
-        yield Translated("true, but not in the passage", other.said(), fact.language, fact.paragraph)
+        yield Translated("true, but not in the passage", other.said(), fact.language, fact.paragraph, fact.held_out)
 
 
 def _apart(one: Fact, other: Fact) -> bool:
@@ -203,18 +207,13 @@ def _other_slots(fact: Fact, slot: str, people: list[str], chance: random.Random
         other = chance.choice([m for m in _MONTHS_EN if m not in text])
         yield "another month", dated(" ".join((*day, other, year)), fact)
         free = [str(d) for d in range(1, 29) if not re.search(rf"(?<!\d){d}(?!\d)", text)]
-        yield "another day", _on_day(dated(f"{chance.choice(free)} {month} {year}", fact), fact, slot)
+        yield "another day", dated(f"{chance.choice(free)} {month} {year}", fact)
     else:
         value = float(slot.replace(" ", "").replace(",", "."))
         for other_number in (value + 1, value * 10, value + 3):
             written = f"{other_number:g}".replace(".", ",")
             if not re.search(rf"(?<!\d){written}(?!\d)", text):
                 yield "another number", written
-
-
-def _on_day(written: str, fact: Fact, slot: str) -> str:
-    """A date with a day has no preposition in Russian: the one before the slot would make no sentence, but no truth."""
-    return written
 
 
 def _other_words(fact: Fact, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -230,6 +229,9 @@ def _other_words(fact: Fact, chance: random.Random) -> Iterator[tuple[str, str]]
         bare = re.sub(r"(?:не менее|более|около|кемінде)\s+(?=\d)|(?<=\d) (?:жуық|астам)(?!\w)", "", sentence)
         if bare != sentence:
             yield "limit dropped", bare
+        for written, instead in (("не менее", "не более"), ("более", "менее"), ("кемінде", "ең көбі"), (" астам", " аз")):
+            if re.search(rf"(?<!не ){written} (?=\d)|(?<=\d){written}(?!\w)", sentence):
+                yield "limit changed", sentence.replace(written, instead, 1)
         for slot in fact.slots:
             if slot.replace(",", "").isdigit() and int(slot.replace(",", "")) < 1900 and bare == sentence:
                 yield "limit added", fact.said(**{slot: limit + slot})
