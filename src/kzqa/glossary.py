@@ -165,7 +165,9 @@ class Glossary:
     def _longest_at(
         self, languages: Sequence[str], stems: dict[str, list[tuple[str, ...]]], at: int, end: int
     ) -> TermMatch | None:
-        reach = {name: max((self._reach[name].get(stem, 0) for stem in stems[name][at]), default=0) for name in languages}
+        reach = {
+            name: max((self._reach[name].get(stem, 0) for stem in stems[name][at]), default=0) for name in languages
+        }
         for length in range(min(max(reach.values()), end - at), 0, -1):
             for language in languages:
                 if length > reach[language]:

@@ -1,4 +1,4 @@
-"""Names of the texts in Cyrillic letters, in the cases of Russian and Kazakh. Nothing of the gate or its names is used."""
+"""Names of the texts in Cyrillic letters, in the cases of Russian and Kazakh; nothing of the gate is used."""
 
 from __future__ import annotations
 

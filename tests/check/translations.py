@@ -18,11 +18,63 @@ from cyrillic_names import cyrillic, kazakh, russian
 from kzqa.domain import Corpus, Paragraph, Standing
 
 FACTS = yaml.safe_load((Path(__file__).parent / "translated_facts.yaml").read_text(encoding="utf-8"))
-_MONTHS_EN = "January February March April May June July August September October November December".split()
-_GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-_PREPOSITIONAL = "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре".split()
-_KAZAKH = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split()
-_KAZAKH_ENDING = "да да да де да да де да те да да да".split()
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_GENITIVE = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
+_PREPOSITIONAL = [
+    "январе",
+    "феврале",
+    "марте",
+    "апреле",
+    "мае",
+    "июне",
+    "июле",
+    "августе",
+    "сентябре",
+    "октябре",
+    "ноябре",
+    "декабре",
+]
+_KAZAKH = [
+    "қаңтар",
+    "ақпан",
+    "наурыз",
+    "сәуір",
+    "мамыр",
+    "маусым",
+    "шілде",
+    "тамыз",
+    "қыркүйек",
+    "қазан",
+    "қараша",
+    "желтоқсан",
+]
+_KAZAKH_ENDING = ["да", "да", "да", "де", "да", "да", "де", "да", "те", "да", "да", "да"]
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _SPEAKERS = {
     "ru": {Standing.JOINT_MOTION: ("Совместное предложение", "Текст", "Документ"), Standing.MOTION: ("Предложение", "Текст"),
@@ -68,6 +120,8 @@ class Translated:
     """Whether its fact was written when the gate was finished."""
     key: str = "p1"
     """The key that it carries; the paragraph is given as ``p1``."""
+    sort: str = "lie"
+    """``true`` or ``lie``."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +149,7 @@ class Fact:
         if "|" in slot:
             name, case = slot.split("|")
             return russian(name, case) if self.language == "ru" else kazakh(name, case)
-        return dated(slot, self) if slot.split()[-1][:1].isdigit() and slot.split()[0] != slot and _dated(slot) else slot
+        return dated(slot, self) if _dated(slot) else slot
 
     @property
     def slots(self) -> list[str]:
@@ -134,7 +188,7 @@ def true(corpus: Corpus) -> Iterator[Translated]:
     """Every fact in several forms."""
     for fact in facts(corpus):
         for kind, text in dict.fromkeys(_forms(fact)):
-            yield Translated(kind, text, fact.language, fact.paragraph, fact.held_out)
+            yield Translated(kind, text, fact.language, fact.paragraph, fact.held_out, sort="true")
 
 
 def _forms(fact: Fact) -> Iterator[tuple[str, str]]:
@@ -151,7 +205,7 @@ def _forms(fact: Fact) -> Iterator[tuple[str, str]]:
                 if not (fact.language == "ru" and cyrillic(words[1])[-1] not in "вна"):
                     yield "surname alone", fact.said(**{slot: inflected})
         elif _dated(slot) and len(slot.split()) == 3:
-            day, month, year = slot.split()
+            _, month, year = slot.split()
             shorter = dated(f"{month} {year}", fact)
             yield "date without its day", fact.said(**{slot: f"в {shorter}" if fact.language == "ru" else shorter})
     without = re.sub(r"\s*(?:(?<!\w)[вВ] )?\{(?:\d{1,2} )?(?:" + "|".join(_MONTHS_EN) + r") \d{4}\}", "", fact.template)
@@ -189,13 +243,13 @@ def _lies(corpus: Corpus, fact: Fact, people: list[str], chance: random.Random) 
 def _other_slots(fact: Fact, slot: str, people: list[str], chance: random.Random) -> Iterator[tuple[str, str]]:
     text = fact.paragraph.text
     if "|" in slot:
-        case = slot.split("|")[1]
+        whole, case = slot.split("|")
         inflect = russian if fact.language == "ru" else kazakh
         strangers = [n for n in people if len(n.split()) == 2 and not any(word in text for word in n.split())]
         for name in chance.sample(strangers, 3):
             yield "another person", inflect(name, case)
         yield "another person, in Latin letters", chance.choice(strangers)
-        own = slot.split("|")[0].split()
+        own = whole.split()
         if len(own) == 2:
             yield "another given name", inflect(f"{chance.choice(strangers).split()[0]} {own[1]}", case)
         yield "unknown person", inflect(chance.choice(("Askar Temirbaev", "Ivan Kuznetsov", "Yerlan Ospanov")), case)
@@ -225,16 +279,7 @@ def _other_words(fact: Fact, chance: random.Random) -> Iterator[tuple[str, str]]
     yield from (("framed", _capital(frame.format(sentence.rstrip(".")) + ".")) for frame in _FRAMES[fact.language])
     for tail in _TAILS[fact.language]:
         yield "tail", f"{sentence.rstrip('.')} {tail}."
-    for limit in ("не менее ", "более ", "около ") if fact.language == "ru" else ("кемінде ", "шамамен "):
-        bare = re.sub(r"(?:не менее|более|около|кемінде)\s+(?=\d)|(?<=\d) (?:жуық|астам)(?!\w)", "", sentence)
-        if bare != sentence:
-            yield "limit dropped", bare
-        for written, instead in (("не менее", "не более"), ("более", "менее"), ("кемінде", "ең көбі"), (" астам", " аз")):
-            if re.search(rf"(?<!не ){written} (?=\d)|(?<=\d){written}(?!\w)", sentence):
-                yield "limit changed", sentence.replace(written, instead, 1)
-        for slot in fact.slots:
-            if slot.replace(",", "").isdigit() and int(slot.replace(",", "")) < 1900 and bare == sentence:
-                yield "limit added", fact.said(**{slot: limit + slot})
+    yield from _other_limits(fact, sentence)
     for scope in ("всех", "барлық"):
         if scope in sentence:
             yield "quantity", sentence.replace(scope, {"всех": "некоторых", "барлық": "кейбір"}[scope], 1)
@@ -246,6 +291,24 @@ def _other_words(fact: Fact, chance: random.Random) -> Iterator[tuple[str, str]]
             "kk": (r"(босату|беру|жою|алып тастау)ға шақырады", r"\1ы тиіс")}[fact.language]  # fmt: skip
     if re.search(done[0], sentence):
         yield "asked as a duty", re.sub(*done, sentence)
+
+
+def _other_limits(fact: Fact, sentence: str) -> Iterator[tuple[str, str]]:
+    for limit in ("не менее ", "более ", "около ") if fact.language == "ru" else ("кемінде ", "шамамен "):
+        bare = re.sub(r"(?:не менее|более|около|кемінде)\s+(?=\d)|(?<=\d) (?:жуық|астам)(?!\w)", "", sentence)
+        if bare != sentence:
+            yield "limit dropped", bare
+        for written, instead in (
+            ("не менее", "не более"),
+            ("более", "менее"),
+            ("кемінде", "ең көбі"),
+            (" астам", " аз"),
+        ):
+            if re.search(rf"(?<!не ){written} (?=\d)|(?<=\d){written}(?!\w)", sentence):
+                yield "limit changed", sentence.replace(written, instead, 1)
+        for slot in fact.slots:
+            if slot.replace(",", "").isdigit() and int(slot.replace(",", "")) < 1900 and bare == sentence:
+                yield "limit added", fact.said(**{slot: limit + slot})
 
 
 def _negated(sentence: str, language: str) -> Iterator[str]:

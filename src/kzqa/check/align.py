@@ -164,7 +164,10 @@ def _paths(  # noqa: C901  (a search and its dead ends are read together)
                 and (i + 1, k) not in dead
                 and left > 0
                 and _linked(reading, clause, i, j, k)
-                and (may_leave_out(clause, j, k) or (reading.agent_before is reading.tokens[i + 1] and agent(clause, j, k)))
+                and (
+                    may_leave_out(clause, j, k)
+                    or (reading.agent_before is reading.tokens[i + 1] and agent(clause, j, k))
+                )
             ):
                 for rest in further(i + 1, k):
                     alive = True
@@ -263,9 +266,13 @@ def _linked(reading: Reading, clause: Clause, i: int, j: int, k: int) -> bool:
         and _adjacent(one, other)
     ):
         return all(t.type is Type.STOP and t.text in "-’'/:" for t in between)
-    if one.key != "=in particular" and _one_phrase(one, other) and any(
-        t.type in (Type.PREPOSITION, Type.WHO) or t.text in (",", ";") or (t.verb and t.voice is not Voice.REDUCED)
-        for t in between
+    if (
+        one.key != "=in particular"
+        and _one_phrase(one, other)
+        and any(
+            t.type in (Type.PREPOSITION, Type.WHO) or t.text in (",", ";") or (t.verb and t.voice is not Voice.REDUCED)
+            for t in between
+        )
     ):
         return False
     if one.type is Type.NUMBER or one.key in ("quant:hundreds", "quant:dozens", "quant:thousands"):
@@ -331,7 +338,7 @@ def _governed(clause: Clause, j: int, kept: set[int], first: int) -> bool:
 
 
 def _after_aside(tokens: Sequence[Token], start: int, kept: set[int]) -> bool:
-    """Whether the sentence goes on after a comma with a verb that is kept: "on 3 May, following a trial, he was ..."."""
+    """Whether the sentence goes on after a comma with a verb that is kept: "on 3 May, after a trial, he was"."""
     verb = next((i for i in sorted(kept) if i > start and tokens[i].verb and tokens[i].voice is not Voice.NONE), None)
     if verb is None:
         return False

@@ -102,9 +102,7 @@ def _standing(claim: str, saying: Saying, passage: Passage, language: str) -> It
         yield Evidence("standing", match[0], passage.source.standing.value)
 
 
-def _lacking(
-    saying: Saying, part: _Part, paragraph: Paragraph, index: NameIndex, language: str
-) -> Iterator[Evidence]:
+def _lacking(saying: Saying, part: _Part, paragraph: Paragraph, index: NameIndex, language: str) -> Iterator[Evidence]:
     """What a clause lacks of a statement, and what a statement hides of the clause."""
     covered = set(saying.plain)
     places: list[list[int]] = []
@@ -126,9 +124,7 @@ def _lacking(
     for found in saying.operators.values():
         covered.update(*(one.inside for one in found))
     yield from (Evidence("name", name.text, None) for name in saying.unknown if not name.inside <= covered)
-    left = [
-        word for i, word in enumerate(saying.words) if i not in covered and len(word) >= _SHORTEST_CONTENT
-    ]
+    left = [word for i, word in enumerate(saying.words) if i not in covered and len(word) >= _SHORTEST_CONTENT]
     if left or not places:
         yield Evidence("word", " ".join(left) or saying.text, None)
 
@@ -160,7 +156,8 @@ def _date_places(saying: Saying, part: _Part) -> Places:
         there = [
             i
             for i, token in enumerate(part.clause.tokens)
-            if token.type is Type.DATE and all(not a or a == b for a, b in zip(asked, token.key.split("|"), strict=True))
+            if token.type is Type.DATE
+            and all(not a or a == b for a, b in zip(asked, token.key.split("|"), strict=True))
         ]
         yield date.inside, there, None if there else Evidence("date", date.text, None)
 

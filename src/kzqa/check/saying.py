@@ -19,7 +19,7 @@ from kzqa.names import NameIndex, NameMatch
 __all__ = ["ABOUT", "OPERATORS", "Number", "Saying", "Words", "pattern", "read_saying"]
 
 OPERATORS = ("negation", "hedges", "conditions", "all", "modal", "some")
-ABOUT = {"at-least": "at-least", "over": "over", "at-most": "at-most", "under": "under", "nearly": "about", "about": "about"}  # fmt: skip
+ABOUT = {name: name for name in ("at-least", "over", "at-most", "under", "about")} | {"nearly": "about"}
 """Limits of a number; two that say the same are one."""
 _BEFORE = ("кемінде", "шамамен", "ең көбі")
 """Limits in Kazakh that stand before their number; the others stand after it."""
@@ -87,9 +87,9 @@ def read_saying(claim: str, language: str, index: NameIndex) -> Saying:
     words = tuple(claim[start:end] for start, end in spans)
     names = _names(claim, index, inside)
     dates = tuple(
-        Words(inside(d.span.start, d.span.end), claim[d.span.start : d.span.end], key=f"{d.year or ''}|{d.month}|{d.day or ''}")
+        Words(inside(d.span.start, d.span.end), d.english, key=f"{d.year or ''}|{d.month}|{d.day or ''}")
         for d in find_dates(claim)
-    )  # fmt: skip
+    )
     named = frozenset().union(*(within for within, _ in names), *(date.inside for date in dates))
     numbers, limits = _numbers(claim, language, inside, named)
     named = named.union(limits, *(number.inside for number in numbers))
@@ -99,6 +99,7 @@ def read_saying(claim: str, language: str, index: NameIndex) -> Saying:
         for one in found(expression)
         if not one.inside <= named
     )
+    acts = tuple(Words(one.inside, one.text, key=act) for act, said in _table(language, "acts") for one in found(said))
     known = frozenset().union(*(one.inside for one in tabled))
     plain = frozenset(i for i, word in enumerate(words) if word.casefold() in _plain(language))
     rest = [] if len(named | known | plain) == len(words) else [*_of_glossary(words, language)]
@@ -110,7 +111,7 @@ def read_saying(claim: str, language: str, index: NameIndex) -> Saying:
         tuple(Words(inside(claim.find(name), claim.find(name) + len(name)), name) for name in index.unknown(claim)),
         dates,
         numbers,
-        tuple(Words(one.inside, one.text, key=act) for act, expression in _table(language, "acts") for one in found(expression)),
+        acts,
         tabled,
         tuple(one for one in rest if not one.inside <= named and not one.inside <= known),
         {name: tuple(one for one in found(pattern(language, name)) if not one.inside <= named) for name in OPERATORS},
