@@ -7,6 +7,7 @@ STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 LLM := .venv-llm
+CASES ?= 60
 
 .PHONY: help setup serve index test test-llm lint check bench lock clean chromium nginx
 
@@ -47,8 +48,8 @@ check: index  ## The reference suites, with the floors under which no change may
 test: lint chromium nginx check  ## Everything CI runs
 	$(BIN)/python -m pytest
 
-test-llm: index $(LLM)/.installed  ## The dev suite with a small real language model; needs a C++ compiler and time
-	$(BIN)/python -m benchmarks.model --python $(LLM)/bin/python
+test-llm: index $(LLM)/.installed  ## CASES of the dev suite with a small real language model; needs a C++ compiler and time
+	$(BIN)/python -m benchmarks.model --python $(LLM)/bin/python --cases $(CASES)
 
 $(LLM)/.installed: Makefile
 	$(PYTHON) -m venv $(LLM)

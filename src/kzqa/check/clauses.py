@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kzqa.check.lexicon import lexicon
-from kzqa.check.tokens import Token, Type
+from kzqa.check.tokens import Token, Type, Voice
 from kzqa.names.phonetics import key as spoken
 
 __all__ = ["Clause", "clauses"]
@@ -84,7 +84,8 @@ def clauses(tokens: Sequence[Token], *, relative: bool = True) -> tuple[Clause, 
     whole = [Clause(tuple(run)) for run in _runs(tokens) if any(t.type is not Type.STOP for t in run)]
     if not relative:
         return tuple(whole)
-    return (*whole, *(inner for clause in whole for inner in _relative(clause.tokens)))
+    finders = (_relative, _subordinate, _apposed)
+    return (*whole, *(inner for clause in whole for find in finders for inner in find(clause.tokens)))
 
 
 def _relative(tokens: Sequence[Token]) -> Iterator[Clause]:
@@ -119,6 +120,38 @@ def _relative(tokens: Sequence[Token]) -> Iterator[Clause]:
             continue
         close = next((j for j in range(verb + 1, len(tokens)) if tokens[j].text == ","), len(tokens))
         yield Clause((*tokens[start:end], *tokens[i + 1 : close]))
+
+
+_FRAMES = ("act:", "say:", "cond:", "hedge:", "modal:", "neg:", "quant:")
+
+
+def _subordinate(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """What "as" or "while" tells as a fact: "some were wounded as [police used arms]"; nothing where it is framed."""
+    for i, token in enumerate(tokens):
+        if token.key not in ("as", "link:while") or any(t.key.startswith(_FRAMES) for t in tokens[:i]):
+            continue
+        end = next((j for j in range(i + 1, len(tokens)) if tokens[j].text in (",", ":", "(")), len(tokens))
+        verb = next((j for j in range(i + 1, end) if tokens[j].verb), None)
+        if verb is None or i + 1 >= len(tokens) or tokens[i + 1].text.casefold() in ("a", "an"):
+            continue
+        subject = [t for t in tokens[i + 1 : verb] if t.type is not Type.DATE]
+        named = any(t.type is Type.WORD for t in subject) and not any(t.type is Type.WHO for t in subject)
+        told = tokens[verb].finite or tokens[verb].voice is Voice.REDUCED
+        if named and told and not (i and tokens[i - 1].key in lexicon().framing):
+            yield Clause(tuple(tokens[i + 1 : end]))
+
+
+def _apposed(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """What a name is said to be beside the statement: "Saniya Toiken, a journalist for the radio, ..."."""
+    for i, token in enumerate(tokens[:-2]):
+        if token.text != "," or tokens[i + 1].text.casefold() not in ("a", "an"):
+            continue
+        start = i
+        while start and tokens[start - 1].type is Type.WORD and tokens[start - 1].capital:
+            start -= 1
+        end = next((j for j in range(i + 1, len(tokens)) if tokens[j].text in (",", "(")), len(tokens))
+        if i - start > 1 and not any(t.finite for t in tokens[i + 1 : end]):
+            yield Clause((*tokens[start:i], *tokens[i + 1 : end]))
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:

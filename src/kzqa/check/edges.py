@@ -9,6 +9,10 @@ from kzqa.check.tokens import Type
 __all__ = ["after_adjunct", "may_end", "may_stop", "second_sentence", "under_negation"]
 
 
+_OF_ITS_OWN = ("hedge:risk", "hedge:attempt")
+"""What hedges its own verb only: a second sentence after a comma and "and" is not under it."""
+
+
 def may_stop(clause: Clause, i: int) -> bool:  # noqa: C901, PLR0911  (a line for each kind of what follows)
     """Whether the phrase of the token at ``i`` ends with it."""
     tokens = clause.tokens
@@ -42,7 +46,8 @@ def may_stop(clause: Clause, i: int) -> bool:  # noqa: C901, PLR0911  (a line fo
     if following.type is Type.DATE and token.verb:
         return True
     if following.verb and not following.finite and following.text.casefold().endswith("ing"):
-        return False  # "the largest trading partner"
+        object_ = tokens[j + 1] if j + 1 < len(tokens) else None  # "decisions labelling them", not "trading partner"
+        return object_ is not None and not token.verb and (object_.type is Type.FREE or object_.key.startswith("who:"))
     return not (following.verb and following.finite and token.type is Type.PREPOSITION)
 
 
@@ -85,6 +90,8 @@ def after_adjunct(clause: Clause, first: int) -> int:  # noqa: PLR0911  (a line 
         ("link:after", "link:before", "link:but", "link:since")
     ):
         return start
+    if opening.type is Type.PREPOSITION and _dated_opening(clause, start, first):
+        return start + 2
     commas = [i for i in range(start, first) if comma(tokens[i])]
     if commas and not any(t.finite for t in tokens[start : commas[-1]]):
         return commas[-1] + 1
@@ -97,6 +104,13 @@ def after_adjunct(clause: Clause, first: int) -> int:  # noqa: PLR0911  (a line 
         if plain and tokens[first].start > tokens[end - 1].end and tokens[first - 1].type is Type.FREE:
             return end
     return start
+
+
+def _dated_opening(clause: Clause, start: int, first: int) -> bool:
+    """Whether a date with its month is the whole adjunct: "in October 2018 | Semenova's house"."""
+    date, following = clause.tokens[start + 1], clause.tokens[start + 2 : start + 3]
+    whole = date.type is Type.DATE and bool(date.key.split("|")[1])
+    return whole and start + 2 <= first and not (following and (comma(following[0]) or following[0].type is Type.AND))
 
 
 def second_sentence(clause: Clause, first: int, start: int = 0) -> bool:
@@ -113,7 +127,8 @@ def second_sentence(clause: Clause, first: int, start: int = 0) -> bool:
         return False
     head = tokens[start:joint]
     framing = ("act:", "say:", "cond:", "hedge:", "modal:", "neg:")
-    if any(t.type is Type.WHO or t.key.startswith(framing) for t in head):
+    framed = [t for t in head if t.type is Type.WHO or t.key.startswith(framing)]
+    if framed and not (comma(tokens[joint - 1]) and all(t.key in _OF_ITS_OWN for t in framed)):
         return False
     finite = any(t.finite for t in head)
     follows = any(t.finite or t.voice.value == "reduced" for t in tokens[first : first + 12])

@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from kzqa.language import WORD
 from kzqa.morphology import english_stem, fold
 
-__all__ = ["Lexicon", "lemma", "lexicon"]
+__all__ = ["Lexicon", "lemma", "lemmas", "lexicon", "translated"]
 
 _BRITISH = (
     (re.compile(r"(?<=[a-z])iz(?=e|i|a|ed|es|er)"), "is"),
@@ -55,12 +56,19 @@ def lemma(word: str) -> str:
     return next((f"{stem}+{name}" for name, ending in _DERIVATIONS if ending.search(word)), stem)
 
 
+@lru_cache(maxsize=20_000)
+def lemmas(text: str) -> tuple[str, ...]:
+    """The lemmas of a text's words, in order."""
+    return tuple(lemma(word) for word in WORD.findall(text))
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The tables of ``gate.toml`` in the form that they are looked up in."""
 
     operators: re.Pattern[str]
     operator_names: tuple[str, ...]
+    factive: re.Pattern[str]
     limits: re.Pattern[str]
     limit_names: tuple[str, ...]
     terms: re.Pattern[str]
@@ -70,10 +78,13 @@ class Lexicon:
     keep: frozenset[str]
     downward: frozenset[str]
     framing: frozenset[str]
+    kinds: frozenset[str]
+    light: frozenset[str]
     verbs: frozenset[str]
     past: Mapping[str, str]
     participles: frozenset[str]
     no_verbs: frozenset[str]
+    transitive: frozenset[str]
     prepositions: Mapping[str, str]
     synonyms: Mapping[str, frozenset[int]]
     speakers: Mapping[str, tuple[str, ...]]
@@ -130,6 +141,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         operators,
         operator_names,
+        re.compile(rf"(?<!\w)(?:{'|'.join(words['factive'])})(?!\w)", re.IGNORECASE),
         limits,
         limit_names,
         terms,
@@ -139,12 +151,34 @@ def lexicon() -> Lexicon:
         frozenset(words["keep"].split()),
         frozenset(map(lemma, words["downward"].split())),
         frozenset(map(lemma, words["framing"].split())),
+        frozenset(map(lemma, words["kinds"].split())),
+        frozenset({*map(lemma, words["light"].split()), "=carry out"}),
         frozenset(words["verbs"].split()),
         past,
         frozenset(form for entry in words["irregular"].split() for form in entry.rpartition(":")[2].split(",")[-1:]),
         frozenset(words["no_verbs"].split()),
+        frozenset(map(lemma, words["transitive"].split())),
         {form: name for name, forms in data["prepositions"].items() for form in forms.split()},
         {word: frozenset(numbers) for word, numbers in synonyms.items()},
         {name: tuple(patterns) for name, patterns in data["speakers"].items()},
         data["foreign"],
+    )
+
+
+def _forms(word: str) -> tuple[tuple[str, ...], ...]:
+    """The lemmas of a word and of its inflections, which may differ: "grant", "granted"."""
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return tuple(dict.fromkeys(lemmas(form) for form in (word, plural, f"{word.removesuffix('e')}ed")))
+
+
+@cache
+def translated(language: str) -> tuple[tuple[tuple[tuple[str, ...], ...], re.Pattern[str]], ...]:
+    """The words of ``translated.toml``: English forms as lemmas, of which one must stand, and what they stand for."""
+    data = tomllib.loads(files("kzqa").joinpath("data", "translated.toml").read_text(encoding="utf-8"))
+    return tuple(
+        (
+            tuple(form for word in english.split() for form in _forms(word)),
+            re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE),
+        )
+        for english, pattern in data[language].items()
     )

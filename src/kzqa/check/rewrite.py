@@ -19,11 +19,13 @@ def readings(tokens: Sequence[Token]) -> tuple[Reading, ...]:
     orders: list[tuple[Token, ...]] = [tuple(tokens)]
     orders += [moved for order in orders[:1] for moved in _moved(order)]
     orders += [turned for order in orders[:1] for turned in _asked(order)]
+    orders += [turned for order in orders[:1] for turned in _apposed(order)]
     orders += [turned for order in list(orders) for turned in (*_named(order), *_owned(order), *_by_owner(order))]
     found = [Reading.in_order(tokens), *(Reading.of(order) for order in orders)]
     for order in orders[:4]:
         found += [Reading.of(turned) for turned in _voices(order)]
         found += [Reading.of(turned, subject_dropped=True) for turned in _without_agent(order)]
+        found += [Reading.of(turned, agent_before=verb) for turned, verb in _agent_inside(order)]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -65,6 +67,9 @@ def _asked(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         and tokens[noun + 1].key == "of"
     ):
         yield (*tokens[: act + 1], to, *tokens[start : noun + 1], *tokens[noun + 2 :])
+        if noun == start:  # "calls for the lifting of the ban" for "calls for the ban to be lifted"
+            done = replace(tokens[noun], verb=True, voice=Voice.PASSIVE)
+            yield (*tokens[: act + 1], *tokens[noun + 2 :], to, done)
     be = next((i for i in range(start, len(tokens) - 1) if tokens[i].key == "be" and tokens[i - 1].key == "to"), None)
     if be is not None:
         verb = be + 1
@@ -86,6 +91,28 @@ def _named(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     if rest and rest[0].type is Type.FREE and not any(t.verb or t.type is Type.OPERATOR for t in rest):
         yield (*rest, *tokens[:verb])
         yield (*tokens[:verb], *rest)
+        of = next((i for i, t in enumerate(rest) if t.key == "of"), None)
+        if of is not None and all(t.type in (Type.WORD, Type.FREE) for t in rest[of + 1 :] if t.text != "."):
+            yield (*rest[of + 1 :], *rest[:of], *tokens[:verb])  # "the union's president X"
+
+
+def _apposed(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """Say "the editor of the paper, Anna Ospanova" for "Anna Ospanova, editor of the paper"."""
+    for i, token in enumerate(tokens):
+        if token.text != "," or i < 2 or not all(_capital_word(t) for t in tokens[i - 2 : i]):
+            continue
+        start = i - 2
+        while start and _capital_word(tokens[start - 1]):
+            start -= 1
+        end = next((j for j in range(i + 1, len(tokens)) if tokens[j].text in (",", ".")), len(tokens))
+        said = tokens[i + 1 : end]
+        plain = all(t.type in (Type.WORD, Type.FREE, Type.STOP) or t.key in ("of", "in", "for") for t in said)
+        if said and plain and not _capital_word(said[0]) and not any(t.verb for t in said):
+            yield (*tokens[:start], *said, *tokens[start:i], *tokens[end:])
+
+
+def _capital_word(token: Token) -> bool:
+    return token.type is Type.WORD and token.capital
 
 
 def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -93,7 +120,7 @@ def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     for i, token in enumerate(tokens[:-1]):
         if token.type is Type.WORD and token.text.casefold().endswith(("'s", "’s", "s’", "s'")):
             end = i + 1
-            while end < len(tokens) and tokens[end].type is Type.WORD and not tokens[end].verb:
+            while end < len(tokens) and tokens[end].type is Type.WORD and not _verbal(tokens, end):
                 end += 1
             if end > i + 1:
                 of = replace(_BY, text="of", key="of")
@@ -107,6 +134,12 @@ def _owned(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
                 end += 1
             if end > start:
                 yield (*tokens[: i - 1], *tokens[start:end], tokens[i - 1], *tokens[end:])
+
+
+def _verbal(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word is a verb, and not the attribute of a noun as in "trading partner"."""
+    attribute = tokens[i].text.casefold().endswith("ing") and i + 1 < len(tokens) and tokens[i + 1].type is Type.WORD
+    return tokens[i].verb and not attribute
 
 
 def _by_owner(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -196,4 +229,16 @@ def _without_agent(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     adverbs = tuple(t for t in tokens[subject_end:verb] if t.type is not Type.BE)
     token = tokens[verb]
     active = replace(token, voice=Voice.ACTIVE if token.tense == "past" else Voice.REDUCED, tense="past", finite=True)
-    yield (*adverbs, replace(active, voice=Voice.REDUCED), *tokens[:subject_end], *tokens[verb + 1 :])
+    told = replace(active, voice=Voice.REDUCED)
+    yield (*adverbs, told, *tokens[:subject_end], *tokens[verb + 1 :])
+    if token.key in ("grant", "give", "offer", "award"):  # "X was granted asylum" for "granted asylum to X"
+        end = _phrase(tokens, verb + 1)
+        to = replace(_BY, text="to", key="to")
+        yield (*adverbs, told, *tokens[verb + 1 : end], to, *tokens[:subject_end], *tokens[end:])
+
+
+def _agent_inside(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], Token]]:
+    """As :func:`_without_agent` with the last adjunct first, and the verb before which who did it stands."""
+    starts = [i for i, t in enumerate(tokens) if t.type is Type.PREPOSITION and t.key not in ("of", "to", "by")]
+    for order in _without_agent(tokens[: starts[-1]] if starts else ()):
+        yield (*tokens[starts[-1] :], *order), order[0]

@@ -29,6 +29,11 @@ class ModelFigures:
     latency_ms: Mapping[str, float | None]
     """The first statement shown and the whole, each as p50 and p95; the gate for one sentence, the mean."""
 
+    @property
+    def dropped(self) -> int:
+        """Sentences that the gate did not let through."""
+        return sum(count for verdict, count in self.verdicts.items() if verdict != "supported")
+
     def as_dict(self) -> dict[str, object]:
         """JSON types only; what differs between runs is under a key that begins with ``latency_ms``."""
         return {
@@ -82,7 +87,7 @@ def model_table(figures: ModelFigures) -> str:
             f"asked of the model: {figures.asked} cases",
             f"shown: {figures.shown}",
             f"replaced by the quotations: {sum(figures.replaced.values())} ({replaced})",
-            f"sentences, by the gate's verdict: {verdicts}",
+            f"dropped by the gate: {figures.dropped} of {sum(figures.verdicts.values())} sentences ({verdicts})",
             f"milliseconds: {times or '-'}",
         ]
     )
