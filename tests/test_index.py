@@ -343,7 +343,7 @@ def test_a_process_waits_for_the_one_that_builds_and_says_so(copy: Path, changed
 def test_a_process_that_waits_too_long_gives_up_clearly(
     copy: Path, changed: Corpus, embedder: Embedding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kzqa.index.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("kzqa.index.generation.WAIT_SECONDS", 0.1)
     with FileLock(copy / ".lock"), pytest.raises(IndexBusyError, match="try again later"):
         build(copy, changed, embedder)
 

@@ -1,0 +1,145 @@
+"""Chroma, in this process: its files lie in the generation's folder. It reports to nobody."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kzqa.errors import IndexDamagedError
+from kzqa.index.generation import damaged
+from kzqa.index.store import ELSEWHERE, WRITTEN, StoredNode, Vector
+
+if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode
+
+__all__ = ["Chroma"]
+
+FOLDER, COLLECTION, DATABASE = "chroma", "kzqa", "chroma.sqlite3"
+
+
+class Chroma:
+    """The store that needs nothing but the index' folder."""
+
+    name = "chroma"
+
+    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector) -> None:
+        """As :meth:`kzqa.index.Store.write`."""
+        from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
+
+        path = generation / FOLDER
+        path.mkdir()
+        with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
+            collection, _ = _collection(path, create=len(nodes))
+            store = ChromaVectorStore(chroma_collection=collection)
+            for start in range(0, len(nodes), WRITTEN):  # vectors as lists of numbers take eight times their place
+                part = nodes[start : start + WRITTEN]
+                for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
+                    node.embedding = vector
+                store.add(list(part))
+                for node in part:
+                    node.embedding = None
+
+    def open(self, generation: Path) -> ChromaCollection:
+        """As :meth:`kzqa.index.Store.open`."""
+        if not (generation / FOLDER / DATABASE).is_file():
+            raise damaged(generation, "the collection is missing")
+        with _mapped(str(damaged(generation, "{}"))):
+            return ChromaCollection(*_collection(generation / FOLDER))
+
+    def drop(self, generation: Path) -> bool:
+        """Nothing is anywhere but in the folder."""
+        return not (generation / ELSEWHERE).exists()
+
+
+class ChromaCollection:
+    """A collection of Chroma's."""
+
+    def __init__(self, collection: Any, client: Any) -> None:
+        """Take them as Chroma gives them."""
+        self._collection, self._client = collection, client
+
+    def count(self) -> int:
+        """As :meth:`kzqa.index.store.Collection.count`."""
+        with _mapped(UNREADABLE):
+            return int(self._collection.count())
+
+    def nearest(
+        self, embeddings: Sequence[Sequence[float]], k: int, allowed: Mapping[str, Sequence[str]]
+    ) -> list[list[tuple[str, float]]]:
+        """As :meth:`kzqa.index.store.Collection.nearest`."""
+        wanted = [{key: {"$in": list(values)}} for key, values in allowed.items()]
+        narrowed: dict[str, Any] | None = {"$and": wanted} if len(wanted) > 1 else next(iter(wanted), None)
+        with _mapped(UNREADABLE):
+            # Chroma itself: its wrapper for LlamaIndex would be imported with all of LlamaIndex for one dictionary.
+            result = self._collection.query(
+                query_embeddings=[list(embedding) for embedding in embeddings],
+                n_results=k,
+                where=narrowed,
+                include=["distances"],  # metadata would take five times as long, and an id says all
+            )
+        return [
+            [(str(id_), 1 - distance) for id_, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(result["ids"], result["distances"], strict=True)
+        ]
+
+    def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
+        """As :meth:`kzqa.index.store.Collection.nodes`; page by page, since all are too many for its database."""
+        include = ["documents", "metadatas", *(["embeddings"] if vectors else [])]
+        for offset in range(0, self.count(), WRITTEN):
+            with _mapped(UNREADABLE):
+                page = self._collection.get(include=include, limit=WRITTEN, offset=offset)
+            embeddings = np.asarray(page["embeddings"], dtype=np.float32) if vectors else [None] * len(page["ids"])
+            for row in zip(page["ids"], page["documents"], page["metadatas"], embeddings, strict=True):
+                yield StoredNode(*row)
+
+    def check(self) -> None:
+        """Its files are mapped: nothing comes between."""
+
+    def close(self) -> None:
+        """As :meth:`kzqa.index.store.Collection.close`."""
+        self._client.close()
+
+
+UNREADABLE = "the index cannot be read ({}); run `kzqa index --rebuild`"
+
+
+@contextmanager
+def _mapped(message: str) -> Iterator[None]:
+    """Chroma's many ways of saying that files are broken, as one error of ours."""
+    from chromadb.errors import ChromaError  # noqa: PLC0415  (chromadb takes a second to import)
+
+    try:
+        yield
+    except (ChromaError, OSError, EOFError, ValueError, RuntimeError, LookupError) as error:
+        raise IndexDamagedError(message.format(error)) from error
+    except AttributeError as error:
+        # Chroma's client stumbles over its own half-made state when its database cannot be opened.
+        raise IndexDamagedError(message.format(error)) from error
+
+
+def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
+    """The collection and its client; ``create`` is the number of nodes that a new one is to hold.
+
+    Chroma writes its graph down once so many nodes have come, and makes that of the rest anew, at random, in every
+    process: of 229 questions one had another neighbour. So the threshold is such that no rest remains, and all servers
+    with a copy of an index find the same.
+    """
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when chromadb is imported
+    import chromadb  # noqa: PLC0415
+
+    client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
+    if create:
+        whole = max(2, min(100, create % WRITTEN or WRITTEN))
+        collection = client.create_collection(
+            COLLECTION,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": whole, "batch_size": whole}},
+            embedding_function=None,
+        )
+    else:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+    return collection, client
