@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -123,7 +124,7 @@ def test_a_store_elsewhere_needs_its_address_and_its_key_is_in_no_text(tmp_path:
     with pytest.raises(ConfigError, match="give the key with store_api_key"):
         load_config(store="milvus", store_url="http://root:Milvus@10.0.0.5:19530")
     (tmp_path / "key").write_text("root:sesame\n", encoding="utf-8")
-    where = {"store": "milvus", "store_url": "http://10.0.0.5:19530/"}
+    where: dict[str, Any] = {"store": "milvus", "store_url": "http://10.0.0.5:19530/"}
     config = load_config(store_api_key_file=tmp_path / "key", **where)
     assert config.store_url == "http://10.0.0.5:19530"
     key = config.store_key()

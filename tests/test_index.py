@@ -167,6 +167,35 @@ def test_only_what_changed_is_embedded(copy: Path, small: Corpus, changed: Corpu
         open_index(copy, small, embedder.fingerprint)
 
 
+def graph(folder: Path) -> set[str]:
+    """The folder that Chroma keeps a collection's graph in; every new collection has another name there."""
+    return {entry.name for entry in (current(folder) / "chroma").iterdir() if entry.is_dir()}
+
+
+def test_an_index_changed_little_by_little_is_that_of_a_fresh_build(tmp_path: Path, embedder: Embedding) -> None:
+    order = random.Random(7)
+    places = ("Oral", "Semey", "Taraz", "Almaty", "Aktau")
+    sentences = [f"{sentence}, as was noted in {place}" for place in places for sentence in SENTENCES]
+    questions = [embedder.get_query_embedding(question) for question in ("torture", "Семей", "trade unions", "law")]
+    build(tmp_path / "grown", write_corpus(tmp_path / "corpus", *sentences), embedder)
+    first = graph(tmp_path / "grown")
+    for step in range(5):
+        sentences.pop(-order.randrange(1, 4))  # the paragraphs behind it have other numbers now
+        sentences += [f"prison number {step} must be closed", f"judge number {step} was dismissed"][: 1 + step % 2]
+        corpus = write_corpus(tmp_path / "corpus", *sentences)
+        build(tmp_path / "grown", corpus, embedder)
+        assert graph(tmp_path / "grown") == first
+        build(tmp_path / "fresh", corpus, embedder, rebuild=True)
+        one, other = (open_index(tmp_path / name, corpus, embedder.fingerprint) for name in ("grown", "fresh"))
+        assert one.nodes() == other.nodes()
+        for question in questions:
+            hits, expected = one.search(question, 20), other.search(question, 20)
+            assert [hit.ref for hit in hits] == [hit.ref for hit in expected]
+            assert [hit.cosine for hit in hits] == pytest.approx([hit.cosine for hit in expected], abs=1e-6)
+    build(tmp_path / "grown", write_corpus(tmp_path / "corpus", *reversed(sentences)), embedder)
+    assert graph(tmp_path / "grown") != first
+
+
 def test_a_rebuild_embeds_everything_and_its_progress_reaches_the_total(
     copy: Path, small: Corpus, embedder: Embedding
 ) -> None:

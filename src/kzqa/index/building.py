@@ -25,8 +25,8 @@ from kzqa.index.generation import (
     write_manifest,
 )
 from kzqa.index.opening import VectorIndex, open_generation
-from kzqa.index.store import Store, Vector
-from kzqa.nodes import NODE_SETTINGS, embedded_text, make_nodes
+from kzqa.index.store import Old, Store, Vector
+from kzqa.nodes import METADATA, NODE_SETTINGS, embedded_text, make_nodes
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -108,11 +108,14 @@ def _build(
         FORMAT, corpus.fingerprint, embedder.fingerprint, NODE_SETTINGS, len(nodes), len(corpus.paragraphs), store.name
     )
     known: dict[str, Vector] = {}
-    if not rebuild and (old := _old(folder, embedder, store)):
-        if old.manifest == manifest:
+    old = None
+    if not rebuild and (index := _old(folder, embedder, store)):
+        if index.manifest == manifest:
             return BuildReport(manifest, 0, len(nodes), changed=False)
-        if old.manifest.embedder == manifest.embedder:
-            known = _vectors(old)
+        if index.manifest.embedder == manifest.embedder:
+            known, old = _taken_over(index)
+        if index.manifest.store != store.name:
+            old = None
     try:
         previous = current(folder)
     except IndexDamagedError:
@@ -121,7 +124,7 @@ def _build(
     new = folder / f"generation-{corpus.fingerprint}-{uuid.uuid4().hex[:8]}"
     vectors, embedded = _embed(nodes, known, embedder, progress)
     new.mkdir()
-    store.write(new, nodes, vectors)
+    store.write(new, nodes, vectors, old)
     field = vectors.astype(np.float64)
     np.savez(new / FIELD, mean=field.mean(axis=0), covariance=np.cov(field, rowvar=False, bias=True))
     write_manifest(new, manifest)
@@ -145,10 +148,14 @@ def _old(folder: Path, embedder: Embedder, store: Store) -> VectorIndex | None:
         return None  # missing, foreign or damaged: everything is embedded
 
 
-def _vectors(index: VectorIndex) -> dict[str, Vector]:
-    """The stored vectors by the text that was embedded."""
-    stored = index.collection.nodes(vectors=True)
-    return {embedded_text(node.text, node.metadata): node.vector for node in stored if node.vector is not None}
+def _taken_over(index: VectorIndex) -> tuple[dict[str, Vector], Old]:
+    """The stored vectors by the text that was embedded; and what nodes there are."""
+    known, metadata = {}, {}
+    for node in index.collection.nodes(vectors=True):
+        if node.vector is not None:
+            known[embedded_text(node.text, node.metadata)] = node.vector
+        metadata[node.id] = {key: node.metadata[key] for key in METADATA if key in node.metadata}
+    return known, Old(index.folder, metadata)
 
 
 def _embed(

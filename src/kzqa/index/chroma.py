@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 
 from kzqa.errors import IndexDamagedError
 from kzqa.index.generation import damaged
-from kzqa.index.store import ELSEWHERE, WRITTEN, StoredNode, Vector
+from kzqa.index.store import ELSEWHERE, WRITTEN, Old, StoredNode, Vector
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -21,28 +22,36 @@ __all__ = ["Chroma"]
 
 FOLDER, COLLECTION, DATABASE = "chroma", "kzqa", "chroma.sqlite3"
 
+LEAST = 2
+"""The smallest number of nodes that Chroma can be told to write its graph down for."""
+MOST_CHANGED = 0.25
+"""With a larger share of nodes added and taken out the collection is made anew: what is taken out leaves holes."""
+
 
 class Chroma:
     """The store that needs nothing but the index' folder."""
 
     name = "chroma"
 
-    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector) -> None:
-        """As :meth:`kzqa.index.Store.write`."""
-        from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
-
+    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
+        """As :meth:`kzqa.index.Store.write`; where little has changed, it begins with a copy of the old files."""
         path = generation / FOLDER
-        path.mkdir()
+        new, gone = _changes(nodes, old)
         with _mapped(f"{path}: the index could not be written ({{}}); the old one stays; make room or choose --index"):
-            collection, _ = _collection(path, create=len(nodes))
-            store = ChromaVectorStore(chroma_collection=collection)
-            for start in range(0, len(nodes), WRITTEN):  # vectors as lists of numbers take eight times their place
-                part = nodes[start : start + WRITTEN]
-                for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
-                    node.embedding = vector
-                store.add(list(part))
-                for node in part:
-                    node.embedding = None
+            if old is None or len(new) + len(gone) > len(nodes) * MOST_CHANGED:
+                path.mkdir()
+                collection, client = _collection(path, create=len(nodes))
+                new = range(len(nodes))
+            else:
+                shutil.copytree(old.generation / FOLDER, path)
+                collection, client = _collection(path)
+                # From now on every call is written down: see `_collection`.
+                collection.modify(configuration={"hnsw": {"sync_threshold": LEAST, "batch_size": LEAST}})
+                collection = client.get_collection(COLLECTION, embedding_function=None)
+                for start in range(0, len(gone), WRITTEN):
+                    collection.delete(ids=list(gone[start : start + WRITTEN]))
+            _add(collection, nodes, vectors, new)
+            client.close()
 
     def open(self, generation: Path) -> ChromaCollection:
         """As :meth:`kzqa.index.Store.open`."""
@@ -108,6 +117,30 @@ class ChromaCollection:
 UNREADABLE = "the index cannot be read ({}); run `kzqa index --rebuild`"
 
 
+def _changes(nodes: Sequence[BaseNode], old: Old | None) -> tuple[Sequence[int], Sequence[str]]:
+    """What is to be added to the old collection, by the numbers of nodes, after what is to be taken out, by ids."""
+    if old is None:
+        return range(len(nodes)), ()
+    now = {node.node_id: number for number, node in enumerate(nodes)}
+    new = [number for id_, number in now.items() if old.metadata.get(id_) != nodes[number].metadata]
+    again = {nodes[number].node_id for number in new}
+    return new, [id_ for id_ in old.metadata if id_ not in now or id_ in again]
+
+
+def _add(collection: Any, nodes: Sequence[BaseNode], vectors: Vector, numbers: Sequence[int]) -> None:
+    """Store the nodes of these numbers."""
+    from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
+
+    store = ChromaVectorStore(chroma_collection=collection)
+    for start in range(0, len(numbers), WRITTEN):  # vectors as lists of numbers take eight times their place
+        part = numbers[start : start + WRITTEN]
+        for number in part:
+            nodes[number].embedding = vectors[number].tolist()
+        store.add([nodes[number] for number in part])
+        for number in part:
+            nodes[number].embedding = None
+
+
 @contextmanager
 def _mapped(message: str) -> Iterator[None]:
     """Chroma's many ways of saying that files are broken, as one error of ours."""
@@ -134,7 +167,7 @@ def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
 
     client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
     if create:
-        whole = max(2, min(100, create % WRITTEN or WRITTEN))
+        whole = max(LEAST, min(100, create % WRITTEN or WRITTEN))
         collection = client.create_collection(
             COLLECTION,
             configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": whole, "batch_size": whole}},

@@ -24,7 +24,7 @@ from pymilvus.exceptions import ErrorCode, MilvusException
 
 from kzqa.errors import IndexDamagedError, StoreUnreachableError
 from kzqa.index.generation import damaged, write_durably
-from kzqa.index.store import ELSEWHERE, WRITTEN, StoredNode, Vector
+from kzqa.index.store import ELSEWHERE, WRITTEN, Old, StoredNode, Vector
 from kzqa.nodes import KEY_KIND, KEY_SOURCE, METADATA
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class Milvus:
         self._key = key.get_secret_value() if key else ""
         self._connected: MilvusClient | None = None
 
-    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector) -> None:
-        """As :meth:`kzqa.index.Store.write`."""
+    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
+        """As :meth:`kzqa.index.Store.write`; Milvus copies no collections, so all is sent."""
         from llama_index.vector_stores.milvus import MilvusVectorStore  # noqa: PLC0415  (only a build waits for it)
 
         name = f"kzqa_{generation.name.removeprefix('generation-').replace('-', '_')}"

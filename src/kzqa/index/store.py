@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
 
-__all__ = ["ELSEWHERE", "WRITTEN", "Collection", "Store", "StoredNode", "Vector"]
+__all__ = ["ELSEWHERE", "WRITTEN", "Collection", "Old", "Store", "StoredNode", "Vector"]
 
 Vector = NDArray[np.float32]
 
@@ -36,6 +36,15 @@ class StoredNode:
     metadata: dict[str, Any]
     vector: Vector | None = None
     """Shape (dimensions,); None where it was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """An earlier generation, made with the same embedder: a node of the same id and metadata has the same vector."""
+
+    generation: Path
+    metadata: Mapping[str, Mapping[str, Any]]
+    """Of each of its nodes, by id; only what :data:`kzqa.nodes.METADATA` names."""
 
 
 class Collection(Protocol):
@@ -76,13 +85,14 @@ class Store(Protocol):
     def name(self) -> str:
         """As the manifest records it."""
 
-    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector) -> None:
+    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
         """Make a generation's collection; when it returns, whoever opens it finds every node.
 
         Args:
             generation: its folder, which is there.
             nodes: at least one.
             vectors: shape (nodes, dimensions), each of length 1.
+            old: a generation of this store's that much may be taken over from; it is not changed.
 
         Raises:
             OSError: the folder cannot be written.
