@@ -435,6 +435,48 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(
     open_index(copy, small, embedder.fingerprint)
 
 
+BUILD_IN_TURNS = """
+import sys
+from itertools import cycle
+from pathlib import Path
+import chromadb, llama_index.vector_stores.chroma
+from kzqa.corpus import load_corpus
+from kzqa.embed import load_engine
+from kzqa.index import build
+corpora, embedder = [load_corpus(Path(name)) for name in sys.argv[2:]], load_engine("e5", 1)
+print("ready", flush=True)
+for corpus in cycle(corpora):
+    build(Path(sys.argv[1]), corpus, embedder)
+"""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_build_killed_while_it_takes_files_over_leaves_one_whole_index(
+    tmp_path: Path, embedder: Embedding, seed: int
+) -> None:
+    sentences = [f"{sentence} in case {number}" for number in range(6) for sentence in SENTENCES]
+    folders = [tmp_path / "corpus", tmp_path / "longer corpus"]
+    corpora = [write_corpus(folders[0], *sentences), write_corpus(folders[1], *sentences, "prisons must be closed")]
+    build(tmp_path / "index", corpora[0], embedder)
+    first = graph(tmp_path / "index")
+    command = [sys.executable, "-c", BUILD_IN_TURNS, str(tmp_path / "index"), *map(str, folders)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(random.Random(seed).uniform(0, 1.5))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    held = json.loads((current(tmp_path / "index") / "manifest.json").read_text(encoding="utf-8"))["fingerprint"]
+    (corpus,) = (corpus for corpus in corpora if corpus.fingerprint == held)
+    index = open_index(tmp_path / "index", corpus, embedder.fingerprint)
+    assert graph(tmp_path / "index") == first
+    assert {ref.paragraph for ref, _ in index.nodes()} == set(corpus.by_id)
+    assert len(index.nodes()) == index.manifest.nodes
+    build(tmp_path / "index", corpora[1], embedder)
+    build(tmp_path / "index", corpora[0], embedder)
+    assert len(generations(tmp_path / "index")) == 2
+
+
 def test_leftovers_of_killed_builds_are_swept(copy: Path, small: Corpus, embedder: Embedding) -> None:
     (copy / "generation-0000-half" / "chroma").mkdir(parents=True)
     (copy / "generation-0000-half" / "chroma" / "chroma.sqlite3").write_bytes(b"half")
