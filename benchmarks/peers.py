@@ -82,8 +82,16 @@ def _asked(yardstick: Yardstick, corpus: Corpus) -> Asked:
     return lambda suite: ask_yardstick(yardstick, suite, corpus).records
 
 
-def _txtai(config: Config, corpus: Corpus) -> Asked:
-    """Of txtai the hybrid search (its BM25 and our vectors, half each), over the paragraphs as kzqa reads them."""
+def _txtai_hybrid(config: Config, corpus: Corpus) -> Asked:
+    return _txtai(config, corpus, hybrid=True)
+
+
+def _txtai_vectors(config: Config, corpus: Corpus) -> Asked:
+    return _txtai(config, corpus, hybrid=False)
+
+
+def _txtai(config: Config, corpus: Corpus, *, hybrid: bool) -> Asked:
+    """Of txtai the search with our vectors, where it is hybrid with its BM25 too, half each; over our paragraphs."""
     from txtai import Embeddings  # noqa: PLC0415
 
     engine = load_engine(config.embedder, config.threads, config.cache)
@@ -96,7 +104,7 @@ def _txtai(config: Config, corpus: Corpus) -> Asked:
         return np.array(found, dtype=np.float32)
 
     prefixes = {"query": QUERY, "data": PASSAGE}
-    embeddings = Embeddings(hybrid=True, method="external", transform=vectors, instructions=prefixes)
+    embeddings = Embeddings(hybrid=hybrid, method="external", transform=vectors, instructions=prefixes)
     embeddings.index((paragraph.id, paragraph.text, None) for paragraph in corpus.paragraphs)
 
     def asked(suite: Suite) -> Sequence[CaseRecord]:
@@ -131,7 +139,8 @@ PEERS = (
     Peer("kzqa", None, _kzqa),
     Peer("LlamaIndex, MiniLM", "all_minilm_l6_v2", _llama_index_minilm),
     Peer("LlamaIndex, our vectors", None, _llama_index_ours),
-    Peer("txtai, our vectors", "txtai", _txtai),
+    Peer("txtai, hybrid", "txtai", _txtai_hybrid),
+    Peer("txtai, our vectors", "txtai", _txtai_vectors),
 )
 
 

@@ -96,15 +96,24 @@ class ChromaCollection:
             for ids, distances in zip(result["ids"], result["distances"], strict=True)
         ]
 
+    def ids(self) -> Iterator[str]:
+        """As :meth:`kzqa.index.store.Collection.ids`."""
+        for page in self._pages([]):
+            yield from map(str, page["ids"])
+
     def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
-        """As :meth:`kzqa.index.store.Collection.nodes`; page by page, since all are too many for its database."""
-        include = ["documents", "metadatas", *(["embeddings"] if vectors else [])]
-        for offset in range(0, self.count(), WRITTEN):
-            with _mapped(UNREADABLE):
-                page = self._collection.get(include=include, limit=WRITTEN, offset=offset)
+        """As :meth:`kzqa.index.store.Collection.nodes`."""
+        for page in self._pages(["documents", "metadatas", *(["embeddings"] if vectors else [])]):
             embeddings = np.asarray(page["embeddings"], dtype=np.float32) if vectors else [None] * len(page["ids"])
             for row in zip(page["ids"], page["documents"], page["metadatas"], embeddings, strict=True):
                 yield StoredNode(*row)
+
+    def _pages(self, include: list[str]) -> Iterator[Any]:
+        """All rows, some thousands at a time: more are too many for Chroma's database at once."""
+        for offset in range(0, self.count(), WRITTEN):
+            with _mapped(UNREADABLE):
+                page = self._collection.get(include=include, limit=WRITTEN, offset=offset)
+            yield page
 
     def check(self) -> None:
         """Its files are mapped: nothing comes between."""

@@ -155,19 +155,26 @@ class MilvusCollection:
             )
             return [[(str(hit[ID]), float(hit["distance"])) for hit in hits] for hits in found]
 
+    def ids(self) -> Iterator[str]:
+        """As :meth:`kzqa.index.store.Collection.ids`."""
+        return (str(row[ID]) for row in self._rows([ID]))
+
     def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
         """As :meth:`kzqa.index.store.Collection.nodes`."""
-        fields = [ID, TEXT, *METADATA, *([VECTOR] if vectors else [])]
+        for row in self._rows([ID, TEXT, *METADATA, *([VECTOR] if vectors else [])]):
+            vector = np.asarray(row[VECTOR], dtype=np.float32) if vectors else None
+            metadata: dict[str, Any] = {key: row[key] for key in METADATA if row.get(key) is not None}
+            yield StoredNode(str(row[ID]), str(row[TEXT]), metadata, vector)
+
+    def _rows(self, fields: list[str]) -> Iterator[Mapping[str, Any]]:
+        """These fields of every row, some hundreds fetched at a time."""
         with _mapped(self._url, self._name):
             pages = self._client.query_iterator(
                 self._name, AT_ONCE, output_fields=fields, consistency_level="Strong", timeout=WRITTEN_IN
             )
             try:
                 while page := pages.next():
-                    for row in page:
-                        vector = np.asarray(row[VECTOR], dtype=np.float32) if vectors else None
-                        metadata: dict[str, Any] = {key: row[key] for key in METADATA if row.get(key) is not None}
-                        yield StoredNode(str(row[ID]), str(row[TEXT]), metadata, vector)
+                    yield from page
             finally:
                 pages.close()
 

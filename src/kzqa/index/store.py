@@ -64,6 +64,9 @@ class Collection(Protocol):
             allowed: by key of the nodes' metadata, the values that a node may have; what is not named may be anything.
         """
 
+    def ids(self) -> Iterator[str]:
+        """The id of every node, in any order."""
+
     def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
         """Every node, in any order."""
 
