@@ -8,6 +8,7 @@ counts as right, stands in docs/benchmarks.md; LlamaIndex' pipeline is that of :
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ FIGURES = (
     "refusal.f1",
 )
 COSTS = ("index s", "answer p50 ms", "answer p95 ms", "memory MB")
+HAIKU_RAG = ROOT / ".venv-haiku" / "bin" / "python"
 QUERY, PASSAGE = "query: ", "passage: "
 
 Asked = Callable[[Suite], Sequence[CaseRecord]]
@@ -55,10 +57,44 @@ class Peer:
     """A system to run."""
 
     name: str
-    needs: str | None
-    """A package that ``make bench`` installs, if it is not part of kzqa's own environment."""
+    there: Callable[[], bool]
+    """Whether what it needs is installed: ``make bench`` does that."""
     index: Callable[[Config, Corpus], Asked]
     """Index the texts; what is returned puts a suite to it."""
+
+
+@dataclass(frozen=True)
+class _Searching:
+    """Puts a suite to a search over our paragraphs, which finds something whatever it is asked."""
+
+    corpus: Corpus
+    search: Callable[[str], tuple[Ids, float]]
+    """A question to paragraphs, best first, and the milliseconds that it took."""
+    indexed: float | None = None
+    """Seconds that indexing took, where that is not how long making this took."""
+
+    def __call__(self, suite: Suite) -> Sequence[CaseRecord]:
+        gold = resolve_suite(suite, self.corpus)
+        records = []
+        for case in suite.cases:
+            found, took = self.search(case.question or " ")
+            records.append(
+                CaseRecord(
+                    suite=suite.name,
+                    case=case,
+                    gold=gold[case.id],
+                    status=Status.ANSWERED,
+                    reason=None,
+                    understood_as=None,
+                    statements=(),
+                    cited=found[:CITED],
+                    quotes=(),
+                    retrieved=found,
+                    nearest=(),
+                    latency_ms=took,
+                )
+            )
+        return records
 
 
 def _kzqa(config: Config, corpus: Corpus) -> Asked:
@@ -107,40 +143,47 @@ def _txtai(config: Config, corpus: Corpus, *, hybrid: bool) -> Asked:
     embeddings = Embeddings(hybrid=hybrid, method="external", transform=vectors, instructions=prefixes)
     embeddings.index((paragraph.id, paragraph.text, None) for paragraph in corpus.paragraphs)
 
-    def asked(suite: Suite) -> Sequence[CaseRecord]:
-        gold = resolve_suite(suite, corpus)
-        records = []
-        for case in suite.cases:
-            begun = time.perf_counter()
-            found: Ids = tuple(id_ for id_, _ in embeddings.search(case.question or " ", RETRIEVED))
-            took = (time.perf_counter() - begun) * 1000
-            records.append(
-                CaseRecord(
-                    suite=suite.name,
-                    case=case,
-                    gold=gold[case.id],
-                    status=Status.ANSWERED,
-                    reason=None,
-                    understood_as=None,
-                    statements=(),
-                    cited=found[:CITED],
-                    quotes=(),
-                    retrieved=found,
-                    nearest=(),
-                    latency_ms=took,
-                )
-            )
-        return records
+    def search(question: str) -> tuple[Ids, float]:
+        begun = time.perf_counter()
+        found = tuple(id_ for id_, _ in embeddings.search(question, RETRIEVED))
+        return found, (time.perf_counter() - begun) * 1000
 
-    return asked
+    return _Searching(corpus, search)
+
+
+def _haiku_rag(config: Config, corpus: Corpus) -> Asked:
+    """Of haiku.rag the hybrid search, over our paragraphs with our vectors, in an interpreter of its own."""
+    engine = load_engine(config.embedder, config.threads, config.cache)
+    suites = [load_suite(ROOT / "evals" / f"{name}.yaml") for name in SUITES]
+    questions: dict[str, list[float]] = {}
+    embedded: dict[str, float] = {}
+    for question in dict.fromkeys(case.question or " " for suite in suites for case in suite.cases):
+        begun = time.perf_counter()
+        questions[question] = engine.get_query_embedding(question)
+        embedded[question] = (time.perf_counter() - begun) * 1000
+    begun = time.perf_counter()
+    vectors = engine.get_text_embedding_batch([paragraph.text for paragraph in corpus.paragraphs])
+    passages = time.perf_counter() - begun
+    chunks = [(p.id, p.text, vector) for p, vector in zip(corpus.paragraphs, vectors, strict=True)]
+    given = json.dumps({"chunks": chunks, "questions": questions})
+    command = [HAIKU_RAG, "-P", ROOT / "benchmarks" / "haiku_rag.py"]  # -P: its own `haiku` is not in that folder
+    done = subprocess.run(command, input=given, stdout=subprocess.PIPE, text=True, check=True)
+    told = json.loads(done.stdout.splitlines()[-1])
+    found = {question: (tuple(ids), took + embedded[question]) for question, (ids, took) in told["found"].items()}
+    return _Searching(corpus, found.__getitem__, indexed=passages + told["index s"])
+
+
+def _installed(package: str) -> Callable[[], bool]:
+    return lambda: find_spec(package) is not None
 
 
 PEERS = (
-    Peer("kzqa", None, _kzqa),
-    Peer("LlamaIndex, MiniLM", "all_minilm_l6_v2", _llama_index_minilm),
-    Peer("LlamaIndex, our vectors", None, _llama_index_ours),
-    Peer("txtai, hybrid", "txtai", _txtai_hybrid),
-    Peer("txtai, our vectors", "txtai", _txtai_vectors),
+    Peer("kzqa", lambda: True, _kzqa),
+    Peer("LlamaIndex, MiniLM", _installed("all_minilm_l6_v2"), _llama_index_minilm),
+    Peer("LlamaIndex, our vectors", lambda: True, _llama_index_ours),
+    Peer("txtai, hybrid", _installed("txtai"), _txtai_hybrid),
+    Peer("txtai, our vectors", _installed("txtai"), _txtai_vectors),
+    Peer("haiku.rag, hybrid", HAIKU_RAG.exists, _haiku_rag),
 )
 
 
@@ -152,7 +195,8 @@ def measure(peer: Peer) -> dict[str, float | None]:
         load_engine(config.embedder, config.threads, config.cache).get_query_embedding("Алматы")  # its file is read
         begun = time.perf_counter()
         asked = peer.index(config, corpus)
-        found: dict[str, float | None] = {"index s": time.perf_counter() - begun}
+        spent = asked.indexed if isinstance(asked, _Searching) else None
+        found: dict[str, float | None] = {"index s": spent or time.perf_counter() - begun}
         taken: list[float] = []
         for name in SUITES:
             records = asked(load_suite(ROOT / "evals" / f"{name}.yaml"))
@@ -161,7 +205,8 @@ def measure(peer: Peer) -> dict[str, float | None]:
                 values = figures(part)
                 found |= {f"{name} {language} {figure}": values[figure].value for figure in FIGURES}
         cuts = quantiles(taken, n=20)
-        return found | {"answer p50 ms": cuts[9], "answer p95 ms": cuts[18], "memory MB": most_memory()}
+        memory = max(most_memory(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+        return found | {"answer p50 ms": cuts[9], "answer p95 ms": cuts[18], "memory MB": memory}
 
 
 def main() -> None:
@@ -170,10 +215,10 @@ def main() -> None:
         (peer,) = (peer for peer in PEERS if peer.name == sys.argv[2])
         print(json.dumps(measure(peer)))
         return
-    there = [peer for peer in PEERS if peer.needs is None or find_spec(peer.needs)]
+    there = [peer for peer in PEERS if peer.there()]
     for peer in PEERS:
         if peer not in there:
-            print(f"{peer.name}: skipped, because {peer.needs} is not installed; `make bench` installs it\n")
+            print(f"{peer.name}: skipped, because it is not installed; `make bench` does that where it can\n")
     columns = []
     for peer in there:
         one = [sys.executable, "-m", "benchmarks.peers", "--one", peer.name]
