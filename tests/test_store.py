@@ -28,7 +28,7 @@ from kzqa.corpus import load_corpus
 from kzqa.doctor import examine
 from kzqa.domain import Corpus, Kind, Narrowing
 from kzqa.embed import Embedding, load_engine
-from kzqa.errors import IndexDamagedError, IndexForeignError, StoreUnreachableError
+from kzqa.errors import ConfigError, IndexDamagedError, IndexForeignError, StoreUnreachableError
 from kzqa.evals.suite import load_suite
 from kzqa.index import build, load_store, open_index
 from kzqa.pipeline import Library, ask, build_index, open_library, search
@@ -288,6 +288,15 @@ def test_a_collection_that_is_not_there_or_has_other_texts_is_damage(
         open_index(small.index, read(small), embedder.fingerprint, load_store(small))
     build_index(small)
     assert open_index(small.index, read(small), embedder.fingerprint, load_store(small))
+
+
+def test_without_the_extra_it_is_told_what_to_install(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "kzqa.index.milvus", raising=False)
+    monkeypatch.setitem(sys.modules, "pymilvus", None)  # as if it were not there
+    with pytest.raises(ConfigError, match=r"milvus needs pymilvus; run `pip install 'kzqa\[milvus\]'`"):
+        load_store(stored(config, Server(tmp_path)))
 
 
 def test_an_index_whose_vectors_are_in_the_other_store_is_foreign(
