@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import gate, general, headers, names, parsing, yardstick
+from benchmarks import gate, general, headers, names, parsing, peers, yardstick
 
 
 def main() -> None:
     """Print all tables; a part whose data or model is not there says so and is skipped."""
     for title, run in (
         ("kzqa beside LlamaIndex's defaults", yardstick.main),
+        ("kzqa beside its peers: cost and quality", peers.main),
         ("Away from the five texts", general.main),
         ("Names across spellings", names.main),
         ("The gate", gate.main),

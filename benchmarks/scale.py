@@ -219,7 +219,7 @@ def measure(size: int) -> dict[str, float]:
         begun = time.perf_counter()
         keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint))
         figures["tables s"] = time.perf_counter() - begun
-        figures["memory of building MB"] = _most_memory()
+        figures["memory of building MB"] = most_memory()
         figures["paragraphs"], figures["nodes"] = len(corpus.paragraphs), report.manifest.nodes
         files = [path for path in config.index.rglob("*") if path.is_file()]
         figures["index MB"] = sum(path.stat().st_size for path in files) / 1e6
@@ -270,11 +270,11 @@ def ask_there(place: Path, fingerprint: str, planted: Sequence[tuple[str, str]])
     retrieval = retriever.retrieve(listing)
     figures["list ms"] = median(_timed(lambda: answerer.answer(listing, retrieval)))
     figures["names ms"] = median(_timed(lambda: tables.names.find(planted[0][0])))
-    figures["memory MB"] = _most_memory()
+    figures["memory MB"] = most_memory()
     return figures
 
 
-def _most_memory() -> float:
+def most_memory() -> float:
     """Megabytes that this process had at most; getrusage would tell those of the process that started it."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024

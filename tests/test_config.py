@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -110,3 +111,29 @@ def test_the_configuration_is_frozen() -> None:
 
 def test_every_setting_is_described_for_the_documentation() -> None:
     assert all(field.description and field.description.endswith(".") for field in Config.model_fields.values())
+
+
+def test_a_store_elsewhere_needs_its_address_and_its_key_is_in_no_text(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="store = milvus needs store_url"):
+        load_config(store="milvus")
+    with pytest.raises(ConfigError, match="--store:"):
+        load_config(store="somewhere")
+    for address in ("milvus:19530", "http://", "ftp://10.0.0.5:19530", "http://10.0.0.5:19530?x=1"):
+        with pytest.raises(ConfigError, match=r"--store-url: .*must be an address like http://10.0.0.5:19530"):
+            load_config(store="milvus", store_url=address)
+    with pytest.raises(ConfigError, match="give the key with store_api_key"):
+        load_config(store="milvus", store_url="http://root:Milvus@10.0.0.5:19530")
+    (tmp_path / "key").write_text("root:sesame\n", encoding="utf-8")
+    where: dict[str, Any] = {"store": "milvus", "store_url": "http://10.0.0.5:19530/"}
+    config = load_config(store_api_key_file=tmp_path / "key", **where)
+    assert config.store_url == "http://10.0.0.5:19530"
+    key = config.store_key()
+    assert key is not None
+    assert key.get_secret_value() == "root:sesame"
+    assert "sesame" not in repr(load_config(store_api_key="root:sesame", **where))
+    with pytest.raises(ConfigError, match="store_api_key and store_api_key_file are both given"):
+        load_config(store_api_key="root:sesame", store_api_key_file=tmp_path / "key", **where)
+    (tmp_path / "key").write_text("two words", encoding="utf-8")
+    with pytest.raises(ConfigError, match="a key is of printable ASCII") as caught:
+        load_config(store_api_key_file=tmp_path / "key", **where).store_key()
+    assert "two words" not in str(caught.value)

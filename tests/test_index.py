@@ -167,6 +167,35 @@ def test_only_what_changed_is_embedded(copy: Path, small: Corpus, changed: Corpu
         open_index(copy, small, embedder.fingerprint)
 
 
+def graph(folder: Path) -> set[str]:
+    """The folder that Chroma keeps a collection's graph in; every new collection has another name there."""
+    return {entry.name for entry in (current(folder) / "chroma").iterdir() if entry.is_dir()}
+
+
+def test_an_index_changed_little_by_little_is_that_of_a_fresh_build(tmp_path: Path, embedder: Embedding) -> None:
+    order = random.Random(7)
+    places = ("Oral", "Semey", "Taraz", "Almaty", "Aktau")
+    sentences = [f"{sentence}, as was noted in {place}" for place in places for sentence in SENTENCES]
+    questions = [embedder.get_query_embedding(question) for question in ("torture", "Семей", "trade unions", "law")]
+    build(tmp_path / "grown", write_corpus(tmp_path / "corpus", *sentences), embedder)
+    first = graph(tmp_path / "grown")
+    for step in range(5):
+        sentences.pop(-order.randrange(1, 4))  # the paragraphs behind it have other numbers now
+        sentences += [f"prison number {step} must be closed", f"judge number {step} was dismissed"][: 1 + step % 2]
+        corpus = write_corpus(tmp_path / "corpus", *sentences)
+        build(tmp_path / "grown", corpus, embedder)
+        assert graph(tmp_path / "grown") == first
+        build(tmp_path / "fresh", corpus, embedder, rebuild=True)
+        one, other = (open_index(tmp_path / name, corpus, embedder.fingerprint) for name in ("grown", "fresh"))
+        assert one.nodes() == other.nodes()
+        for question in questions:
+            hits, expected = one.search(question, 20), other.search(question, 20)
+            assert [hit.ref for hit in hits] == [hit.ref for hit in expected]
+            assert [hit.cosine for hit in hits] == pytest.approx([hit.cosine for hit in expected], abs=1e-6)
+    build(tmp_path / "grown", write_corpus(tmp_path / "corpus", *reversed(sentences)), embedder)
+    assert graph(tmp_path / "grown") != first
+
+
 def test_a_rebuild_embeds_everything_and_its_progress_reaches_the_total(
     copy: Path, small: Corpus, embedder: Embedding
 ) -> None:
@@ -343,7 +372,7 @@ def test_a_process_waits_for_the_one_that_builds_and_says_so(copy: Path, changed
 def test_a_process_that_waits_too_long_gives_up_clearly(
     copy: Path, changed: Corpus, embedder: Embedding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kzqa.index.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("kzqa.index.generation.WAIT_SECONDS", 0.1)
     with FileLock(copy / ".lock"), pytest.raises(IndexBusyError, match="try again later"):
         build(copy, changed, embedder)
 
@@ -404,6 +433,48 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(
     build(copy, small, embedder, rebuild=True)
     assert {path.name for path in copy.iterdir()} <= {".lock", "CURRENT", before, current(copy).name}
     open_index(copy, small, embedder.fingerprint)
+
+
+BUILD_IN_TURNS = """
+import sys
+from itertools import cycle
+from pathlib import Path
+import chromadb, llama_index.vector_stores.chroma
+from kzqa.corpus import load_corpus
+from kzqa.embed import load_engine
+from kzqa.index import build
+corpora, embedder = [load_corpus(Path(name)) for name in sys.argv[2:]], load_engine("e5", 1)
+print("ready", flush=True)
+for corpus in cycle(corpora):
+    build(Path(sys.argv[1]), corpus, embedder)
+"""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_build_killed_while_it_takes_files_over_leaves_one_whole_index(
+    tmp_path: Path, embedder: Embedding, seed: int
+) -> None:
+    sentences = [f"{sentence} in case {number}" for number in range(6) for sentence in SENTENCES]
+    folders = [tmp_path / "corpus", tmp_path / "longer corpus"]
+    corpora = [write_corpus(folders[0], *sentences), write_corpus(folders[1], *sentences, "prisons must be closed")]
+    build(tmp_path / "index", corpora[0], embedder)
+    first = graph(tmp_path / "index")
+    command = [sys.executable, "-c", BUILD_IN_TURNS, str(tmp_path / "index"), *map(str, folders)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(random.Random(seed).uniform(0, 1.5))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    held = json.loads((current(tmp_path / "index") / "manifest.json").read_text(encoding="utf-8"))["fingerprint"]
+    (corpus,) = (corpus for corpus in corpora if corpus.fingerprint == held)
+    index = open_index(tmp_path / "index", corpus, embedder.fingerprint)
+    assert graph(tmp_path / "index") == first
+    assert {ref.paragraph for ref, _ in index.nodes()} == set(corpus.by_id)
+    assert len(index.nodes()) == index.manifest.nodes
+    build(tmp_path / "index", corpora[1], embedder)
+    build(tmp_path / "index", corpora[0], embedder)
+    assert len(generations(tmp_path / "index")) == 2
 
 
 def test_leftovers_of_killed_builds_are_swept(copy: Path, small: Corpus, embedder: Embedding) -> None:

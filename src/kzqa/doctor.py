@@ -14,7 +14,7 @@ from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
 from kzqa.embed import Embedding, load_engine
 from kzqa.errors import KzqaError
-from kzqa.index import open_index
+from kzqa.index import load_store, open_index
 
 __all__ = ["Finding", "examine"]
 
@@ -70,10 +70,11 @@ def _findings(config: Config) -> Iterator[Finding]:
 
 def _index(config: Config, corpus: Corpus, embedder: Embedding) -> Finding:
     try:
-        index = open_index(config.index, corpus, embedder.fingerprint)
+        index = open_index(config.index, corpus, embedder.fingerprint, load_store(config))
     except KzqaError as error:
         return Finding("index", False, str(error))
-    return Finding("index", True, f"{index.manifest.nodes} nodes, in step with the corpus")
+    where = f" in Milvus at {config.store_url}" if index.manifest.store == "milvus" else ""
+    return Finding("index", True, f"{index.manifest.nodes} nodes{where}, in step with the corpus")
 
 
 def _model(config: Config) -> Finding:

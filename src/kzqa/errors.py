@@ -13,7 +13,8 @@
     │   ├── IndexStaleError    the corpus has changed since it was built
     │   ├── IndexForeignError  another embedder or other node settings built it
     │   ├── IndexDamagedError  files are missing or cannot be opened
-    │   └── IndexBusyError     another process is building it
+    │   ├── IndexBusyError     another process is building it
+    │   └── StoreUnreachableError  what keeps its vectors cannot be reached, or lets nobody in
     ├── BadReferenceError      a reference that cannot be read, or names nothing in the corpus
     ├── EmbedderError          a model is missing, broken, or cannot be converted
     ├── LanguageModelError     the language model gave nothing that can be used: has .reason
@@ -41,6 +42,7 @@ __all__ = [
     "LanguageModelError",
     "ParseError",
     "SourceListError",
+    "StoreUnreachableError",
     "SuiteError",
     "UnreadableFileError",
     "UnsupportedClaimError",
@@ -111,6 +113,13 @@ class IndexDamagedError(IndexUnusableError):
 
 class IndexBusyError(IndexUnusableError):
     """Another process is building the index."""
+
+
+class StoreUnreachableError(IndexUnusableError):
+    """The store that keeps the index' vectors cannot be reached, or lets nobody in.
+
+    The message holds nothing that came from the store: no key.
+    """
 
 
 class BadReferenceError(KzqaError):

@@ -17,13 +17,25 @@ from kzqa.domain import Corpus, Kind, Paragraph, Source, Span
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode, TextNode
 
-__all__ = ["NODE_SETTINGS", "NodeRef", "clauses", "embedded_text", "has_words", "make_nodes", "node_ref", "ref_of_id"]
+__all__ = [
+    "NODE_SETTINGS",
+    "NodeRef",
+    "clauses",
+    "embedded_text",
+    "has_words",
+    "is_node_of",
+    "make_nodes",
+    "node_ref",
+    "ref_of_id",
+]
 
 NODE_SETTINGS = "clauses-4"
 """Names the way paragraphs are split; a change of it makes an index foreign."""
 
 KEY_PARAGRAPH, KEY_START, KEY_END = "paragraph", "start", "end"
 KEY_SOURCE, KEY_KIND, KEY_YEAR, KEY_SECTION = "source", "kind", "year", "section"
+METADATA = (KEY_PARAGRAPH, KEY_START, KEY_END, KEY_SOURCE, KEY_KIND, KEY_YEAR, KEY_SECTION)
+"""Every key that a node may have."""
 
 SHORTEST_CLAUSE = 25
 """Clauses under so many characters stay with their neighbour: "whereas, at the time;" answers nothing."""
@@ -136,9 +148,8 @@ def _node(paragraph: Paragraph, source: Source, span: Span) -> TextNode:
     from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode  # noqa: PLC0415
 
     text = paragraph.text[span.start : span.end]
-    content = hashlib.sha256(text.encode()).hexdigest()[:8]
     return TextNode(
-        id_=f"{paragraph.id}:{span.start}-{span.end}:{content}",
+        id_=_id(paragraph, span),
         text=text,
         metadata={
             KEY_PARAGRAPH: paragraph.id,
@@ -151,6 +162,11 @@ def _node(paragraph: Paragraph, source: Source, span: Span) -> TextNode:
         },
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=paragraph.id)},
     )
+
+
+def _id(paragraph: Paragraph, span: Span) -> str:
+    content = hashlib.sha256(paragraph.text[span.start : span.end].encode()).hexdigest()[:8]
+    return f"{paragraph.id}:{span.start}-{span.end}:{content}"
 
 
 def embedded_text(text: str, metadata: Mapping[str, object]) -> str:
@@ -168,6 +184,16 @@ def ref_of_id(id_: str) -> NodeRef:
     paragraph, place, _ = id_.rsplit(":", 2)
     start, end = place.split("-")
     return NodeRef(paragraph, Span(int(start), int(end)))
+
+
+def is_node_of(corpus: Corpus, id_: str) -> bool:
+    """Whether an id is that of a node of this corpus: its paragraph is there, and says at that place what it said."""
+    try:
+        ref = ref_of_id(id_)
+    except ValueError:
+        return False
+    paragraph = corpus.by_id.get(ref.paragraph)
+    return paragraph is not None and _id(paragraph, ref.span) == id_
 
 
 def node_ref(metadata: dict[str, object]) -> NodeRef:

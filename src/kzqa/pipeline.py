@@ -17,7 +17,7 @@ from kzqa.corpus import load_corpus
 from kzqa.domain import Answer, Citation, Corpus, Hit, Narrowing, Span, Statement
 from kzqa.embed import load_engine
 from kzqa.glossary import open_glossary
-from kzqa.index import BuildReport, build, import_store, open_index
+from kzqa.index import BuildReport, build, load_store, open_index
 from kzqa.question import Plan, Planner
 from kzqa.retrieve import Retriever
 from kzqa.tables import keep_tables, open_tables
@@ -66,6 +66,14 @@ class Library:
     """The language model, where one is configured."""
     query_help: QueryHelp | None = None
 
+    def check(self) -> None:
+        """Ask whether the index can be searched now: cheap enough for every health check.
+
+        Raises:
+            IndexUnusableError: it cannot.
+        """
+        self.retriever.index.check()
+
 
 def build_index(
     config: Config,
@@ -83,9 +91,10 @@ def build_index(
     """
     corpus = load_corpus(config.corpus, parsed_folder(config), keeping=True)
     embedder = load_engine(config.embedder, config.threads, config.cache)
-    report = build(config.index, corpus, embedder, progress=progress, waiting=waiting, rebuild=rebuild)
+    store = load_store(config)
+    report = build(config.index, corpus, embedder, progress=progress, waiting=waiting, rebuild=rebuild, store=store)
     try:
-        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint))
+        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint, store))
     except OSError as error:  # questions can be answered without: every start makes them anew
         log.warning("%s: %s; starts will be slower", config.index, error.strerror or error)
     return report
@@ -112,9 +121,9 @@ def open_library(config: Config, *, one_question: bool = False) -> Library:
         engine = beside.submit(load_engine, config.embedder, config.threads, config.cache)
         corpus = load_corpus(config.corpus, parsed_folder(config))
         glossary = open_glossary(config.cache)
-        import_store()
+        store = load_store(config)
         embedder = engine.result()
-    index = open_index(config.index, corpus, embedder.fingerprint)
+    index = open_index(config.index, corpus, embedder.fingerprint, store)
     tables, weights = open_tables(corpus, index), load_weights()
     names = tables.names
     planner = Planner(corpus, names, glossary)

@@ -25,6 +25,7 @@ from kzqa.errors import (
     IndexStaleError,
     IndexUnusableError,
     KzqaError,
+    StoreUnreachableError,
 )
 from kzqa.pipeline import Event, Library, ask, ask_events, events_of, open_library, search
 
@@ -50,11 +51,13 @@ class Fault(StrEnum):
     CANNOT_OPEN = "cannot_open"
     """The new state cannot be opened for a reason of its own, as when the model is gone; the old one answers."""
     DISK_FULL = "disk_full"
+    STORE_UNREACHABLE = "store_unreachable"
+    """What keeps the vectors cannot be reached; it is tried again and again."""
 
     @property
     def serious(self) -> bool:
         """Whether the server should be sent no questions."""
-        return self in (Fault.INDEX_MISSING, Fault.INDEX_DAMAGED, Fault.DISK_FULL)
+        return self in (Fault.INDEX_MISSING, Fault.INDEX_DAMAGED, Fault.DISK_FULL, Fault.STORE_UNREACHABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +230,15 @@ class Shelf:
             return  # another thread is at it
         try:
             stamp = _stamp(self._config)
-            if stamp == self._stamp:
+            if stamp == self._stamp and self._fault is not Fault.STORE_UNREACHABLE:
                 return
             self._stamp = stamp
             try:
                 self._library = open_library(self._config)
             except (KzqaError, OSError) as error:
-                self._fault = _fault_of(error)
-                log.error("what is served cannot be opened again: %s", self._fault)
+                before, self._fault = self._fault, _fault_of(error)
+                if self._fault is not before:
+                    log.error("what is served cannot be opened again: %s", self._fault)
             else:
                 self._fault = None
                 log.warning("opened again: corpus %s", self._library.corpus.fingerprint)
@@ -244,8 +248,14 @@ class Shelf:
     def readiness(self) -> Readiness:
         """Whether questions should be sent here: looks anew."""
         self.refresh()
-        if (self._fault is None or not self._fault.serious) and _full(self._config.index, self._least_free):
+        if self._fault is not None and self._fault.serious:
+            return Readiness(self._fault)
+        if _full(self._config.index, self._least_free):
             return Readiness(Fault.DISK_FULL)
+        try:
+            self._library.check()
+        except IndexUnusableError as error:
+            return Readiness(_fault_of(error))
         return Readiness(self._fault)
 
     def _usable(self) -> Library:
@@ -260,6 +270,7 @@ def _fault_of(error: Exception) -> Fault:
         (IndexStaleError, Fault.INDEX_STALE),
         (IndexForeignError, Fault.INDEX_FOREIGN),
         (IndexDamagedError, Fault.INDEX_DAMAGED),
+        (StoreUnreachableError, Fault.STORE_UNREACHABLE),
         (CorpusError, Fault.CORPUS_UNREADABLE),
     )
     return next((fault for kind, fault in by_error if isinstance(error, kind)), Fault.CANNOT_OPEN)

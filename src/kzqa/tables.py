@@ -62,7 +62,7 @@ class NodeTable:
             KeyError: the index is of another corpus.
         """
         order = {paragraph.id: number for number, paragraph in enumerate(corpus.paragraphs)}
-        refs = [ref for ref, _ in index.nodes()]
+        refs = index.refs()
         columns = {
             "paragraphs": [order[ref.paragraph] for ref in refs],
             "starts": [ref.span.start for ref in refs],

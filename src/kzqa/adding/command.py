@@ -173,13 +173,13 @@ def verify(ctx: click.Context, /, recording: bool, as_json: bool, **flags: Any) 
     from kzqa.adding.folder import record
     from kzqa.adding.verify import verify as look
     from kzqa.embed import load_engine
+    from kzqa.index import load_store
 
     settings = _settings(flags)
     if recording:
         record(settings.corpus)
-    found = look(
-        settings.corpus, settings.index, load_engine(settings.embedder, settings.threads, settings.cache).fingerprint
-    )
+    embedder = load_engine(settings.embedder, settings.threads, settings.cache)
+    found = look(settings.corpus, settings.index, embedder.fingerprint, load_store(settings))
     if as_json:
         click.echo(json.dumps({"verified": not found, "findings": list(found)}, ensure_ascii=False, indent=2))
     else:

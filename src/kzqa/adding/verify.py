@@ -10,20 +10,23 @@ from kzqa.adding.folder import SUMS, digest
 from kzqa.corpus import LIST, load_corpus, load_sources, parse_source
 from kzqa.domain import Corpus, Kind, Paragraph, Source
 from kzqa.errors import CorpusError, KzqaError
-from kzqa.index import open_index
+from kzqa.index import Store, open_index
 from kzqa.parse import Unit
 from kzqa.read import NOTE_MARK_END, NOTE_MARK_START
 
 __all__ = ["verify"]
 
 
-def verify(corpus_folder: Path, index_folder: Path, embedder_fingerprint: str) -> tuple[str, ...]:
+def verify(
+    corpus_folder: Path, index_folder: Path, embedder_fingerprint: str, store: Store | None = None
+) -> tuple[str, ...]:
     """Everything that is not as it should be, in words that say what to do; empty when all is well.
 
     Args:
         corpus_folder: the texts.
         index_folder: what questions are answered from.
         embedder_fingerprint: of the embedder in use.
+        store: what keeps the index' vectors; Chroma by default.
     """
     found = list(_files(corpus_folder))
     try:
@@ -33,7 +36,7 @@ def verify(corpus_folder: Path, index_folder: Path, embedder_fingerprint: str) -
     except CorpusError as error:
         return (*found, str(error))
     try:
-        index = open_index(index_folder, corpus, embedder_fingerprint)
+        index = open_index(index_folder, corpus, embedder_fingerprint, store)
     except KzqaError as error:
         return (*found, str(error))
     nodes = index.nodes()

@@ -1,0 +1,195 @@
+"""Chroma, in this process: its files lie in the generation's folder. It reports to nobody."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kzqa.errors import IndexDamagedError
+from kzqa.index.generation import damaged
+from kzqa.index.store import ELSEWHERE, WRITTEN, Old, StoredNode, Vector
+
+if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode
+
+__all__ = ["Chroma", "import_chroma"]
+
+FOLDER, COLLECTION, DATABASE = "chroma", "kzqa", "chroma.sqlite3"
+
+LEAST = 2
+"""The smallest number of nodes that Chroma can be told to write its graph down for."""
+MOST_CHANGED = 0.25
+"""With a larger share of nodes added and taken out the collection is made anew: what is taken out leaves holes."""
+
+
+def import_chroma() -> Any:
+    """The package ``chromadb``, which takes half a second to import."""
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when it is imported
+    import chromadb  # noqa: PLC0415
+
+    return chromadb
+
+
+class Chroma:
+    """The store that needs nothing but the index' folder."""
+
+    name = "chroma"
+
+    def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
+        """As :meth:`kzqa.index.Store.write`; where little has changed, it begins with a copy of the old files."""
+        path = generation / FOLDER
+        new, gone = _changes(nodes, old)
+        with _mapped(
+            f"{path}: the index could not be written ({{}}); the old index stays; make room or choose --index"
+        ):
+            if old is None or len(new) + len(gone) > len(nodes) * MOST_CHANGED:
+                path.mkdir()
+                collection, client = _collection(path, create=len(nodes))
+                new = range(len(nodes))
+            else:
+                shutil.copytree(old.generation / FOLDER, path)
+                collection, client = _collection(path)
+                # From now on every call is written down: see `_collection`.
+                collection.modify(configuration={"hnsw": {"sync_threshold": LEAST, "batch_size": LEAST}})
+                collection = client.get_collection(COLLECTION, embedding_function=None)
+                for start in range(0, len(gone), WRITTEN):
+                    collection.delete(ids=list(gone[start : start + WRITTEN]))
+            _add(collection, nodes, vectors, new)
+            client.close()
+
+    def open(self, generation: Path) -> ChromaCollection:
+        """As :meth:`kzqa.index.Store.open`."""
+        if not (generation / FOLDER / DATABASE).is_file():
+            raise damaged(generation, "the collection is missing")
+        with _mapped(str(damaged(generation, "{}"))):
+            return ChromaCollection(*_collection(generation / FOLDER))
+
+    def drop(self, generation: Path) -> bool:
+        """Nothing is anywhere but in the folder."""
+        return not (generation / ELSEWHERE).exists()
+
+
+class ChromaCollection:
+    """A collection of Chroma's."""
+
+    def __init__(self, collection: Any, client: Any) -> None:
+        """Take them as Chroma gives them."""
+        self._collection, self._client = collection, client
+
+    def count(self) -> int:
+        """As :meth:`kzqa.index.store.Collection.count`."""
+        with _mapped(UNREADABLE):
+            return int(self._collection.count())
+
+    def nearest(
+        self, embeddings: Sequence[Sequence[float]], k: int, allowed: Mapping[str, Sequence[str]]
+    ) -> list[list[tuple[str, float]]]:
+        """As :meth:`kzqa.index.store.Collection.nearest`."""
+        wanted = [{key: {"$in": list(values)}} for key, values in allowed.items()]
+        narrowed: dict[str, Any] | None = {"$and": wanted} if len(wanted) > 1 else next(iter(wanted), None)
+        with _mapped(UNREADABLE):
+            # Chroma itself: its wrapper for LlamaIndex would be imported with all of LlamaIndex for one dictionary.
+            result = self._collection.query(
+                query_embeddings=[list(embedding) for embedding in embeddings],
+                n_results=k,
+                where=narrowed,
+                include=["distances"],  # metadata would take five times as long, and an id says all
+            )
+        return [
+            [(str(id_), 1 - distance) for id_, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(result["ids"], result["distances"], strict=True)
+        ]
+
+    def ids(self) -> Iterator[str]:
+        """As :meth:`kzqa.index.store.Collection.ids`."""
+        for page in self._pages([]):
+            yield from map(str, page["ids"])
+
+    def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
+        """As :meth:`kzqa.index.store.Collection.nodes`."""
+        for page in self._pages(["documents", "metadatas", *(["embeddings"] if vectors else [])]):
+            embeddings = np.asarray(page["embeddings"], dtype=np.float32) if vectors else [None] * len(page["ids"])
+            for row in zip(page["ids"], page["documents"], page["metadatas"], embeddings, strict=True):
+                yield StoredNode(*row)
+
+    def _pages(self, include: list[str]) -> Iterator[Any]:
+        """All rows, some thousands at a time: more are too many for Chroma's database at once."""
+        for offset in range(0, self.count(), WRITTEN):
+            with _mapped(UNREADABLE):
+                page = self._collection.get(include=include, limit=WRITTEN, offset=offset)
+            yield page
+
+    def check(self) -> None:
+        """Its files are mapped: nothing comes between."""
+
+    def close(self) -> None:
+        """As :meth:`kzqa.index.store.Collection.close`."""
+        self._client.close()
+
+
+UNREADABLE = "the index cannot be read ({}); run `kzqa index --rebuild`"
+
+
+def _changes(nodes: Sequence[BaseNode], old: Old | None) -> tuple[Sequence[int], Sequence[str]]:
+    """What is to be added to the old collection, by the numbers of nodes, after what is to be taken out, by ids."""
+    if old is None:
+        return range(len(nodes)), ()
+    now = {node.node_id: number for number, node in enumerate(nodes)}
+    new = [number for id_, number in now.items() if old.metadata.get(id_) != nodes[number].metadata]
+    again = {nodes[number].node_id for number in new}
+    return new, [id_ for id_ in old.metadata if id_ not in now or id_ in again]
+
+
+def _add(collection: Any, nodes: Sequence[BaseNode], vectors: Vector, numbers: Sequence[int]) -> None:
+    """Store the nodes of these numbers."""
+    from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
+
+    store = ChromaVectorStore(chroma_collection=collection)
+    for start in range(0, len(numbers), WRITTEN):  # vectors as lists of numbers take eight times their place
+        part = numbers[start : start + WRITTEN]
+        for number in part:
+            nodes[number].embedding = vectors[number].tolist()
+        store.add([nodes[number] for number in part])
+        for number in part:
+            nodes[number].embedding = None
+
+
+@contextmanager
+def _mapped(message: str) -> Iterator[None]:
+    """Chroma's many ways of saying that files are broken, as one error of ours."""
+    from chromadb.errors import ChromaError  # noqa: PLC0415  (chromadb takes a second to import)
+
+    try:
+        yield
+    except (ChromaError, OSError, EOFError, ValueError, RuntimeError, LookupError) as error:
+        raise IndexDamagedError(message.format(error)) from error
+    except AttributeError as error:
+        # Chroma's client stumbles over its own half-made state when its database cannot be opened.
+        raise IndexDamagedError(message.format(error)) from error
+
+
+def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
+    """The collection and its client; ``create`` is the number of nodes that a new one is to hold.
+
+    Chroma writes its graph down once so many nodes have come, and makes that of the rest anew, at random, in every
+    process: of 229 questions one had another neighbour. So the threshold is such that no rest remains, and all servers
+    with a copy of an index find the same.
+    """
+    chromadb = import_chroma()
+    client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
+    if create:
+        whole = max(LEAST, min(100, create % WRITTEN or WRITTEN))
+        collection = client.create_collection(
+            COLLECTION,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": whole, "batch_size": whole}},
+            embedding_function=None,
+        )
+    else:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+    return collection, client
