@@ -37,11 +37,11 @@ MOST_MEMORY = 500
 """In MB, of the whole process."""
 HARD_MEMORY = 4 * 2**30
 """Bytes of address space: beyond, an allocation fails."""
-HANGING = 240
+HANGING = 60
 """Seconds after which a file is given up; the process ends with a traceback."""
 
 
-class Broken(AssertionError):
+class BrokenError(AssertionError):
     """Something that must hold does not."""
 
 
@@ -49,7 +49,7 @@ def take(path: Path) -> str:
     """Take a file as `kzqa add` does; says what became of it.
 
     Raises:
-        Broken: what must hold of the outcome does not.
+        BrokenError: what must hold of the outcome does not.
     """
     try:
         document = read_file(path)
@@ -57,20 +57,20 @@ def take(path: Path) -> str:
         reading = read_for_adding(document, proposal.id, str(proposal.entry["title"]))
     except CorpusError as error:
         if path.name not in str(error):
-            raise Broken(f"the error does not name the file: {error}") from error
+            raise BrokenError(f"the error does not name the file: {error}") from error
         if "\n" in str(error):
-            raise Broken(f"the error has several lines: {error}") from error
+            raise BrokenError(f"the error has several lines: {error}") from error
         return type(error).__name__
     if [line.number for line in document.lines] != list(range(1, len(document.lines) + 1)):
-        raise Broken("the lines are not counted through")
+        raise BrokenError("the lines are not counted through")
     taken = Counter(line.number for unit in reading.parsed.units for line in unit.lines)
     lost = [line for line in document.lines if not line.blank and taken[line.number] != 1]
     if lost:
-        raise Broken(f"a line is not in exactly one unit: {lost[0]!r}")
+        raise BrokenError(f"a line is not in exactly one unit: {lost[0]!r}")
     units = {(str(unit.kind), min(line.number for line in unit.lines)): unit for unit in reading.parsed.units}
     for paragraph in reading.parsed.paragraphs:
         if not stands_in(paragraph, units[paragraph.kind, paragraph.lines[0]]):
-            raise Broken(f"{paragraph.anchor} is not what its lines say")
+            raise BrokenError(f"{paragraph.anchor} is not what its lines say")
     return "read"
 
 
@@ -84,7 +84,7 @@ def run(reader: str, seed: int, seconds: float, folder: Path) -> dict[str, int]:
     for whole in seeds:
         path.write_bytes(whole)
         if take(path) != "read":
-            raise Broken(f"a whole file is refused: {path}")
+            raise BrokenError(f"a whole file is refused: {path}")
     while time.monotonic() < until:
         path.write_bytes(mutate(random.choice(seeds), random))
         faulthandler.dump_traceback_later(HANGING, exit=True)

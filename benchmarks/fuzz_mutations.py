@@ -128,15 +128,55 @@ def nest(content: bytes, random: Random) -> bytes:
 
 
 XML_SCRAPS = (
-    *(b"<!-- - -->", b"<![CDATA[x<y]]>", b"<?x y?>", b"&lt;", b"&#0;", b"&#x110000;", b"&#xFFF9;", b"&nobody;", b"&#8203;"),
+    *(
+        b"<!-- - -->",
+        b"<![CDATA[x<y]]>",
+        b"<?x y?>",
+        b"&lt;",
+        b"&#0;",
+        b"&#x110000;",
+        b"&#xFFF9;",
+        b"&nobody;",
+        b"&#8203;",
+    ),
     *(b'<!DOCTYPE x [<!ENTITY a "b">]>', b'<!DOCTYPE x SYSTEM "file:///x">', b'<?xml version="1.0" encoding="utf-7"?>'),
-    *(b'<?xml version="1.0" encoding="UTF-16"?>', b"<!--", b"<![CDATA[", b"<a href='#d1'>[1]</a>", b"<a href='#r1'>1</a>"),
+    *(
+        b'<?xml version="1.0" encoding="UTF-16"?>',
+        b"<!--",
+        b"<![CDATA[",
+        b"<a href='#d1'>[1]</a>",
+        b"<a href='#r1'>1</a>",
+    ),
     *(b"<num/>", b"<num>A.</num>", b"<NO.P>1.</NO.P>", b"<authorialNote>", b"</authorialNote>", b"<NOTE>", b"</NOTE>"),
-    *(b"<ol type=i start=-5><li>", b"<ol reversed><li value=99999999999>", b"<table><tr><td>", b"<sup>", b"<plaintext>"),
-    *(b'<QUOT.START CODE="D800"/>', b'<QUOT.END CODE="110000"/>', b'<noteRef marker="1"/>', b"<eol/>", b"<base href='x'>"),
-    *(b'<meta charset="utf-16">', b'<p style="display:none">', b'<svg><script>', b"<math><mi>", b"<select><option>"),
-    *(b'<w:footnoteReference w:id="2"/>', b"<w:del>", b'<w:numId w:val="1"/>', b'<w:ilvl w:val="99999999999"/>', b"<w:p>"),
-    *(b'<w:lvlText w:val="%1%2%9%0"/>', b'<w:start w:val="-9"/>', b'<w:basedOn w:val="a"/>', b"<w:br/>", b"<mc:Fallback>"),
+    *(
+        b"<ol type=i start=-5><li>",
+        b"<ol reversed><li value=99999999999>",
+        b"<table><tr><td>",
+        b"<sup>",
+        b"<plaintext>",
+    ),
+    *(
+        b'<QUOT.START CODE="D800"/>',
+        b'<QUOT.END CODE="110000"/>',
+        b'<noteRef marker="1"/>',
+        b"<eol/>",
+        b"<base href='x'>",
+    ),
+    *(b'<meta charset="utf-16">', b'<p style="display:none">', b"<svg><script>", b"<math><mi>", b"<select><option>"),
+    *(
+        b'<w:footnoteReference w:id="2"/>',
+        b"<w:del>",
+        b'<w:numId w:val="1"/>',
+        b'<w:ilvl w:val="99999999999"/>',
+        b"<w:p>",
+    ),
+    *(
+        b'<w:lvlText w:val="%1%2%9%0"/>',
+        b'<w:start w:val="-9"/>',
+        b'<w:basedOn w:val="a"/>',
+        b"<w:br/>",
+        b"<mc:Fallback>",
+    ),
 )
 
 
@@ -163,7 +203,21 @@ def recode(content: bytes, random: Random) -> bytes:
     return text.encode(random.choice(("utf-16", "utf-16-le", "utf-32", "cp1251", "latin-1", "utf-7")), "replace")
 
 
-_MARKUP: tuple[Mutation, ...] = (put, flip, cut, move, repeat, _tags, _tags, rename, nest, scrap, scrap, attribute, recode)
+_MARKUP: tuple[Mutation, ...] = (
+    put,
+    flip,
+    cut,
+    move,
+    repeat,
+    _tags,
+    _tags,
+    rename,
+    nest,
+    scrap,
+    scrap,
+    attribute,
+    recode,
+)
 
 
 def _several(mutations: Sequence[Mutation], most: int = 5) -> Mutation:
@@ -223,16 +277,47 @@ def number(content: bytes, random: Random) -> bytes:
     if not found:
         return content
     match = random.choice(found)
-    new = random.choice((b"0", b"-1", b"1", b"255", b"65536", b"-2147483649", b"1e9", b"0.00001", b"99999999999999", b"null"))
+    new = random.choice(
+        (b"0", b"-1", b"1", b"255", b"65536", b"-2147483649", b"1e9", b"0.00001", b"99999999999999", b"null")
+    )
     return content[: match.start()] + new + content[match.end() :]
 
 
 PDF_SCRAPS = (
-    *(b"<<", b">>", b"[", b"]", b"(", b")", b"<", b"/F1 1 Tf", b"BT", b"ET", b"q", b"Q", b"null", b"1 0 R", b"stream\n"),
-    *(b"endstream", b"/Filter /LZWDecode", b"/Filter [/ASCII85Decode /FlateDecode]", b"/Length 99999999", b"/Kids [2 0 R]"),
+    *(
+        b"<<",
+        b">>",
+        b"[",
+        b"]",
+        b"(",
+        b")",
+        b"<",
+        b"/F1 1 Tf",
+        b"BT",
+        b"ET",
+        b"q",
+        b"Q",
+        b"null",
+        b"1 0 R",
+        b"stream\n",
+    ),
+    *(
+        b"endstream",
+        b"/Filter /LZWDecode",
+        b"/Filter [/ASCII85Decode /FlateDecode]",
+        b"/Length 99999999",
+        b"/Kids [2 0 R]",
+    ),
     *(b"/Encrypt 1 0 R", b"/Rotate 45", b"/Contents null", b"/Resources 1 0 R", b"/Type /ObjStm", b"/Prev 0", b"true"),
     *(b"0 0 m 100 0 l S", b"0 0 9 1 re f", b"h B*", b"1e30 0 0 1e30 0 0 cm", b"0 0 0 0 0 0 cm", b"1e-30 w", b"W n"),
-    *(b"(\\320) Tj", b"[(a) -1e9 (b)] TJ", b"/ToUnicode 3 0 R", b"/Encoding /Identity-H", b"/Widths [0 -1 (x)]", b"BI ID EI"),
+    *(
+        b"(\\320) Tj",
+        b"[(a) -1e9 (b)] TJ",
+        b"/ToUnicode 3 0 R",
+        b"/Encoding /Identity-H",
+        b"/Widths [0 -1 (x)]",
+        b"BI ID EI",
+    ),
 )
 
 

@@ -84,7 +84,8 @@ Deeply concerned by the reports,
 
 def _texts() -> list[bytes]:
     bulgarian = (
-        "Резолюция относно Казахстан\n\nЕвропейският парламент,\n\n– като взе предвид своята резолюция,\n\nА. като има предвид, че са задържани;\n\n"
+        "Резолюция относно Казахстан\n\nЕвропейският парламент,\n\n– като взе предвид своята резолюция,\n\n"
+        "А. като има предвид, че са задържани;\n\n"
         "Б. като има предвид, че са осъдени;\n\n1. призовава властите;\n\n2. възлага на своя председател.\n"
     )
     whole = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
@@ -93,7 +94,11 @@ def _texts() -> list[bytes]:
 
 
 def _pdfs() -> list[bytes]:
-    return [_pdf(RESOLUTION, columns=1, packed=0), _pdf(ACT, columns=2, packed=0), _pdf(RESOLUTION, columns=1, packed=1)]
+    return [
+        _pdf(RESOLUTION, columns=1, packed=0),
+        _pdf(ACT, columns=2, packed=0),
+        _pdf(RESOLUTION, columns=1, packed=1),
+    ]
 
 
 def _pdf(text: str, *, columns: int, packed: int) -> bytes:
@@ -184,10 +189,12 @@ def _akns() -> list[bytes]:
     )
     return [
         (
-            '<?xml version="1.0" encoding="UTF-8"?><akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">'
-            '<statement><meta><identification><FRBRExpression><FRBRdate date="2021-02-11"/><FRBRlanguage language="eng"/>'
+            '<?xml version="1.0"?><akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">'
+            '<statement><meta><identification><FRBRExpression><FRBRdate date="2021-02-11"/>'
+            '<FRBRlanguage language="eng"/>'
             "</FRBRExpression></identification></meta><preface><p><docTitle>European Parliament resolution of "
-            "11 February 2021</docTitle> P9_TA(2021)0056</p></preface><preamble><formula><p>The European Parliament,</p>"
+            "11 February 2021</docTitle> P9_TA(2021)0056</p></preface><preamble><formula>"
+            "<p>The European Parliament,</p>"
             f"</formula></preamble><mainBody>{items}<list><point><num>(a)</num><content><p>text<eol/>more</p></content>"
             "</point></list><toc><p>contents</p></toc></mainBody></statement></akomaNtoso>"
         ).encode()
@@ -209,7 +216,8 @@ def _formexes() -> list[bytes]:
     return [
         (
             '<?xml version="1.0" encoding="UTF-8"?><ACT><BIB.INSTANCE><DATE ISO="20210211">20210211</DATE>'
-            "<LG.DOC>EN</LG.DOC></BIB.INSTANCE><TITLE><TI><P>European Parliament resolution of 11 February 2021</P></TI>"
+            "<LG.DOC>EN</LG.DOC></BIB.INSTANCE><TITLE><TI>"
+            "<P>European Parliament resolution of 11 February 2021</P></TI>"
             "</TITLE><PREAMBLE><PREAMBLE.INIT><P>The European Parliament,</P></PREAMBLE.INIT>"
             f"</PREAMBLE><ENACTING.TERMS>{items}</ENACTING.TERMS><TOC><P>contents</P></TOC></ACT>"
         ).encode()
