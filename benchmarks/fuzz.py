@@ -5,7 +5,8 @@ way that `kzqa add` takes a file: read, proposed, parsed. What must hold is asse
 is not blank stands in exactly one unit, and whose every paragraph is what its lines say; or a `CorpusError` of one line
 that names the file. Each file may take 20 s of processor time, and the process 500 MB. Run with
 ``python -m benchmarks.fuzz READER --minutes 10 --found FOLDER``; READER is one of text, pdf, docx, html, akn, formex.
-The files that broke something are kept in FOLDER, and the same ``--seed`` makes the same files again.
+The files that broke something are kept in FOLDER, and the same ``--seed`` makes the same files again. ``--files 40``
+takes so many in place of minutes, without bounds of time: the tests do this for every reader.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -74,8 +76,8 @@ def take(path: Path) -> str:
     return "read"
 
 
-def run(reader: str, seed: int, seconds: float, folder: Path) -> dict[str, int]:
-    """Damage and take files until the time is over or one breaks something; the counts of what became of them."""
+def run(reader: str, seed: int, folder: Path, *, seconds: float = 0.0, files: int = 0) -> dict[str, int]:
+    """Damage and take files, for some seconds or so many, until one breaks something; counts of what became of them."""
     resource.setrlimit(resource.RLIMIT_AS, (HARD_MEMORY, HARD_MEMORY))
     random, until = Random(seed), time.monotonic() + seconds
     seeds, mutate = SEEDS[reader](), MUTATIONS[reader]
@@ -85,9 +87,12 @@ def run(reader: str, seed: int, seconds: float, folder: Path) -> dict[str, int]:
         path.write_bytes(whole)
         if take(path) != "read":
             raise BrokenError(f"a whole file is refused: {path}")
-    while time.monotonic() < until:
+    for done in count():
+        if done >= files if files else time.monotonic() > until:
+            break
         path.write_bytes(mutate(random.choice(seeds), random))
-        faulthandler.dump_traceback_later(HANGING, exit=True)
+        if not files:
+            faulthandler.dump_traceback_later(HANGING, exit=True)
         start = time.process_time()
         try:
             outcomes[take(path)] += 1
@@ -98,7 +103,7 @@ def run(reader: str, seed: int, seconds: float, folder: Path) -> dict[str, int]:
         spent = time.process_time() - start
         outcomes["slowest, ms"] = max(outcomes["slowest, ms"], round(1000 * spent))
         outcomes["memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
-        if spent > MOST_SECONDS or outcomes["memory, MB"] > MOST_MEMORY:
+        if (spent > MOST_SECONDS and not files) or outcomes["memory, MB"] > MOST_MEMORY:
             return {**outcomes, _found(path, f"{spent:.1f} s, {outcomes['memory, MB']} MB"): 1}
     path.unlink()
     return outcomes
@@ -116,11 +121,12 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--found", type=Path, default=Path("found"))
-    parser.add_argument("--once", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--files", type=int, default=0)
+    parser.add_argument("--once", type=float, default=0.0, help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.found.mkdir(parents=True, exist_ok=True)
-    if given.once:
-        print(json.dumps(run(given.reader, given.seed, given.once, given.found)))
+    if given.once or given.files:
+        print(json.dumps(run(given.reader, given.seed, given.found, seconds=given.once, files=given.files)))
         return
     until, seed, findings = time.monotonic() + 60 * given.minutes, given.seed, 0
     total: Counter[str] = Counter()
@@ -133,14 +139,14 @@ def main() -> None:
             outcomes = {_found(path, done.stderr): 1}
         else:
             outcomes = json.loads(done.stdout)
-        for name, count in outcomes.items():
+        for name, many in outcomes.items():
             if name in most:
-                most[name] = max(most[name], count)
+                most[name] = max(most[name], many)
             elif name.startswith("FOUND"):
                 findings += 1
                 print(name, file=sys.stderr)
             else:
-                total[name] += count
+                total[name] += many
         seed += 1
     files = sum(total.values())
     refused = files - total["read"]

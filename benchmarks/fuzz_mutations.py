@@ -102,7 +102,7 @@ def _pieces(pattern: bytes) -> Mutation:
 
 _lines = _pieces(rb"(?<=\n)")
 _tags = _pieces(rb"(?=<)|(?<=>)")
-_NAME = re.compile(rb"(?<=<)(/?)([A-Za-z][\w.:-]*)")
+_NAME = re.compile(rb"(?<=<)(/?)([A-Za-z][\w.:-]{0,40})")
 
 
 def rename(content: bytes, random: Random) -> bytes:

@@ -31,8 +31,8 @@ def test_a_typeset_amendment_loses_its_struck_words_only(tmp_path: Path) -> None
             Paragraph("The European Parliament,", style),
             Paragraph(
                 "1. Calls on the <strike>old</strike> <u>new</u> authorities to release <strike>all</strike> the"
-                " prisoners <u>at once, without any condition</u>; insists that <strike>this passage, which goes on over"
-                " the end of one line and on to the next one,</strike> it does so; word<strike>s</strike>;",
+                " prisoners <u>at once, without any condition</u>; insists that <strike>this passage, which goes on"
+                " over the end of one line and on to the next one,</strike> it does so; word<strike>s</strike>;",
                 style,
             ),
             Paragraph("<strike>2. Gone entirely;</strike>", style),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -92,7 +92,8 @@ def _place(unit: Unit) -> tuple[str, int]:
 
 
 _SPACE_AND_HYPHENS = re.compile(r"[\s\N{SOFT HYPHEN}\N{HYPHEN}-]+")
-_PRINTED_MARK = r"[⁽(\[]?(?:[0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[)\]⁾]?"
+_PRINTED_MARK = re.compile(r"[⁽(\[]?(?:[0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[)\]⁾]?")
+_LONGEST_MARK = 5
 
 
 def stands_in(paragraph: Paragraph, unit: Unit) -> bool:
@@ -101,14 +102,25 @@ def stands_in(paragraph: Paragraph, unit: Unit) -> bool:
     White space and hyphens are not compared, ligatures count as letters. Marks that the format declares are known for
     what they are, and go.
     """
-    lines = "".join(line.text for line in unit.lines)
-    lines, declared = DECLARED_MARK.subn("", lines)
+    bare, declared = DECLARED_MARK.subn("", _bare("".join(line.text for line in unit.lines)))
     cuts = [0, *(mark.offset for mark in paragraph.footnotes), len(paragraph.text)]
     pieces = [_bare(paragraph.text[start:end]) for start, end in pairwise(cuts)]
     pieces[0] = _bare(unit.mark) + pieces[0]
-    if declared and "".join(pieces) == _bare(lines):
-        return True
-    return re.fullmatch(_PRINTED_MARK.join(map(re.escape, pieces)), _bare(lines)) is not None
+    return (bool(declared) and "".join(pieces) == bare) or _stand_apart_by_marks(pieces, bare)
+
+
+def _stand_apart_by_marks(pieces: Sequence[str], text: str) -> bool:
+    """Whether a text is these pieces with a mark between every two; digits may belong to a mark or to the text."""
+    ends = {len(pieces[0])} if text.startswith(pieces[0]) else set()
+    for piece in pieces[1:]:
+        starts = {
+            end + length
+            for end in ends
+            for length in range(1, _LONGEST_MARK + 1)
+            if _PRINTED_MARK.fullmatch(text[end : end + length])
+        }
+        ends = {start + len(piece) for start in starts if text.startswith(piece, start)}
+    return len(text) in ends
 
 
 def _bare(text: str) -> str:
