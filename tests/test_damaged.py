@@ -60,8 +60,9 @@ def all_stand(parsed: Parsed) -> bool:
         "word\n" * 60_000,
         ".\n" * 60_000,
         "1\n" * 9_000,
+        "x;\n\n" + "ANNEX II\nLetter\n\n" * 20_000,
     ],
-    ids=["letters", "Kazakh letters", "spaces", "hyphens", "lines", "stops", "numbers"],
+    ids=["letters", "Kazakh letters", "spaces", "hyphens", "lines", "stops", "numbers", "annexes"],
 )
 def test_what_is_repeated_without_end_costs_no_more_than_its_length(words: str, tmp_path: Path) -> None:
     assert all_stand(added(tmp_path / "a.txt", RESOLUTION.format(words)))
