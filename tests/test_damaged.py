@@ -68,6 +68,12 @@ def test_what_is_repeated_without_end_costs_no_more_than_its_length(words: str, 
     assert all_stand(added(tmp_path / "a.txt", RESOLUTION.format(words)))
 
 
+@pytest.mark.parametrize("space", ["\t", "\n", "\N{NO-BREAK SPACE}"], ids=["tabs", "line ends", "no-break spaces"])
+def test_room_without_end_on_a_cover_costs_no_more_than_its_length(space: str, tmp_path: Path) -> None:
+    cover = f"Resolution on rights\n9{200_000 * space}B9-0144/2021\n"
+    assert all_stand(added(tmp_path / "a.txt", cover + RESOLUTION.format("z").partition("\n")[2]))
+
+
 def test_a_text_without_a_title_asks_for_one(tmp_path: Path) -> None:
     untitled = RESOLUTION.format("z").partition("\n")[2]
     with pytest.raises(SourceListError, match=r"a\.txt: no title stands above the text; give it with --title"):

@@ -89,8 +89,9 @@ def read_cover(document: Document) -> Cover:
 
 
 def _plain(text: str) -> str:
-    """With plain hyphens and spaces, as numbers are compared."""
-    return re.sub("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-", text).replace("\N{NO-BREAK SPACE}", " ")
+    """With plain hyphens, single spaces and no blank lines, as numbers and dates are compared and searched."""
+    text = re.sub("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-", text)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text))
 
 
 def _standing(cover: str, whole: str, *, opens: bool) -> Standing:
