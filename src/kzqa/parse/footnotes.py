@@ -28,6 +28,7 @@ _LABEL = re.compile(
     rf"\s?(?P<mark>\(\s?(?P<round>\d{{1,3}})\s?\)|\[(?P<square>\d{{1,3}})\]|⁽?(?P<raised>[{_SUPERSCRIPTS}]{{1,3}})⁾?)\s*(?=\S)"
     r"|\s?(?P<plain>\d{1,3})(?:\s+(?=\S)|(?=[A-ZА-ЯӘҒҚҢӨҰҮҺІ][^\W\d_]))"
 )
+_NUMBERED = re.compile(r"\s?(?:\d{1,3}|[A-ZА-ЯΑ-Ω]{1,3})[.)]\s+\S")
 _ENDED = re.compile(r"[.!?…][’”\"')\]]*$|https?://\S+$")
 
 
@@ -159,10 +160,15 @@ def _ends(lines: Sequence[Line], body: float | None) -> tuple[list[int], list[in
     page_ends = list(small_ends)
     for index in range(len(lines) - 2, -1, -1):
         following = lines[index + 1]
-        if not starts_page(following, lines[index]):
+        if not starts_page(following, lines[index]) and not _text_goes_on(following, lines[index]):
             page_ends[index] = page_ends[index + 1]
             small_ends[index] = small_ends[index + 1] if _small(following, body) else index + 1
     return small_ends, page_ends
+
+
+def _text_goes_on(line: Line, previous: Line) -> bool:
+    """Whether, in a text without pages, a recital or paragraph opens below a gap: no note goes on that far."""
+    return line.page is None and line.number > previous.number + 1 and bool(_NUMBERED.match(line.text))
 
 
 def _split_block(block: Sequence[Line], due: int, first: int) -> list[Unit]:
