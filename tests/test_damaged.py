@@ -15,7 +15,7 @@ from kzqa.adding.verify import stands_in
 from kzqa.errors import SourceListError
 from kzqa.parse import Parsed, parse
 from kzqa.parse.units import Unit, Vocabulary
-from kzqa.read import Line, read_file
+from kzqa.read import Line, note_mark, read_file
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = 40
@@ -60,9 +60,10 @@ def all_stand(parsed: Parsed) -> bool:
         "word\n" * 60_000,
         ".\n" * 60_000,
         "1\n" * 9_000,
+        "\N{INTERLINEAR ANNOTATION ANCHOR}" * 200_000 + "z",
         "x;\n\n" + "ANNEX II\nLetter\n\n" * 20_000,
     ],
-    ids=["letters", "Kazakh letters", "spaces", "hyphens", "lines", "stops", "numbers", "annexes"],
+    ids=["letters", "Kazakh letters", "spaces", "hyphens", "lines", "stops", "numbers", "anchors", "annexes"],
 )
 def test_what_is_repeated_without_end_costs_no_more_than_its_length(words: str, tmp_path: Path) -> None:
     assert all_stand(added(tmp_path / "a.txt", RESOLUTION.format(words)))
@@ -72,6 +73,11 @@ def test_what_is_repeated_without_end_costs_no_more_than_its_length(words: str, 
 def test_room_without_end_on_a_cover_costs_no_more_than_its_length(space: str, tmp_path: Path) -> None:
     cover = f"Resolution on rights\n9{200_000 * space}B9-0144/2021\n"
     assert all_stand(added(tmp_path / "a.txt", cover + RESOLUTION.format("z").partition("\n")[2]))
+
+
+def test_a_file_cannot_set_the_marks_that_only_readers_may(tmp_path: Path) -> None:
+    parsed = added(tmp_path / "a.txt", RESOLUTION.format(f"release{note_mark('1')} of all{note_mark('not')} prisoners"))
+    assert [p.text for p in parsed.paragraphs][-1] == "Calls on release1 of allnot prisoners;"
 
 
 def test_a_text_without_a_title_asks_for_one(tmp_path: Path) -> None:

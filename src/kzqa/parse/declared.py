@@ -13,7 +13,7 @@ from kzqa.reference import make_anchor
 __all__ = ["DECLARED_MARK", "declared_footnotes", "declared_furniture", "take_out_declared_marks"]
 
 _NOTE = re.compile(r"\s*(\d{1,3})\s+(?=\S)")
-DECLARED_MARK = re.compile(rf"\s*{NOTE_MARK_START}([^{NOTE_MARK_END}]*){NOTE_MARK_END}")
+DECLARED_MARK = re.compile(rf"\s*{NOTE_MARK_START}([^{NOTE_MARK_START}{NOTE_MARK_END}]*){NOTE_MARK_END}")
 """A footnote's mark that the format knows, as it stands in a line's text."""
 
 
