@@ -339,3 +339,10 @@ def test_any_lines_of_any_grammar_are_kept_once_or_refused(opener: str, lines: l
     assert owned == [number for number, line in enumerate(whole, 1) if line.strip()]
     ids = [p.id for p in parsed.paragraphs]
     assert len(ids) == len(set(ids))
+
+
+def test_a_footnote_in_a_text_without_pages_ends_where_a_paragraph_opens() -> None:
+    body = "– having regard to x1,\nA. whereas y;\n1. Calls on z;\n\n1 OJ C 1, 2.3.2021,\np. 4.\n\n2. Instructs it."
+    found = read(f"{HEAD}{body}").paragraphs
+    assert anchors(found) == ["citation-1", "recital-A", "paragraph-1", "paragraph-2", "footnote-1"]
+    assert found[-1].text == "OJ C 1, 2.3.2021, p. 4."

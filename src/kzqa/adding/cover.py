@@ -8,7 +8,7 @@ from datetime import date
 
 from kzqa.dates import find_dates
 from kzqa.domain import Standing
-from kzqa.parse.openers import opener_language
+from kzqa.parse.openers import TITLE, opener_language
 from kzqa.read import Document, Line, Role
 
 __all__ = ["Cover", "read_cover"]
@@ -65,6 +65,7 @@ def read_cover(document: Document) -> Cover:
     """Read what stands above the preamble, or at the beginning of a text without one."""
     running = [line for line in document.lines if line.role is Role.TEXT and not line.blank]
     opener = next((i for i, line in enumerate(running) if opener_language(line.text.strip())), None)
+    opened = None if opener is None else opener_language(running[opener].text.strip())
     above = running[: UNNUMBERED if opener is None else opener][-LONGEST:]
     declared = document.declared.get("title", "")
     text = _plain("\n".join([declared, *(line.text.strip() for line in above)]))
@@ -75,8 +76,8 @@ def read_cover(document: Document) -> Cover:
     adopted_as = _ADOPTED.match(furniture, found.end()) if found else None
     procedure = _PROCEDURE.search(text)
     return Cover(
-        title=_title(above, declared, opens=opener is not None),
-        language=_language(document, None if opener is None else running[opener]),
+        title=_title(above, declared, opened),
+        language=opened or document.declared.get("language"),
         opens=opener is not None,
         standing=standing,
         procedure=f"{procedure[1]}/{procedure[2]}({procedure[3]})" if procedure else None,
@@ -87,15 +88,10 @@ def read_cover(document: Document) -> Cover:
     )
 
 
-def _language(document: Document, opener: Line | None) -> str | None:
-    """The language of the opening line; else what the file declares."""
-    opened = opener_language(opener.text.strip()) if opener else None
-    return opened or document.declared.get("language")
-
-
 def _plain(text: str) -> str:
-    """With plain hyphens and spaces, as numbers are compared."""
-    return re.sub("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-", text).replace("\N{NO-BREAK SPACE}", " ")
+    """With plain hyphens, single spaces and no blank lines, as numbers and dates are compared and searched."""
+    text = re.sub("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-", text)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text))
 
 
 def _standing(cover: str, whole: str, *, opens: bool) -> Standing:
@@ -131,17 +127,21 @@ def _number(cover: str, standing: Standing) -> str | None:
     return f"P{adopted[1]}_TA({adopted[2]}){adopted[3]}" if adopted else None
 
 
-def _title(above: list[Line], declared: str, *, opens: bool) -> str:
-    """The resolution's own title line; else the title that the file declares where it also stands in the text."""
+def _title(above: list[Line], declared: str, opened: str | None) -> str:
+    """The resolution's own title line; else the title that the file declares where it also stands in the text.
+
+    Args:
+        above: the lines above the text.
+        declared: the title in the file's meta data.
+        opened: the language of the line that opens the text; None where none does.
+    """
     texts = [" ".join(_plain(line.text).split()) for line in above]
-    if opens:
-        start = next(
-            (i for i, text in enumerate(texts) if re.match(r"European Parliament\b.*\bresolution", text)), None
-        )
+    if opened:
+        start = next((i for i, text in enumerate(texts) if _opens_title(text, opened)), None)
         if start is not None:
             title = texts[start]
             for line, text in zip(above[start + 1 :], texts[start + 1 :], strict=True):
-                if line.opens or _PROCEDURE.search(text) or len(title) > 300:
+                if line.opens or _PROCEDURE.search(title) or len(title) > 300:
                     break
                 title += f" {text}"
             return _PROCEDURE.split(title)[0].rstrip(" (")
@@ -155,7 +155,14 @@ def _title(above: list[Line], declared: str, *, opens: bool) -> str:
     shown = " ".join(texts)
     if declared and _squash(declared) in _squash(shown):
         return " ".join(declared.split())
-    return (texts[-1] if opens else texts[0]) if texts else " ".join(declared.split())
+    return (texts[-1] if opened else texts[0]) if texts else " ".join(declared.split())
+
+
+def _opens_title(line: str, language: str) -> bool:
+    """Whether the title of a resolution begins here; headings in capitals name the kind of document only."""
+    if language == "en":
+        return bool(re.match(r"European Parliament\b.*\bresolution", line))
+    return bool(TITLE.match(line)) and not line.isupper()
 
 
 def _squash(text: str) -> str:

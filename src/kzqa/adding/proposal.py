@@ -65,10 +65,14 @@ def propose(document: Document, sources: Sequence[Source], given: Given | None =
         given: what a person says, who may know more than the text.
 
     Raises:
-        SourceListError: the text is in the corpus already, or is said to be a version of a text that it is not.
+        SourceListError: the text is in the corpus already, is said to be a version of a text that it is not, or does
+            not say what it must and nobody else does.
     """
     given = given or Given()
     cover = read_cover(document)
+    title = given.title or cover.title
+    if not title:
+        raise SourceListError(f"{document.path}: no title stands above the text; give it with --title")
     text = " ".join(line.text for line in document.lines)
     language = given.language or cover.language or read_language(text[:4000]).language
     original = _original(cover, language, sources, given)
@@ -77,7 +81,7 @@ def propose(document: Document, sources: Sequence[Source], given: Given | None =
         if same and source.language == language:
             raise SourceListError(f"{document.path}: {cover.number} is in the corpus already, as {source.id}")
     if original:
-        return _version(document, cover, original, language, given)
+        return _version(document, title, original, language, given)
     opened: list[str] = []
     standing = given.status or cover.standing
     when, year = _when(cover, given, document.path, opened)
@@ -86,7 +90,6 @@ def propose(document: Document, sources: Sequence[Source], given: Given | None =
     issuer = given.issuer or cover.issuer
     if issuer is None:
         opened.append("who issued the text could not be read; give it with --issuer")
-    title = given.title or cover.title
     adopted_as = _adopted_as(cover, standing, sources)
     identifier = given.id or _identifier(cover, standing, year, title, {source.id for source in sources})
     entry = {
@@ -129,12 +132,12 @@ def _original(cover: Cover, language: str, sources: Sequence[Source], given: Giv
     return next((s for s in same if s.language != language), None)
 
 
-def _version(document: Document, cover: Cover, original: Source, language: str, given: Given) -> Proposal:
+def _version(document: Document, title: str, original: Source, language: str, given: Given) -> Proposal:
     identifier = given.id or f"{original.id}-{language}"
     entry = {
         "id": identifier,
         "file": f"{identifier}{document.path.suffix.lower()}",
-        "title": given.title or cover.title,
+        "title": title,
         "short": f"{original.short} ({language})",
         "issuer": original.issuer,
         "procedure": original.procedure,

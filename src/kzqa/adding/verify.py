@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from kzqa.adding.folder import SUMS, digest
@@ -12,7 +13,8 @@ from kzqa.domain import Corpus, Kind, Paragraph, Source
 from kzqa.errors import CorpusError, KzqaError
 from kzqa.index import Store, open_index
 from kzqa.parse import Unit
-from kzqa.read import NOTE_MARK_END, NOTE_MARK_START
+from kzqa.parse.declared import DECLARED_MARK
+from kzqa.parse.units import plain
 
 __all__ = ["verify"]
 
@@ -93,13 +95,37 @@ def _place(unit: Unit) -> tuple[str, int]:
 
 
 _SPACE_AND_HYPHENS = re.compile(r"[\s\N{SOFT HYPHEN}\N{HYPHEN}-]+")
+_PRINTED_MARK = re.compile(r"[⁽(\[]?(?:[0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[)\]⁾]?")
+_LONGEST_MARK = 5
 
 
 def stands_in(paragraph: Paragraph, unit: Unit) -> bool:
-    """Whether the lines, without white space and hyphens, are the label and the text with its footnote marks set in."""
-    text = paragraph.text
-    for mark in reversed(paragraph.footnotes):
-        text = f"{text[: mark.offset]}{mark.anchor.rpartition('-')[2]}{text[mark.offset :]}"
-    lines = "".join(line.text for line in unit.lines)
-    lines = lines.replace(NOTE_MARK_START, "").replace(NOTE_MARK_END, "")
-    return _SPACE_AND_HYPHENS.sub("", lines) == _SPACE_AND_HYPHENS.sub("", unit.mark + text)
+    """Whether the lines are the label and the text, with a number wherever a footnote's mark stood.
+
+    White space and hyphens are not compared, ligatures count as letters. Marks that the format declares are known for
+    what they are, and go.
+    """
+    bare, declared = DECLARED_MARK.subn("", _bare("".join(line.text for line in unit.lines)))
+    cuts = [0, *(mark.offset for mark in paragraph.footnotes), len(paragraph.text)]
+    pieces = [_bare(paragraph.text[start:end]) for start, end in pairwise(cuts)]
+    pieces[0] = _bare(unit.mark) + pieces[0]
+    return (bool(declared) and "".join(pieces) == bare) or _stand_apart_by_marks(pieces, bare)
+
+
+def _stand_apart_by_marks(pieces: Sequence[str], text: str) -> bool:
+    """Whether a text is these pieces with a mark between every two; digits may belong to a mark or to the text."""
+    ends = {len(pieces[0])} if text.startswith(pieces[0]) else set()
+    for piece in pieces[1:]:
+        starts = {
+            end + length
+            for end in ends
+            for length in range(1, _LONGEST_MARK + 1)
+            if _PRINTED_MARK.fullmatch(text[end : end + length])
+        }
+        ends = {start + len(piece) for start in starts if text.startswith(piece, start)}
+    return len(text) in ends
+
+
+def _bare(text: str) -> str:
+    """What is compared: no white space, no hyphens."""
+    return _SPACE_AND_HYPHENS.sub("", plain(text))

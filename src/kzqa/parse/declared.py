@@ -10,10 +10,11 @@ from kzqa.parse.units import Unit, UnitKind
 from kzqa.read import NOTE_MARK_END, NOTE_MARK_START, Line, Role
 from kzqa.reference import make_anchor
 
-__all__ = ["declared_footnotes", "declared_furniture", "take_out_declared_marks"]
+__all__ = ["DECLARED_MARK", "declared_footnotes", "declared_furniture", "take_out_declared_marks"]
 
 _NOTE = re.compile(r"\s*(\d{1,3})\s+(?=\S)")
-_MARK = re.compile(rf"\s*{NOTE_MARK_START}([^{NOTE_MARK_END}]*){NOTE_MARK_END}")
+DECLARED_MARK = re.compile(rf"\s*{NOTE_MARK_START}([^{NOTE_MARK_START}{NOTE_MARK_END}]*){NOTE_MARK_END}")
+"""A footnote's mark that the format knows, as it stands in a line's text."""
 
 
 def declared_furniture(lines: Sequence[Line]) -> list[Unit]:
@@ -52,7 +53,7 @@ def take_out_declared_marks(text: str, notes: frozenset[str]) -> tuple[str, tupl
     """The text without its declared marks, and where they stood; a mark of no note among ``notes`` only goes."""
     marks: list[FootnoteMark] = []
     cleaned, at = "", 0
-    for match in _MARK.finditer(text):
+    for match in DECLARED_MARK.finditer(text):
         cleaned += text[at : match.start()]
         at = match.end()
         if match[1] in notes:

@@ -28,6 +28,7 @@ _LABEL = re.compile(
     rf"\s?(?P<mark>\(\s?(?P<round>\d{{1,3}})\s?\)|\[(?P<square>\d{{1,3}})\]|⁽?(?P<raised>[{_SUPERSCRIPTS}]{{1,3}})⁾?)\s*(?=\S)"
     r"|\s?(?P<plain>\d{1,3})(?:\s+(?=\S)|(?=[A-ZА-ЯӘҒҚҢӨҰҮҺІ][^\W\d_]))"
 )
+_NUMBERED = re.compile(r"\s?(?:\d{1,3}|[A-ZА-ЯΑ-Ω]{1,3})[.)]\s+\S")
 _ENDED = re.compile(r"[.!?…][’”\"')\]]*$|https?://\S+$")
 
 
@@ -86,11 +87,12 @@ def find_footnotes(lines: Sequence[Line]) -> list[Unit]:
     units: list[Unit] = []
     index = 0
     above = 0
+    small_ends, page_ends = _ends(lines, body)
     while index < len(lines):
         line = lines[index]
         small = _small(line, body)
         label = _label(line, body)
-        end = _block_end(lines, index, body) if small else _page_end(lines, index)
+        end = small_ends[index] if small else page_ends[index]
         due = len(units) + 1
         if units and small and not label and _continues(lines, index, end, units[-1]):
             units[-1].lines.append(line)
@@ -152,20 +154,21 @@ def _continues(lines: Sequence[Line], index: int, end: int, last: Unit) -> bool:
     return at_foot and line.page is not None and before.page is not None and line.page - before.page <= 1
 
 
-def _block_end(lines: Sequence[Line], index: int, body: float | None) -> int:
-    """The index after the small type that ``lines[index]`` belongs to, on its page."""
-    end = index + 1
-    while end < len(lines) and _small(lines[end], body) and not starts_page(lines[end], lines[end - 1]):
-        end += 1
-    return end
+def _ends(lines: Sequence[Line], body: float | None) -> tuple[list[int], list[int]]:
+    """For every line the index after the small type that goes on from it on its page, and after its page."""
+    small_ends = list(range(1, len(lines) + 1))
+    page_ends = list(small_ends)
+    for index in range(len(lines) - 2, -1, -1):
+        following = lines[index + 1]
+        if not starts_page(following, lines[index]) and not _text_goes_on(following, lines[index]):
+            page_ends[index] = page_ends[index + 1]
+            small_ends[index] = small_ends[index + 1] if _small(following, body) else index + 1
+    return small_ends, page_ends
 
 
-def _page_end(lines: Sequence[Line], index: int) -> int:
-    """The index after the last line of the page that ``lines[index]`` stands on."""
-    end = index + 1
-    while end < len(lines) and not starts_page(lines[end], lines[end - 1]):
-        end += 1
-    return end
+def _text_goes_on(line: Line, previous: Line) -> bool:
+    """Whether, in a text without pages, a recital or paragraph opens below a gap: no note goes on that far."""
+    return line.page is None and line.number > previous.number + 1 and bool(_NUMBERED.match(line.text))
 
 
 def _split_block(block: Sequence[Line], due: int, first: int) -> list[Unit]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kzqa.parse.recurring import printed_numbers, recurring_lines, shape
 from kzqa.parse.units import Unit, UnitKind
 from kzqa.read import Line
 
@@ -47,8 +48,8 @@ FEW_PAGES = 6
 def find_furniture(lines: Sequence[Line]) -> list[Unit]:
     """Running headers and footers, page numbers, separators and listings of link targets.
 
-    Known patterns count anywhere; in formats with pages, so do lines that run along the tops or the feet of the pages.
-    Neighbouring lines make one unit.
+    Known patterns count anywhere. So do lines that run along the tops or the feet of the pages; in a text without
+    pages, lines that recur about once a page in the middle of sentences. Neighbouring lines make one unit.
     """
     content = [line for line in lines if not line.blank]
     taken = {line.number for line in content if any(p.fullmatch(line.text.strip()) for p in PATTERNS)}
@@ -57,7 +58,10 @@ def find_furniture(lines: Sequence[Line]) -> list[Unit]:
         for before, line in zip([None, *content], content, strict=False)
         if LINK.fullmatch(line.text.strip()) and not (before and _goes_on(before, line, taken))
     }
-    taken |= _running(content, taken)
+    if any(line.page for line in content):
+        taken |= _running(content, taken)
+    elif all(line.opens is None for line in content):  # formats that know their paragraphs have no running lines
+        taken |= recurring_lines(content, taken)
     for before, line, after in zip([None, *content], content, [*content[1:], None], strict=False):
         beside = {neighbour.number for neighbour in (before, after) if neighbour}
         if LANGUAGE_CODE.fullmatch(line.text.strip()) and beside & taken:
@@ -102,7 +106,7 @@ def _running(content: Sequence[Line], known: set[int]) -> set[int]:
     for upwards in (False, True):
         groups: defaultdict[str, list[_Edge]] = defaultdict(list)
         for edge in _edges(pages, upwards):
-            groups[_shape(edge.line.text)].append(edge)
+            groups[shape(edge.line.text)].append(edge)
         recurring = {edge.line.number for group in groups.values() for edge in _recurring(group, len(pages))} | known
         for page in pages.values():
             for line in (page[::-1] if upwards else page)[:EDGE_LINES]:
@@ -112,20 +116,10 @@ def _running(content: Sequence[Line], known: set[int]) -> set[int]:
     return found
 
 
-_NUMBER = re.compile(r"\d+")
-_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
-
-
-def _shape(text: str) -> str:
-    """What stays the same from page to page: white space, case and numbers set aside."""
-    squeezed = re.sub(r"\s+", " ", text.strip()).casefold()
-    return "#" if _ROMAN.fullmatch(squeezed) else _NUMBER.sub("#", squeezed)
-
-
 def _edges(pages: dict[int, list[Line]], upwards: bool) -> Iterator[_Edge]:
     for number, page in pages.items():
         for depth, line in enumerate((page[::-1] if upwards else page)[:EDGE_LINES]):
-            yield _Edge(line, number, depth, tuple(int(digits[-9:]) for digits in _NUMBER.findall(line.text)))
+            yield _Edge(line, number, depth, printed_numbers(line.text))
 
 
 def _recurring(group: Sequence[_Edge], pages: int) -> list[_Edge]:

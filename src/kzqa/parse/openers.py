@@ -1,11 +1,14 @@
-"""How a resolution opens in the official languages of the EU: the line above the citations, and "having regard to"."""
+"""The standing words of resolutions in the official languages of the EU.
+
+The line above the citations, "having regard to", "whereas", and the words that a sub-point may end in.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-__all__ = ["HAVING_REGARD", "OPENER", "opener_language"]
+__all__ = ["GROUND", "HAVING_REGARD", "OPENER", "TITLE", "ends_in_conjunction", "opener_language"]
 
 _PARLIAMENT: Mapping[str, str] = {
     "bg": r"Европейският\s+парламент",
@@ -43,12 +46,19 @@ def opener_language(line: str) -> str | None:
     return next(found, None)
 
 
+TITLE = re.compile(
+    r"(?=.*(?:parl[ai]?m|парламент|κοινοβουλ|pharlaimint))"
+    r"(?=.*(?:resol|rezol|riżol|entschließung|usnesen|uznesen|beslutning|ψήφισμα|резолюц|állásfogl|päätöslaus|\brún\b))",
+    re.IGNORECASE,
+)
+"""Opens the title in any language: "resolution" and "Parliament" stand in its first line, in either order."""
+
 _REGARD = (
     r"като\s+взе\s+предвид",
     r"vist[oaie]s?\b",
     r"s\s+ohledem",
     r"der\s+henviser",
-    r"unter\s+Hinweis",
+    r"unter\s+Hinweis|gestützt\s+auf|in\s+Kenntnis",
     r"võttes\s+arvesse",
     r"έχοντας\s+υπόψη",
     r"having\s+regard",
@@ -70,3 +80,61 @@ _REGARD = (
 )
 HAVING_REGARD = re.compile(rf"(?P<mark>[–—-]?)\s*(?:{'|'.join(_REGARD)})", re.IGNORECASE)
 """How a citation opens. Texts differ in their words, so that in the preamble a dash alone opens one too."""
+
+_WHEREAS = (
+    r"whereas|having regard|[a-z]+ing",
+    r"като\s+има\s+предвид",
+    r"considerando",
+    r"vzhledem\s+k\s+tomu",
+    r"der\s+henviser\s+til",
+    r"in\s+der\s+Erwägung|unter\s+Hinweis",
+    r"arvestades",
+    r"λαμβάνοντας\s+υπόψη|έχοντας\s+υπόψη|εκτιμώντας",
+    r"considérant",
+    r"de\s+bhrí",
+    r"budući\s+da",
+    r"tā\s+kā",
+    r"kadangi",
+    r"mivel",
+    r"billi",
+    r"overwegende",
+    r"mając\s+na\s+uwadze|zważywszy",
+    r"întrucât",
+    r"keďže",
+    r"ker",
+    r"ottaa\s+huomioon|katsoo|toteaa",
+)
+GROUND = re.compile(rf"(?:{'|'.join(_WHEREAS)})\b", re.IGNORECASE)
+"""How a recital opens after its letter. Swedish recitals, and some of others, open with any words."""
+
+_CONJUNCTIONS: Mapping[str, str] = {
+    "bg": "и|или",
+    "es": "y|e|o|u",
+    "cs": "a|nebo",
+    "da": "og|eller",
+    "de": "und|oder|sowie",
+    "et": "ja|ning|või",
+    "el": "και|ή|είτε",
+    "en": "and|or",
+    "fr": "et|ou",
+    "ga": "agus|nó",
+    "hr": "i|ili|te",
+    "it": "e|ed|o",
+    "lv": "un|vai",
+    "lt": "ir|arba",
+    "hu": "és|vagy|valamint",
+    "mt": "u|jew",
+    "nl": "en|of",
+    "pl": "i|oraz|lub|albo",
+    "pt": "e|ou",
+    "ro": "și|sau",
+    "sk": "a|alebo",
+    "sl": "in|ter|ali",
+    "fi": "ja|sekä|tai",
+    "sv": "och|eller|samt",
+}
+
+
+def ends_in_conjunction(text: str, language: str) -> bool:
+    """Whether a line ends in "and" or "or" of its language, as a sub-point before the last one may."""
+    return re.search(rf"(?<!\w)(?:{_CONJUNCTIONS.get(language, 'and|or')})$", text, re.IGNORECASE) is not None

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kzqa.parse.openers import HAVING_REGARD, OPENER
+from kzqa.parse.lettering import LETTER, fitting, letterings_of
+from kzqa.parse.openers import GROUND, HAVING_REGARD, OPENER, opener_language
 from kzqa.parse.units import UnitKind
-from kzqa.parse.walk import LETTER, Rule, Walk, appended, continuation, heading, paragraph, squash, subpoint
+from kzqa.parse.walk import Rule, Walk, appended, continuation, heading, paragraph, squash, subpoint
 from kzqa.read import Line
-from kzqa.reference import letter_label, letter_number
+from kzqa.reference import letter_label
 
 __all__ = ["PARLIAMENT", "UNITED_NATIONS", "is_resolution", "is_united_nations"]
 
@@ -29,7 +30,6 @@ _CITATION = re.compile(
     rf"|(?P<dash>{_DASH})\s+(?=\w)",
     re.IGNORECASE,
 )
-_GROUND = re.compile(r"(?:whereas|having regard|[a-z]+ing)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"(?!United\b)(?:(?:Also|Further|Again|Deeply|Gravely|Seriously|Strongly|Fully|Keenly|Particularly|Especially|Firmly)\s+)*"
     r"(?:[A-Za-z][a-z]+(?:ing|ed)\b|(?i:mindful|aware|conscious|desirous|cognizant)\b)"
@@ -55,6 +55,8 @@ def _title(walk: Walk, line: Line, text: str) -> bool:
         return False
     if OPENER.fullmatch(text) or UNITED_NATIONS_OPENER.fullmatch(text):
         walk.part = UnitKind.HEADING
+        walk.language = opener_language(text) or "en"
+        walk.family = walk.lettered = letterings_of(walk.language)
         return walk.open(UnitKind.HEADING, line)
     is_title = squash(text) in squash(walk.title) or re.fullmatch(r"\(\d{4}/\d{4}\([A-Z]+\)\)", text)
     kind = UnitKind.TITLE if is_title else UnitKind.HEADING
@@ -81,11 +83,14 @@ def _recital(walk: Walk, line: Line, text: str) -> bool:
     match = LETTER.match(text)
     if not match:
         return False
-    expected = letter_label(walk.count(UnitKind.RECITAL) + 1)
-    opens = bool(_GROUND.match(match["rest"])) or not match["rest"]
-    if match["label"] == expected and (opens or walk.finished()):
-        return walk.open(UnitKind.RECITAL, line, expected, text[: match.end("stop")])
-    if opens and walk.finished() and letter_number(match["label"]):
+    due = walk.count(UnitKind.RECITAL) + 1
+    opens = bool(GROUND.match(match["rest"])) or not match["rest"]
+    left = fitting(walk.lettered, match["label"], due)
+    if left and (opens or walk.finished()):
+        walk.lettered = left
+        return walk.open(UnitKind.RECITAL, line, letter_label(due), text[: match.end("stop")])
+    if opens and walk.finished() and any(lettering.has(match["label"]) for lettering in walk.lettered):
+        expected = walk.lettered[0].labels[due - 1]
         raise walk.error(
             line, f"recital {match['label']} stands where {expected} is due; correct the label in the file"
         )

@@ -96,7 +96,7 @@ class Vocabulary:
             tail = _LEADING_WORD.match(text) if before else None
             if before and tail:
                 cut.append((before[1], tail[0]))
-            before = _ENDS_IN_HYPHEN.search(text)
+            before = _ENDS_IN_HYPHEN.search(text, max(0, len(text) - LONGEST_WORD))
             whole = text[tail.end() if tail else 0 : before.start() if before else None]
             words.update(word.casefold() for word in _WORD.findall(whole))
         solid = sum(_both(*pair)[0] in words and _both(*pair)[1] not in words for pair in cut)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from kzqa.parse.units import Unit, UnitKind
@@ -34,7 +34,7 @@ def read_unnumbered(lines: Sequence[Line], all_lines: Sequence[Line], title: str
         all_lines: the file's lines, blank ones included: they show where paragraphs end.
         title: the title in ``sources.toml``.
     """
-    blocks = _blocks(lines, all_lines)
+    blocks = _blocks(lines, _gaps(all_lines))
     units = _take_title(blocks, title)
     section: str | None = None
     count = 0
@@ -60,6 +60,7 @@ def read_appended(parts: Sequence[Sequence[Line]], all_lines: Sequence[Line]) ->
     """
     units: list[Unit] = []
     names: Counter[str] = Counter()
+    gaps = _gaps(all_lines) if parts else set()
     for part in parts:
         match = APPENDED.fullmatch(part[0].text.strip())
         name = " ".join(word for word in (match.group("annex", "number", "name") if match else ()) if word)
@@ -70,7 +71,7 @@ def read_appended(parts: Sequence[Sequence[Line]], all_lines: Sequence[Line]) ->
         section = re.sub(r"\s+", " ", part[0].text.strip())
         units.append(Unit(UnitKind.HEADING, [part[0]]))
         count = 0
-        blocks = _blocks(part[1:], all_lines) if len(part) > 1 else []
+        blocks = _blocks(part[1:], gaps) if len(part) > 1 else []
         for position, block in enumerate(blocks):
             text = " ".join(line.text.strip() for line in block)
             if _is_heading(text) and position + 1 < len(blocks):
@@ -101,13 +102,12 @@ def _take_title(blocks: list[list[Line]], title: str) -> list[Unit]:
     return [Unit(UnitKind.TITLE, title_lines)]
 
 
-def _blocks(lines: Sequence[Line], all_lines: Sequence[Line]) -> list[list[Line]]:
+def _blocks(lines: Sequence[Line], gaps: Set[int]) -> list[list[Line]]:
     """Lines that stand together.
 
     A gap in the file ends a block where the text had ended too (a page break inside a sentence is no end). So does a
     line that stops short although the next word would have fitted: somebody ended it on purpose.
     """
-    gaps = _gaps(all_lines)
     width = _width(lines)
     blocks: list[list[Line]] = [[lines[0]]]
     for previous, line in pairwise(lines):

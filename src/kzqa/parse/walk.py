@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kzqa.errors import ParseError
+from kzqa.parse.lettering import LATIN, LETTER, POINT, ROMAN, Lettering, fitting
+from kzqa.parse.openers import ends_in_conjunction
 from kzqa.parse.units import Unit, UnitKind
 from kzqa.read import Line
-from kzqa.reference import letter_label
 
-__all__ = ["LETTER", "NUMBER", "Rule", "Walk", "appended", "continuation", "heading", "paragraph", "squash", "subpoint"]
+__all__ = ["NUMBER", "Rule", "Walk", "appended", "continuation", "heading", "paragraph", "squash", "subpoint"]
 
-LETTER = re.compile(r"\(?(?P<label>[A-Z]{1,2})(?P<stop>[.)])(?=\s|$)\s*(?P<rest>.*)")
 NUMBER = re.compile(r"(?P<label>\d{1,3})(?P<stop>[.)])(?=\s|$)\s*(?P<rest>.*)")
-_SUBPOINT = re.compile(r"\(?(?P<label>[a-z]{1,5})\)(?:\s+(?=\S)|$)")
-_UNIT_ENDS = re.compile(r"[;,.:!?][’”\"')\]]*$|[’”\"']$|\band$|\bor$", re.IGNORECASE)
-_PARAGRAPH_ENDS = re.compile(r"[;.][’”\"')\]]*$")
+_UNIT_ENDS = re.compile(r"[;,.:!?··][’”“»\"')\]]*$|[’”“»\"']$")
+_PARAGRAPH_ENDS = re.compile(r"[;.··][’”\"')\]]*$")
 
 HEADING_LINES = 3
 HEADING_LIMIT = 120
@@ -38,6 +37,10 @@ APPENDED = re.compile(
     r"|FINAL VOTE BY ROLL CALL|LETTER (?:OF|FROM) THE COMMITTEE|PROCEDURE [–—-])(?:\W.*)?"
 )
 """The line that opens what is appended to a text: its numbering, if any, is not the text's."""
+
+
+Level = tuple[int, tuple[Lettering, ...]]
+"""The number of a sub-point among its neighbours, and how they may be lettered."""
 
 
 @dataclass(slots=True)
@@ -56,8 +59,14 @@ class Walk:
     """What follows the text: one list of lines for each annex, its heading first."""
     heading_left: int = 0
     """How many of the coming lines belong to the heading that was opened."""
-    path: list[tuple[int, bool]] = field(default_factory=list)
-    """Where in its paragraph the last sub-point stands: number and whether it is a Roman one, level by level."""
+    language: str = "en"
+    """Of the line that opens the text."""
+    family: tuple[Lettering, ...] = (LATIN,)
+    """How a text of this language may be lettered."""
+    lettered: tuple[Lettering, ...] = (LATIN,)
+    """Those of them that the recitals so far fit."""
+    path: list[Level] = field(default_factory=list)
+    """Where in its paragraph the last sub-point stands, level by level."""
 
     counts: Counter[UnitKind] = field(default_factory=Counter)
     labels: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -81,7 +90,8 @@ class Walk:
         """Whether the last unit reads as ended, so that a label may stand at the next line's beginning."""
         if not self.units or self.units[-1].kind is UnitKind.HEADING:
             return True
-        return bool(_UNIT_ENDS.search(self.units[-1].lines[-1].text.strip()))
+        text = self.units[-1].lines[-1].text.strip()
+        return bool(_UNIT_ENDS.search(text)) or ends_in_conjunction(text, self.language)
 
     def closed(self) -> bool:
         """Whether the last unit ends as a paragraph does: a heading may follow."""
@@ -123,7 +133,7 @@ def paragraph(walk: Walk, line: Line, text: str) -> bool:
     if not match:
         return False
     expected = str(walk.count(UnitKind.PARAGRAPH) + 1)
-    opens = match["rest"][:1].isupper() or not match["rest"]
+    opens = _opens_paragraph(walk, line, match["rest"])
     if match["label"] == expected and (walk.finished() or opens):
         if walk.part is not UnitKind.PARAGRAPH and walk.units[-1].kind is not UnitKind.HEADING:
             walk.section = None
@@ -133,6 +143,17 @@ def paragraph(walk: Walk, line: Line, text: str) -> bool:
             line, f"paragraph {match['label']} stands where {expected} is due; correct the number in the file"
         )
     return False
+
+
+def _opens_paragraph(walk: Walk, line: Line, rest: str) -> bool:
+    """Whether what follows a number reads as a paragraph's beginning.
+
+    In English that is a capital. Other languages begin with a small letter, and set a capital after the full stop of
+    a date ("am 4. Mai"): there, a paragraph begins where the one before has ended, or where the format says so.
+    """
+    if walk.language == "en":
+        return rest[:1].isupper() or not rest
+    return bool(line.opens) or walk.finished()
 
 
 def heading(walk: Walk, line: Line, text: str) -> bool:
@@ -164,8 +185,8 @@ def _due(walk: Walk, text: str) -> bool:
     if number and number["label"] == str(walk.count(UnitKind.PARAGRAPH) + 1):
         return True
     letter = LETTER.match(text)
-    due = letter_label(walk.count(UnitKind.RECITAL) + 1)
-    return walk.part is UnitKind.RECITAL and letter is not None and letter["label"] == due
+    due = walk.count(UnitKind.RECITAL) + 1
+    return walk.part is UnitKind.RECITAL and letter is not None and bool(fitting(walk.lettered, letter["label"], due))
 
 
 def appended(walk: Walk, line: Line, text: str) -> bool:
@@ -180,12 +201,9 @@ def appended(walk: Walk, line: Line, text: str) -> bool:
     return True
 
 
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii")
-
-
 def subpoint(walk: Walk, line: Line, text: str) -> bool:
     """A sub-point, ``(a)`` or ``(i)``, one in the other too: the next in sequence, or a first that has a second."""
-    match = _SUBPOINT.match(text)
+    match = POINT.match(text)
     last = walk.units[-1] if walk.units else None
     if not match or last is None or last.kind not in (UnitKind.RECITAL, UnitKind.PARAGRAPH) or not walk.finished():
         return False
@@ -194,7 +212,7 @@ def subpoint(walk: Walk, line: Line, text: str) -> bool:
         return False
     parent, base = (last.parent, last.named) if last.parent else (last.label, last.named or last.label)
     base = re.sub(r"(?:\([a-z]+\))*$", "", base) if last.parent else base
-    parts = [_label_of(*level) for level in path]
+    parts = [letterings[0].anchor(number) for number, letterings in path]
     named = base + "".join(f"({part})" for part in parts)
     walk.units.append(
         Unit(last.kind, [line], "-".join(parts), text[: match.end()].strip(), last.section, parent, named)
@@ -203,37 +221,34 @@ def subpoint(walk: Walk, line: Line, text: str) -> bool:
     return True
 
 
-def _next_path(walk: Walk, label: str) -> list[tuple[int, bool]] | None:
+def _next_path(walk: Walk, label: str) -> list[Level] | None:
     """Where a sub-point of this label stands after the last one; None where it is not due."""
     path = walk.path
     for depth in range(len(path), 0, -1):
-        number, roman = path[depth - 1]
-        if label == _label_of(number + 1, roman):
-            return [*path[: depth - 1], (number + 1, roman)]
-    within = [roman for _, roman in path]
-    for roman in (False, True):
-        first = label == _label_of(1, roman) and roman not in within and (roman or not path)
-        if first and _has_second(walk, _label_of(2, roman)):
-            return [*path, (1, roman)]
+        number, letterings = path[depth - 1]
+        if left := fitting(letterings, label, number + 1):
+            return [*path[: depth - 1], (number + 1, left)]
+    if not path:
+        first = _having_second(walk, fitting(walk.family, label, 1))
+        if first:
+            return [(1, first)]
+    if all(ROMAN not in letterings for _, letterings in path):
+        first = _having_second(walk, fitting((ROMAN,), label, 1))
+        if first:
+            return [*path, (1, first)]
     return None
 
 
-def _label_of(number: int, roman: bool) -> str:
-    if roman:
-        return _ROMAN[number - 1] if number <= len(_ROMAN) else ""
-    return letter_label(number).lower()
-
-
-def _has_second(walk: Walk, label: str) -> bool:
-    """Whether a sub-point of this label follows before the next label of the text's own numbering."""
-    for following in walk.lines[walk.at + 1 : walk.at + 1 + FARTHEST_SECOND]:
+def _having_second(walk: Walk, letterings: tuple[Lettering, ...]) -> tuple[Lettering, ...]:
+    """By which of the letterings a second sub-point follows before the next label of the text's own numbering."""
+    for following in walk.lines[walk.at + 1 : walk.at + 1 + FARTHEST_SECOND] if letterings else ():
         text = following.text.strip()
-        match = _SUBPOINT.match(text)
-        if match and match["label"] == label:
-            return True
+        match = POINT.match(text)
+        if match and (left := fitting(letterings, match["label"], 2)):
+            return left
         if _due(walk, text):
-            return False
-    return False
+            break
+    return ()
 
 
 def continuation(walk: Walk, line: Line, _text: str) -> bool:

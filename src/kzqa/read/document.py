@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["NOTE_MARK_END", "NOTE_MARK_START", "Document", "Line", "Role", "note_mark"]
+__all__ = ["NOTE_MARK_END", "NOTE_MARK_START", "Document", "Line", "Role", "note_mark", "unmarked"]
 
 NOTE_MARK_START, NOTE_MARK_END = "\N{INTERLINEAR ANNOTATION ANCHOR}", "\N{INTERLINEAR ANNOTATION TERMINATOR}"
 """Stand around the label of a footnote's mark that the format itself knows; readers let no other one through."""
+
+
+_RESERVED = str.maketrans("", "", f"{NOTE_MARK_START}{NOTE_MARK_END}")
+
+
+def unmarked(text: str) -> str:
+    """A file's own words, without the characters that only readers may set."""
+    return text.translate(_RESERVED)
 
 
 def note_mark(label: str) -> str:

@@ -15,7 +15,9 @@ from pypdf import PageObject, PdfReader, mult
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 from pypdf.generic._font import Font  # the decoder and widths that pypdf's own extraction uses; it has no public name
 
-__all__ = ["Fonts", "Piece", "Spend", "pieces_of"]
+from kzqa.read.striking import Paths, Point, place, turned, without_struck
+
+__all__ = ["Fonts", "Matrix", "Piece", "Spend", "pieces_of"]
 
 Spend = Callable[[int], None]
 """Told how many operators and characters come; raises when the file has used up what it may."""
@@ -53,6 +55,8 @@ class Piece:
     """Where it ends, on the same axis as ``x``."""
     size: float
     """Type size."""
+    stops: tuple[float, ...] = ()
+    """How far from its beginning each character ends, in any unit."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class _State:
     scale: float = 1.0
     leading: float = 0.0
     rise: float = 0.0
+    pen: float = 1.0
+    """The width of lines."""
 
 
 @dataclass
@@ -79,13 +85,14 @@ class _Page:
     forms: int = 0
     turned: dict[int, list[Piece]] = field(default_factory=lambda: {0: [], 90: [], 180: [], 270: []})
     """Pieces by the direction that they run in, in degrees."""
+    paths: Paths = field(default_factory=Paths)
 
 
 def pieces_of(page: PageObject, reader: PdfReader, spend: Spend, fonts: Fonts) -> list[Piece]:
     """The page's text in the order drawn, turned upright.
 
-    What stands across most of the text (stamps, marginal notes) is left out, as is what is drawn twice at one place to
-    look bold.
+    What stands across most of the text (stamps, marginal notes) is left out, as are struck-out words, and what is drawn
+    twice at one place to look bold.
 
     Args:
         page: the page.
@@ -98,9 +105,10 @@ def pieces_of(page: PageObject, reader: PdfReader, spend: Spend, fonts: Fonts) -
     contents = contents.get_object() if contents is not None else None
     if isinstance(contents, ArrayObject | StreamObject):
         _Drawing(found, _resources(page), _State(UNMOVED)).follow(contents)
-    upright = max(found.turned.values(), key=lambda side: sum(len(piece.text.strip()) for piece in side))
+    angle, upright = max(found.turned.items(), key=lambda side: sum(len(piece.text.strip()) for piece in side[1]))
     once = {(piece.text, round(piece.x), round(piece.y)): piece for piece in reversed(upright)}
-    return [piece for piece in upright if once[piece.text, round(piece.x), round(piece.y)] is piece]
+    pieces = [piece for piece in upright if once[piece.text, round(piece.x), round(piece.y)] is piece]
+    return without_struck(pieces, found.paths, angle, spend)
 
 
 def _resources(holder: DictionaryObject) -> DictionaryObject:
@@ -146,6 +154,14 @@ class _Drawing:
             b"TJ": lambda o: self._show(o[0]),
             b"'": lambda o: self._set_and_show([self.state.word_spacing, self.state.spacing, *o]),
             b'"': self._set_and_show,
+            b"w": lambda o: self._set(pen=_number(o[0])),
+            b"m": lambda o: page.paths.move(self._point(o[-2:])),
+            b"re": self._box,
+            b"n": lambda _: page.paths.forget(),
+            **dict.fromkeys((b"l", b"c", b"v", b"y"), lambda o: page.paths.line(self._point(o[-2:]))),
+            **dict.fromkeys((b"S", b"s"), lambda _: self._paint(filled=False, drawn=True)),
+            **dict.fromkeys((b"f", b"F", b"f*"), lambda _: self._paint(filled=True, drawn=False)),
+            **dict.fromkeys((b"B", b"B*", b"b", b"b*"), lambda _: self._paint(filled=True, drawn=True)),
         }
 
     def follow(self, contents: ArrayObject | StreamObject) -> None:
@@ -179,6 +195,22 @@ class _Drawing:
 
     def _place(self) -> Matrix:
         return mult([1.0, 0.0, 0.0, 1.0, 0.0, self.state.rise], mult(self.pen, self.state.matrix))
+
+    def _point(self, operands: Sequence[Any]) -> Point:
+        return place(_number(operands[0]), _number(operands[1]), self.state.matrix)
+
+    def _box(self, operands: Sequence[Any]) -> None:
+        x, y, width, height = (_number(value) for value in (operands[0], operands[1], operands[2], operands[3]))
+        corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+        self.page.paths.box([place(*corner, self.state.matrix) for corner in corners])
+
+    def _paint(self, *, filled: bool, drawn: bool) -> None:
+        if filled:
+            self.page.paths.fill()
+        if drawn:
+            a, b, c, d, _, _ = self.state.matrix
+            self.page.paths.stroke(self.state.pen * abs(a * d - b * c) ** 0.5)
+        self.page.paths.forget()
 
     def _entry(self, kind: str, name: object) -> object:
         entries = self.resources.get(kind)
@@ -217,23 +249,30 @@ class _Drawing:
         if state.font is None or not state.size:
             return
         text, start = "", self._place()
+        stops: list[float] = []
+        at = 0.0
         for part in shown if isinstance(shown, ArrayObject) else [shown]:
             if isinstance(part, int | float):
                 step = -float(part) / 1000
                 if step > WIDE_GAP and text:
-                    self._note(text, start)
-                    text = ""
+                    self._note(text, start, stops)
+                    text, stops = "", []
                 elif step > WORD_GAP and text and not text.endswith(" "):
                     text += " "
+                    stops.append(at)
                 self._advance(step * state.size * state.scale)
+                at += step * state.size * state.scale
             elif isinstance(part, str | bytes):
-                start = start if text else self._place()
-                text += self._characters(part, state.font)
+                start, at = (start, at) if text else (self._place(), 0.0)
+                more, ends, width = self._characters(part, state.font)
+                text += more
+                stops += [at + end for end in ends]
+                at += width
         if text:
-            self._note(text, start)
+            self._note(text, start, stops)
 
-    def _characters(self, shown: str | bytes, font: Font) -> str:
-        """What a string says; the pen moves on by its width."""
+    def _characters(self, shown: str | bytes, font: Font) -> tuple[str, list[float], float]:
+        """What a string says, how far from its beginning each character ends, and its width; the pen moves on by it."""
         state = self.state
         simple = isinstance(shown, bytes) and not isinstance(font.encoding, str)
         if isinstance(shown, str):
@@ -243,20 +282,27 @@ class _Drawing:
         else:
             raw = [chr(byte) for byte in shown]
             coded = [font.encoding.get(byte, chr(byte)) for byte in shown]
-        default = font.character_widths.get("default", 500)
-        width = sum(_number(font.character_widths.get(code, default)) for code in raw) / 1000
-        extra = len(raw) * state.spacing + (raw.count(" ") * state.word_spacing if simple else 0.0)
-        self._advance((width * state.size + extra) * state.scale)
         self.page.spend(len(raw))
-        return "".join(font.character_map.get(character, character) for character in coded)
+        default = font.character_widths.get("default", 500)
+        text: list[str] = []
+        ends: list[float] = []
+        at = 0.0
+        for code, character in zip(raw, coded, strict=True):
+            width = _number(font.character_widths.get(code, default)) / 1000 * state.size + state.spacing
+            at += (width + (state.word_spacing if simple and code == " " else 0.0)) * state.scale
+            said = font.character_map.get(character, character)
+            text.append(said)
+            ends += [at] * len(said)
+        self._advance(at)
+        return "".join(text), ends, at
 
-    def _note(self, text: str, start: Matrix) -> None:
+    def _note(self, text: str, start: Matrix, stops: Sequence[float]) -> None:
         """Keep a piece that was drawn from ``start`` to where the pen is."""
         a, b, c, d, x, y = start
         end = self._place()
         size = abs(self.state.size) * ((c * c + d * d) ** 0.5 or 1.0)
-        if abs(a) >= abs(b):
-            angle, place = (0, (x, y, end[4])) if a * self.state.size > 0 else (180, (-x, -y, -end[4]))
-        else:
-            angle, place = (90, (y, -x, end[5])) if b * self.state.size > 0 else (270, (-y, x, -end[5]))
-        self.page.turned[angle].append(Piece(text, *place, size))
+        level = abs(a) >= abs(b)
+        angle = (0 if level else 90) + (0 if (a if level else b) * self.state.size > 0 else 180)
+        self.page.turned[angle].append(
+            Piece(text, *turned(x, y, angle), turned(end[4], end[5], angle)[0], size, tuple(stops))
+        )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzqa.errors import UnreadableFileError
-from kzqa.read.document import Document, Line
+from kzqa.read.document import Document, Line, unmarked
 from kzqa.read.layout import Row, rows_in_reading_order
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def read_pdf(path: Path) -> Document:
     lines: list[Line] = []
     for number, page in enumerate(pages, 1):
         first = len(lines) + 1
-        lines.extend(Line(first + i, row.text, number, size=row.size or None) for i, row in enumerate(page))
+        lines.extend(Line(first + i, unmarked(row.text), number, size=row.size or None) for i, row in enumerate(page))
     return Document(path, tuple(lines))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kzqa.errors import UnreadableFileError
-from kzqa.read.document import Document, Line
+from kzqa.read.document import Document, Line, unmarked
 
 __all__ = ["read_text"]
 
@@ -17,7 +17,7 @@ def read_text(path: Path) -> Document:
         UnreadableFileError: it cannot be opened, or is not UTF-8 text.
     """
     try:
-        content = path.read_bytes().decode("utf-8-sig")
+        content = unmarked(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise UnreadableFileError(f"{path}: {error.strerror}; make the file readable") from error
     except UnicodeDecodeError as error:
