@@ -124,6 +124,11 @@ def test_a_term_becomes_the_english_words_of_the_texts(planner: Planner, questio
         ("List all paragraphs that mention Zhanaozen", Intent.LIST),
         ("В каких текстах упоминаются пытки?", Intent.LIST),
         ("Қандай мәтіндерде азаптау туралы айтылған?", Intent.LIST),
+        ("Collect everything there is on Larissa Kharkova", Intent.LIST),
+        ("Give me every paragraph on trade unions", Intent.LIST),
+        ("Собери всё, что сказано о Мухтаре Аблязове", Intent.LIST),
+        ("полный перечень упоминаний Жанаозена", Intent.LIST),
+        ("Жаңаөзен туралы айтылғанның бәрін тізіп бер", Intent.LIST),
         ("How did the position on torture change between 2003 and 2021?", Intent.COMPARE),
         ("Сравните тексты 2013 и 2021 годов", Intent.COMPARE),
         ("2013 және 2021 жылғы мәтіндерді салыстырыңыз", Intent.COMPARE),
@@ -196,3 +201,18 @@ def test_any_text_can_be_planned_and_planning_twice_gives_the_same(library: Libr
     assert plan == library.planner.plan(text)
     assert plan.question == text
     assert plan.language in ("en", "ru", "kk")
+
+
+@pytest.mark.parametrize("question", ["unions in the 2000s", "профсоюзы в 2000-х", "2000-жылдардағы кәсіподақтар"])
+def test_a_decade_is_no_year(planner: Planner, question: str) -> None:
+    assert planner.plan(question).years == ()
+
+
+def test_a_follow_up_about_a_person_takes_over_the_person_and_not_the_place(planner: Planner) -> None:
+    plan = planner.plan("What is demanded for her?", ["Why did Elena Semenova not come to Strasbourg?"])
+    assert [match.name.text for match in plan.names] == ["Elena Semenova"]
+
+
+def test_russian_pronouns_after_prepositions_lean_on_the_conversation(planner: Planner) -> None:
+    plan = planner.plan("Какие ограничения на неё наложены и надолго ли?", ["Кто такая Лариса Харькова?"])
+    assert [match.name.text for match in plan.names] == ["Larisa Kharkova"]

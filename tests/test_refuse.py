@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kzqa.domain import Answer, Status
-from kzqa.pipeline import Library, ask
+from kzqa.nodes import has_words
+from kzqa.pipeline import Library, ask, search
 
 EP2003, EP2021 = "ep-2003-kazakhstan", "ep-2021-2544-rsp"
 
@@ -146,3 +147,10 @@ def test_what_there_is_stands_in_lines_of_the_reason_one_text_each(library: Libr
     first, *texts = str(refused(library, question).reason).splitlines()
     assert first.endswith(":")
     assert [text.rstrip(".;") for text in texts] == [source.short for source in library.corpus.sources]
+
+
+def test_a_footnote_that_is_only_a_number_and_a_page_is_found_by_its_reference_alone(library: Library) -> None:
+    hits = search(library, "Official Journal C 224 E, page 30", limit=20)
+    assert hits
+    assert all(has_words(hit.paragraph) for hit in hits)
+    assert ask(library, "footnote 1 of the 2021 text").citations
