@@ -32,7 +32,7 @@ from kzqa.signals import SIGNALS
 from kzqa.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("dev", "dev-forms", "dev-people", "dev-fresh", "dev-office", "dev-street")
+SUITES = ("dev", "dev-forms", "dev-people", "dev-fresh", "dev-office", "dev-street", "dev-elsewhere")
 FOLDS = 10
 RANKING_PENALTY = 0.3
 ANSWERING_PENALTY = 0.25
