@@ -26,6 +26,7 @@ from random import Random
 
 from benchmarks.fuzz_mutations import MUTATIONS
 from benchmarks.fuzz_seeds import ENDINGS, SEEDS
+from benchmarks.memory import most_memory
 from benchmarks.tables import as_table
 from kzqa.adding.proposal import Given, propose
 from kzqa.adding.reading import read_for_adding
@@ -102,7 +103,7 @@ def run(reader: str, seed: int, folder: Path, *, seconds: float = 0.0, files: in
             faulthandler.cancel_dump_traceback_later()
         spent = time.process_time() - start
         outcomes["slowest, ms"] = max(outcomes["slowest, ms"], round(1000 * spent))
-        outcomes["memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+        outcomes["memory, MB"] = round(most_memory())
         if (spent > MOST_SECONDS and not files) or outcomes["memory, MB"] > MOST_MEMORY:
             return {**outcomes, _found(path, f"{spent:.1f} s, {outcomes['memory, MB']} MB"): 1}
     path.unlink()

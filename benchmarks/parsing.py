@@ -26,8 +26,9 @@ LINES = 48
 """On a page, in one column."""
 
 MEASURE = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
+from benchmarks.memory import most_memory
 start = time.perf_counter()
 from kzqa.parse import parse
 from kzqa.read import read_file
@@ -35,7 +36,7 @@ document = read_file(Path(sys.argv[1]))
 read = time.perf_counter()
 paragraphs = parse(document, "long", "A long text").paragraphs
 done = time.perf_counter()
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+memory = most_memory()
 print(document.lines[-1].page, len(paragraphs), f"{read - start:.1f}", f"{done - read:.1f}", f"{memory:.0f}")
 """
 
@@ -77,7 +78,11 @@ def main() -> None:
         for columns, name in ((1, "one column"), (2, "two columns")):
             path = write(Path(folder) / f"{columns}.pdf", columns)
             done = subprocess.run(
-                [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True
+                [sys.executable, "-c", MEASURE, str(path)],
+                cwd=CORPUS.parent,
+                capture_output=True,
+                text=True,
+                check=True,
             ).stdout.split()
             rows.append([name, *done])
     print(as_table(["layout", "pages", "paragraphs", "reading, s", "parsing, s", "peak memory, MB"], rows))

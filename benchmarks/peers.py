@@ -22,8 +22,8 @@ from statistics import quantiles
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.memory import most_memory
 from benchmarks.minilm import MiniLMEmbedding, model_file
-from benchmarks.scale import most_memory
 from benchmarks.tables import as_table, share
 from benchmarks.yardstick import CITED, RETRIEVED, ROOT, SUITES, Yardstick, ask_yardstick, build_yardstick
 from kzqa.config import Config, load_config

@@ -27,6 +27,7 @@ from statistics import median, quantiles
 
 import numpy as np
 
+from benchmarks.memory import most_memory
 from benchmarks.tables import as_table
 from kzqa.answer import Answerer
 from kzqa.config import Config, load_config
@@ -272,12 +273,6 @@ def ask_there(place: Path, fingerprint: str, planted: Sequence[tuple[str, str]])
     figures["names ms"] = median(_timed(lambda: tables.names.find(planted[0][0])))
     figures["memory MB"] = most_memory()
     return figures
-
-
-def most_memory() -> float:
-    """Megabytes that this process had at most; getrusage would tell those of the process that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _timed(call: Callable[[], object]) -> list[float]:
