@@ -335,6 +335,12 @@ def test_looking_up_an_anchor_gives_the_paragraph_or_says_what_there_is(corpus: 
         ("pt 17", ("paragraph-17",)),
         ("fn. 3", ("footnote-3",)),
         ("note 2 in the 2013 text", ("footnote-2",)),
+        ("W (2021)", ("recital-W",)),
+        ("17, 2021", ("paragraph-17",)),
+        ("2021 resolution #17", ("paragraph-17",)),
+        ("nos. 4 and 8 of the 2003 resolution", ("paragraph-4", "paragraph-8")),
+        ("section 17 of the 2021 resolution", ("paragraph-17",)),
+        ("what do T, U and V of the 2021 preamble state", ("recital-T", "recital-U", "recital-V")),
     ],
 )
 def test_rarer_forms_are_read_too(text: str, anchors: tuple[str, ...]) -> None:

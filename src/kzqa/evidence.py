@@ -177,6 +177,7 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     names = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
     topics = [found for found in retrieval.terms if found.term.domain not in NO_TOPIC]
     there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)
-    if there or any(found.paragraphs for found in topics):
+    persons = any(match.name.kind == "person" for match in names)  # nothing else answers for somebody
+    if there or (not persons and any(found.paragraphs for found in topics)):
         return []
     return [match.asked for match in names] + [found.term.asked for found in topics if found.held]

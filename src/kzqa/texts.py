@@ -205,7 +205,9 @@ def _same_number(asked: str, *numbers: str | None) -> bool:
     """Whether two document numbers are the same but for case, spaces, brackets and Cyrillic letters."""
     wanted = _squash(asked)
     return any(
-        number is not None and wanted in (_squash(number), _squash(number).removesuffix("RSP")) for number in numbers
+        number is not None
+        and wanted in (whole := _squash(number), whole.removesuffix("RSP"), re.sub("^RC(?=[ABC])", "", whole))
+        for number in numbers
     )
 
 

@@ -73,7 +73,8 @@ _AFTER_RUSSIAN = re.compile(
 """Russian counts with other endings than it refers: "5 пунктов", "3 пункта" name no paragraph."""
 
 _OF_TEXT = re.compile(
-    rf"(?<!\w)(?P<paragraph>no\.?|numbers?|articles?|art\.|№|номер|стать[яеию]|ст\.)\s*{_list_of(_NUMBER)}"
+    rf"(?<!\w)(?P<paragraph>nos?\.?|numbers?|articles?|art\.|(?:sub)?sections?|subparagraphs?|#|№|номера?|стать[яеию]|ст\.)"
+    rf"\s*{_list_of(_NUMBER)}"
     r"(?=\s+(?:(?:of|in|from|из|в)\s+)?(?:the\s+)?(?:\w+\s+){0,2}?(?:resolution|motion|text|appeal|резолюци|текст|предложени"
     r"|обращени))",
     re.IGNORECASE,
@@ -82,9 +83,20 @@ _OF_TEXT = re.compile(
 _AFTER_LETTER = re.compile(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))")
 """Not A and I, which are words."""
 _AFTER_TEXT = re.compile(
-    rf"(?:(?<=\(RSP\))|(?<=/(?:19|20)\d\d))(?P<paragraph>[\s,:]+){_list_of(f'{_NUMBER}|{_CAPITAL}')}\W*$", re.IGNORECASE
+    r"(?:(?<=\(RSP\))|(?<=/(?:19|20)\d\d)|(?<=resolution)|(?<=motion)|(?<=текст)|(?<=^(?:19|20)\d\d))"
+    rf"(?P<paragraph>[\s,:]+(?:#|№|no\.?)?\s*){_list_of(f'{_NUMBER}|{_CAPITAL}')}\W*$",
+    re.IGNORECASE,
 )
-"""A label alone behind a text's number, where the question ends with it: "2021/2544(RSP), T"."""
+"""A label alone behind a text's name, where the question ends with it: "2021/2544(RSP), T", "2021 resolution #17"."""
+_BEFORE_YEAR = re.compile(
+    rf"^\W*(?P<paragraph>){_list_of(f'{_NUMBER}|{_CAPITAL}')}\s*[,(]\s*(?:19|20)\d\d\W*$", re.IGNORECASE
+)
+"""A label and a year, and nothing else: "W (2021)"."""
+_IN_PREAMBLE = re.compile(
+    rf"{_list_of(_CAPITAL)}\s+(?:of|in|from|under|в|из)\s+(?:the\s+)?(?:(?:19|20)\d\d\s+)?(?P<recital>preamble|recitals|преамбул[ыае])(?!\w)",
+    re.IGNORECASE,
+)
+"""Letters without their kind: "T and U of the 2021 preamble"."""
 
 _TOKEN = re.compile(
     rf"(?P<ordinal>{ORDINAL})|(?P<cardinal>{CARDINAL})|(?P<label>{_NUMBER}|{_CAPITAL}|{_SMALL})|(?P<range>{_RANGE})",
@@ -99,7 +111,7 @@ _LOOSE = str.maketrans(dict.fromkeys('“”„‟"«»_', " "))
 
 _MENTIONS = (
     *(_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN),
-    *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT),
+    *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT, _BEFORE_YEAR, _IN_PREAMBLE),
 )
 
 _ENDS = re.compile(
@@ -141,7 +153,7 @@ def _mentions(text: str) -> Iterator[ParagraphMention]:
     for pattern in _MENTIONS:
         for match in pattern.finditer(text):
             groups = match.groupdict()
-            kind = next(Kind(name) for name in KIND_WORDS if groups.get(name))
+            kind = next(Kind(name) for name in KIND_WORDS if groups.get(name) is not None)
             kind = Kind.RECITAL if groups.get("preamble") and kind is Kind.PARAGRAPH else kind
             anchors = tuple(_anchors(match["list"], kind))
             if anchors and (pattern is not _AFTER_ORDINAL or _counts_up(match, len(anchors))):
