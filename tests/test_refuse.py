@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzqa.domain import Answer, Status
+from kzqa.domain import Answer, Narrowing, Status
 from kzqa.nodes import has_words
 from kzqa.pipeline import Library, ask, search
 
@@ -154,3 +154,18 @@ def test_a_footnote_that_is_only_a_number_and_a_page_is_found_by_its_reference_a
     assert hits
     assert all(has_words(hit.paragraph) for hit in hits)
     assert ask(library, "footnote 1 of the 2021 text").citations
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("What happened to Bota Jardemalie?", "ep-2013-2600-rsp"),
+        ("Что случилось с Козловым?", EP2021),
+        ("Дуванов туралы не айтылған?", "ep-2019-2610-rsp"),
+    ],
+)
+def test_a_person_whom_the_chosen_text_does_not_name_is_refused_whatever_else_it_speaks_of(
+    library: Library, question: str, other: str
+) -> None:
+    assert not ask(library, question).status.refused
+    assert ask(library, question, narrowing=Narrowing(sources=(other,))).status.refused
