@@ -169,3 +169,30 @@ def test_a_person_whom_the_chosen_text_does_not_name_is_refused_whatever_else_it
 ) -> None:
     assert not ask(library, question).status.refused
     assert ask(library, question, narrowing=Narrowing(sources=(other,))).status.refused
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Did Parliament adopt the 2019 text?", "not adopted"),
+        ("Is the 2021 resolution legally binding?", "the adopted text is P9_TA(2021)0056"),
+        ("Была ли принята резолюция 2019 года?", "не принято"),
+        ("Какой статус у обращения НПО?", "не документ Европейского парламента"),
+        ("2019 жылғы мәтінді Парламент қабылдады ма?", "қабылданбаған"),
+    ],
+)
+def test_what_a_text_is_is_told_from_what_is_recorded_of_it(library: Library, question: str, says: str) -> None:
+    answer = refused(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert says in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Parliament adopt a resolution on Kazakhstan on 14 March 2019?",
+        "What does the 2021 text say on refugee status?",
+    ],
+)
+def test_a_question_with_a_subject_beside_the_standing_is_answered(library: Library, question: str) -> None:
+    assert not ask(library, question).status.refused

@@ -14,6 +14,7 @@ __all__ = [
     "Intent",
     "NotAQuestion",
     "asks_for_demands",
+    "asks_for_standing",
     "asks_for_the_present",
     "focus_at",
     "is_function_word",
@@ -91,6 +92,11 @@ def asks_for_the_present(question: str) -> bool:
 def asks_for_demands(question: str) -> bool:
     """Whether a question is after what is asked, welcomed or condemned: what stands in operative paragraphs."""
     return bool(pattern("demand").search(question))
+
+
+def asks_for_standing(text: str) -> bool:
+    """Whether words are of what a text is: "adopted", "binding", "статус"."""
+    return bool(pattern("standing").search(text))
 
 
 def not_a_question(text: str) -> NotAQuestion | None:

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Hit, Kind, Status
 from kzqa.evidence import COMMON, evidence, in_other_texts
 from kzqa.expected import Expected, fits
-from kzqa.intent import Intent, NotAQuestion, is_function_word
+from kzqa.intent import Intent, NotAQuestion, asks_for_standing, is_function_word
 from kzqa.morphology import fold, is_russian
 from kzqa.nodes import has_words
 from kzqa.question import Plan
@@ -23,7 +24,7 @@ from kzqa.retrieve import Retrieval
 from kzqa.signals import ROLE, TermFound
 from kzqa.texts import text_name
 from kzqa.weights import Weights
-from kzqa.wording import enumerate_words, message
+from kzqa.wording import attribution, enumerate_words, message
 
 __all__ = ["Refusal", "Refuser", "likely"]
 
@@ -119,7 +120,22 @@ class Refuser:
         if not (plan.terms or plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        return self._not_chosen(plan) or self._references(plan)
+        return self._standing(plan) or self._not_chosen(plan) or self._references(plan)
+
+    def _standing(self, plan: Plan) -> Refusal | None:
+        """What a text is, where nothing else is asked of it: no paragraph says so, but it is recorded."""
+        asked = plan.named and plan.expected is Expected.ANYTHING and asks_for_standing(plan.text)
+        if not asked or plan.names or plan.references or any(date.day for date in find_dates(plan.text)):
+            return None  # "on 14 March 2019" is something that a paragraph may tell of
+        subjects = [term.asked for term in plan.terms if term.domain != "institution"]
+        if not all(asks_for_standing(word) for subject in subjects for word in subject.split()):
+            return None
+        texts = [self.corpus.source_by_id[source] for source in plan.named or ()]
+        said = [
+            message(plan.language, "refuse.standing", text=text_name(text), standing=attribution(plan.language, text))
+            for text in texts
+        ]
+        return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(plan.language, "refuse.standing_recorded")]))
 
     def _has(self, year: int) -> bool:
         return any(source.year == year for source in self.corpus.sources)
