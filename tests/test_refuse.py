@@ -191,6 +191,7 @@ def test_what_a_text_is_is_told_from_what_is_recorded_of_it(library: Library, qu
     "question",
     [
         "Did Parliament adopt a resolution on Kazakhstan on 14 March 2019?",
+        "What does the 2019 motion say on the status of trade unions?",
         "What does the 2021 text say on refugee status?",
     ],
 )
