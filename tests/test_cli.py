@@ -18,6 +18,7 @@ from kzqa import __version__
 from kzqa.cli import main
 from kzqa.config import Config
 from kzqa.pipeline import Library
+from tiny_corpus import LIST
 
 KZQA = str(Path(sys.executable).with_name("kzqa"))
 COMMANDS = ("add", "ask", "diff", "doctor", "eval", "index", "remove", "search", "serve", "show", "texts", "verify")
@@ -33,16 +34,6 @@ A. whereas the journalist Aigul Sadykova was sentenced to three years in prison 
 1. Calls on the authorities to release Aigul Sadykova immediately;
 
 2. Condemns the dissolution of independent trade unions.
-"""
-LIST = """[[source]]
-id = "ep-2030-tiny"
-file = "tiny.txt"
-title = "European Parliament resolution on a tiny matter"
-short = "tiny resolution"
-issuer = "European Parliament"
-year = 2030
-language = "en"
-status = "unconfirmed"
 """
 
 Call = Callable[..., Result]

@@ -12,6 +12,7 @@ import pytest
 from kzqa.config import Config
 from kzqa.lexical import LexicalIndex
 from kzqa.pipeline import Library
+from tiny_corpus import LIST
 
 KZQA = str(Path(sys.executable).with_name("kzqa"))
 RARE = "Xylophonovskaya"
@@ -25,16 +26,6 @@ The European Parliament,
 A. whereas the journalist Aigul Sadykova was sentenced to three years in prison on 4 May 2029;
 
 1. Calls on the authorities to release Aigul Sadykova immediately.
-"""
-LIST = """[[source]]
-id = "ep-2030-tiny"
-file = "tiny.txt"
-title = "European Parliament resolution on a tiny matter"
-short = "tiny resolution"
-issuer = "European Parliament"
-year = 2030
-language = "en"
-status = "unconfirmed"
 """
 
 # Any attempt to reach another machine ends the process at once, whatever catches exceptions on the way.

@@ -15,23 +15,10 @@ from dataclasses import dataclass
 
 from corpus_statements import SPEAKER, Statement, as_sentence, statements
 
+from kzqa.dates import MONTHS
 from kzqa.domain import Corpus, Kind, Standing
 
 NUMBER_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 OPPOSITES = {
     "release": "execution", "released": "executed", "releases": "executes", "banned": "legalised", "ban": "support",
     "arrested": "acquitted", "detained": "welcomed", "sentenced": "acquitted", "convicted": "acquitted",

@@ -15,23 +15,10 @@ from pathlib import Path
 import yaml
 from cyrillic_names import cyrillic, kazakh, russian
 
+from kzqa.dates import MONTHS
 from kzqa.domain import Corpus, Paragraph, Standing
 
 FACTS = yaml.safe_load((Path(__file__).parent / "translated_facts.yaml").read_text(encoding="utf-8"))
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _GENITIVE = [
     "января",
     "февраля",
@@ -161,13 +148,13 @@ def _capital(text: str) -> str:
 
 
 def _dated(slot: str) -> bool:
-    return any(month in slot for month in _MONTHS_EN)
+    return any(month in slot for month in MONTHS)
 
 
 def dated(date: str, fact: Fact) -> str:
     """A date as it is written in the language; after "в" a month alone."""
     *day, month, year = date.split()
-    at = _MONTHS_EN.index(month)
+    at = MONTHS.index(month)
     if fact.language == "ru":
         if day:
             return f"{day[0]} {_GENITIVE[at]} {year} года"
@@ -208,7 +195,7 @@ def _forms(fact: Fact) -> Iterator[tuple[str, str]]:
             _, month, year = slot.split()
             shorter = dated(f"{month} {year}", fact)
             yield "date without its day", fact.said(**{slot: f"в {shorter}" if fact.language == "ru" else shorter})
-    without = re.sub(r"\s*(?:(?<!\w)[вВ] )?\{(?:\d{1,2} )?(?:" + "|".join(_MONTHS_EN) + r") \d{4}\}", "", fact.template)
+    without = re.sub(r"\s*(?:(?<!\w)[вВ] )?\{(?:\d{1,2} )?(?:" + "|".join(MONTHS) + r") \d{4}\}", "", fact.template)
     if without != fact.template:
         yield "without its date", Fact(without.strip(), fact.language, fact.paragraph, fact.speakers).said()
 
@@ -258,7 +245,7 @@ def _other_slots(fact: Fact, slot: str, people: list[str], chance: random.Random
         moved = str(int(year) + chance.choice((-3, -1, 1, 2)))
         if moved not in text:
             yield "another year", dated(" ".join((*day, month, moved)), fact)
-        other = chance.choice([m for m in _MONTHS_EN if m not in text])
+        other = chance.choice([m for m in MONTHS if m not in text])
         yield "another month", dated(" ".join((*day, other, year)), fact)
         free = [str(d) for d in range(1, 29) if not re.search(rf"(?<!\d){d}(?!\d)", text)]
         yield "another day", dated(f"{chance.choice(free)} {month} {year}", fact)
