@@ -15,6 +15,8 @@ from kzqa.expected import Expected, expected_answer, fits, is_counted
         ("How old was Zhanbolat Agadil?", Expected.AGE),
         ("Сколько лет Боте Жардемали?", Expected.AGE),
         ("Дулат Ағаділдің ұлы неше жаста еді?", Expected.AGE),
+        ("Сколько лет судье, вынесшему приговор?", Expected.AGE),
+        ("Сколько лет ему дали?", Expected.NUMBER),
         ("Сколько лет дали Козлову?", Expected.NUMBER),
         ("How much prison time did Kozlov get?", Expected.NUMBER),
         ("How much is the fine?", Expected.MONEY),
