@@ -159,6 +159,14 @@ def test_a_pdf_that_only_restricts_copying_is_read(tmp_path: Path) -> None:
     assert read_file(tmp_path / "restricted.pdf").lines[0].text == "Human rights in Kazakhstan"
 
 
+def test_a_page_packed_in_a_way_that_nobody_knows_is_not_called_encrypted(tmp_path: Path) -> None:
+    path = one_page(tmp_path / "a.pdf", b"BT /F 12 Tf 50 700 Td (One) Tj ET")
+    path.write_bytes(path.read_bytes().replace(b"/FlateDecode", b"/BrightCode2"))
+    told = unreadable(path)
+    assert "BrightCode2" in told
+    assert "encrypted" not in told
+
+
 def _whole(path: Path) -> Path:
     canvas = Canvas(str(path), pageCompression=0)
     for page in range(3):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -15,7 +14,7 @@ from kzqa.pipeline import build_index
 from kzqa.shelf import Fault
 from kzqa.web import Shelf, make_app
 from tiny_corpus import small, write
-from web_parts import running
+from web_parts import becomes, eventually, running
 
 __all__ = ["small"]
 
@@ -32,25 +31,6 @@ def asked(address: str) -> str:
     response = httpx.post(f"{address}/api/v1/ask", json=QUESTION, timeout=30)
     assert response.status_code == 200, response.text
     return str(response.json()["citations"][0]["quote"])
-
-
-def ready(address: str) -> tuple[int, str | None]:
-    response = httpx.get(f"{address}/readyz", timeout=30)
-    told = response.json()
-    assert told["ready"] is (response.status_code == 200)
-    return response.status_code, told["reason"]
-
-
-def eventually(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
-def becomes(address: str, status: int, reason: str | None) -> None:
-    """The server says so, at once or when it has opened what it is opening."""
-    eventually(lambda: ready(address) == (status, reason))
 
 
 def test_an_index_replaced_while_serving_fails_no_question_and_answers_from_the_new_texts(

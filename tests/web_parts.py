@@ -8,11 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 from fastapi import FastAPI
 
 from kzqa.config import Config
@@ -37,6 +38,26 @@ def running(config: Config, app: FastAPI) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def ready(address: str) -> tuple[int, str | None]:
+    """What ``/readyz`` says: its status and its reason."""
+    response = httpx.get(f"{address}/readyz", timeout=30)
+    told = response.json()
+    assert told["ready"] is (response.status_code == 200)
+    return response.status_code, told["reason"]
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def becomes(address: str, status: int, reason: str | None) -> None:
+    """The server says so, at once or when it has opened what it is opening."""
+    eventually(lambda: ready(address) == (status, reason))
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Kept", "keep", "made_by", "open_kept"]
+__all__ = ["Kept", "keep", "made_by", "open_kept", "write_durably"]
 
 ALIGNED = 64
 """Arrays begin at multiples of so many bytes."""
@@ -58,6 +58,16 @@ def made_by(*parts: str) -> str:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             digest.update(f"{file.relative_to(root)}\n".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
+
+
+def write_durably(path: Path, content: str) -> None:
+    """Write a file beside and swap it in; it survives a loss of power."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
 
 
 def keep(path: Path, made: str, kept: Kept) -> None:

@@ -27,6 +27,7 @@ from filelock import FileLock, Timeout
 from kzqa.corpus import LIST, PENDING, load_corpus, load_sources, pending
 from kzqa.domain import Corpus
 from kzqa.errors import CorpusError, SourceListError
+from kzqa.kept import write_durably
 
 __all__ = ["SUMS", "add_text", "digest", "entry_text", "record", "remove_text"]
 
@@ -128,7 +129,7 @@ def record(folder: Path) -> None:
     """
     names = [LIST, *sorted(source.file for source in load_sources(folder))]
     try:
-        _write(folder / SUMS, "".join(f"{digest(folder / name)}  {name}\n" for name in names))
+        write_durably(folder / SUMS, "".join(f"{digest(folder / name)}  {name}\n" for name in names))
     except OSError as error:
         raise CorpusError(f"{folder}: {error.strerror or error}; make the folder writable") from error
 
@@ -194,7 +195,7 @@ def _staged(
                     _link(folder / source.file, stage / source.file)
             if added:
                 shutil.copyfile(added[1], stage / added[0])
-            _write(stage / LIST, listed)
+            write_durably(stage / LIST, listed)
             yield stage
     except OSError as error:
         raise CorpusError(f"{folder}: {error.strerror or error}; the corpus is as it was") from error
@@ -213,17 +214,17 @@ def _swap(
     """Make the change, then what must follow it; undo both when either fails, whatever the failure is."""
     before = _read(folder / LIST)
     sums = (folder / SUMS).read_text(encoding="utf-8") if (folder / SUMS).is_file() else None
-    _write(folder / PENDING, f"{name}\n")
+    write_durably(folder / PENDING, f"{name}\n")
     try:
         swap()
         if sums is not None:
             record(folder)
         then()
     except BaseException:  # also of an interruption: the corpus must be as it was
-        _write(folder / LIST, before)
+        write_durably(folder / LIST, before)
         back()
         if sums is not None:
-            _write(folder / SUMS, sums)
+            write_durably(folder / SUMS, sums)
         raise
     finally:
         (folder / PENDING).unlink(missing_ok=True)
@@ -261,12 +262,3 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceListError(f"{path}: {error}; mend the file") from error
-
-
-def _write(path: Path, content: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

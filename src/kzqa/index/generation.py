@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from kzqa.errors import IndexBusyError, IndexDamagedError
 from kzqa.index.store import Store
+from kzqa.kept import write_durably
 
 __all__ = [
     "FIELD",
@@ -26,7 +26,6 @@ __all__ = [
     "make_current",
     "read_manifest",
     "sweep",
-    "write_durably",
     "write_manifest",
 ]
 
@@ -107,16 +106,6 @@ def sweep(folder: Path, store: Store, keep: set[str | None]) -> None:
             shutil.rmtree(entry, ignore_errors=True)
         else:
             log.warning("%s: its vectors are in another store; kept until a build with that store", entry)
-
-
-def write_durably(path: Path, content: str) -> None:
-    """Write a file beside and swap it in; it survives a loss of power."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 @contextmanager

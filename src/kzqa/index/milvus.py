@@ -23,8 +23,9 @@ from pymilvus import DataType, MilvusClient
 from pymilvus.exceptions import ErrorCode, MilvusException
 
 from kzqa.errors import IndexDamagedError, StoreUnreachableError
-from kzqa.index.generation import damaged, write_durably
+from kzqa.index.generation import damaged
 from kzqa.index.store import ELSEWHERE, WRITTEN, Old, StoredNode, Vector
+from kzqa.kept import write_durably
 from kzqa.nodes import KEY_KIND, KEY_SOURCE, METADATA
 
 if TYPE_CHECKING:

@@ -161,7 +161,7 @@ def open_generation(folder: Path, embedder_fingerprint: str, store: Store) -> Ve
         mean, covariance = _field(generation)
         index = VectorIndex(manifest, collection, mean, covariance, generation)
         index.search(mean.tolist(), 1)
-    except BaseException:
+    except BaseException:  # also of an interruption: nobody else could close it
         collection.close()
         raise
     weakref.finalize(index, collection.close).atexit = False

@@ -47,7 +47,7 @@ def read_docx(path: Path) -> Document:
     except OSError as error:
         raise UnreadableFileError(f"{path}: {error.strerror or error}; make the file readable") from error
     except (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, KeyError, OverflowError) as error:
-        # Damaged archives raise all of these; a compression that Word never uses is a NotImplementedError.
+        # Damaged archives raise all of these; a compression that Word never uses is a kind of RuntimeError.
         raise UnreadableFileError(f"{path}: not a readable DOCX ({error}); save it again in Word") from error
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kzqa.errors import UnreadableFileError
 from kzqa.read.document import Document, Line, unmarked
@@ -46,7 +46,7 @@ def read_pdf(path: Path) -> Document:
         UnreadableFileError: it cannot be opened, is damaged or encrypted, has no text layer (a scan), or asks for more
             time or memory than a text can need.
     """
-    from pypdf import PdfReader, apply_configuration  # noqa: PLC0415  (half of a start that reads no PDF)
+    from pypdf import apply_configuration  # noqa: PLC0415  (half of a start that reads no PDF)
     from pypdf.errors import DependencyError, LimitReachedError, PyPdfError  # noqa: PLC0415
 
     try:
@@ -55,13 +55,13 @@ def read_pdf(path: Path) -> Document:
                 f"{path}: larger than {MAX_BYTES // 1_000_000} MB; split it, or save it without images"
             )
         with _quiet(), apply_configuration(**LIMITS), path.open("rb") as stream:
-            pages = _pages(PdfReader(stream), path)
+            pages = _pages(_opened(stream, path), path)
     except OSError as error:
         raise UnreadableFileError(f"{path}: {error.strerror or error}; make the file readable") from error
     except LimitReachedError as error:
         raise UnreadableFileError(f"{path}: asks for more than a text can need ({error}); save it again") from error
-    except (DependencyError, NotImplementedError) as error:
-        raise UnreadableFileError(f"{path}: the PDF is encrypted; save a copy without a password") from error
+    except DependencyError as error:  # it lacks a package for the cipher
+        raise _encrypted(path) from error
     except (
         PyPdfError,
         ArithmeticError,
@@ -69,6 +69,7 @@ def read_pdf(path: Path) -> Document:
         AttributeError,
         LookupError,
         MemoryError,
+        NotImplementedError,
         RecursionError,
         TypeError,
         ValueError,
@@ -96,13 +97,26 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(before)
 
 
+def _opened(stream: BinaryIO, path: Path) -> PdfReader:
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    try:
+        return PdfReader(stream)
+    except NotImplementedError as error:  # of a way to encrypt; one of a filter comes when a page is read
+        raise _encrypted(path) from error
+
+
+def _encrypted(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(f"{path}: the PDF is encrypted; save a copy without a password")
+
+
 def _pages(reader: PdfReader, path: Path) -> list[list[Row]]:
     from pypdf import PasswordType  # noqa: PLC0415
 
     from kzqa.read.drawing import Fonts, pieces_of  # noqa: PLC0415
 
     if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-        raise UnreadableFileError(f"{path}: the PDF is encrypted; save a copy without a password")
+        raise _encrypted(path)
     if len(reader.pages) > MAX_PAGES:
         raise UnreadableFileError(f"{path}: more than {MAX_PAGES:,} pages; split it into its texts")
     budget = _Budget(path)
