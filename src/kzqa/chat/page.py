@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzqa.chat.conversation import Answering, Conversation, messages
 from kzqa.config import Config
@@ -23,6 +23,17 @@ SESSIONS = 1_000
 SESSION_SECONDS = 4 * 3600
 """How long a conversation stays in memory after its last change."""
 EXAMPLES = ("example_1", "example_2", "example_3", "example_4")
+QUIET: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+"""Of every event: no call for others, and no progress bar of Gradio's over the page."""
+
+
+class _Composer(NamedTuple):
+    """Where a question is written, and what is done with it."""
+
+    box: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    clear: gr.Button
 
 
 def build_chat(config: Config, answering: Answering) -> gr.Blocks:
@@ -38,58 +49,29 @@ def build_chat(config: Config, answering: Answering) -> gr.Blocks:
         # Written by choose.js: in the page, but not to be seen.
         choice = gr.Textbox("", visible="hidden", elem_id="kz-choice", label="%ui.choose%")
         seen = gr.Textbox("", visible=False)  # written by connection.js as a question is sent
-        chatbot = gr.Chatbot(
-            allow_tags=False,
-            buttons=[],
-            latex_delimiters=[],
-            feedback_options=None,
-            show_label=False,
-            label="%ui.conversation%",
-            height=None,
-            autoscroll=False,
-            container=False,
-            layout="panel",
-            group_consecutive_messages=False,
-            placeholder="%ui.empty%",
-            elem_id="kz-conversation",
-        )
+        chatbot = _chatbot()
         with gr.Row(elem_id="kz-examples"):
             examples = [  # ask.js puts them into the field and sends them
                 gr.Button(f"%ui.{key}%", size="sm", elem_classes="kz-example") for key in EXAMPLES
             ]
-        with gr.Row(elem_id="kz-composer"):
-            box = gr.Textbox(
-                label="%ui.question%",
-                placeholder="%ui.question_hint%",
-                lines=1,
-                max_lines=6,
-                max_length=config.max_question,
-                autofocus=True,
-                container=True,
-                scale=1,
-                elem_id="kz-question",
-            )
-            send = gr.Button("%ui.send%", variant="primary", scale=0, min_width=96, elem_id="kz-send")
-            stop = gr.Button("%ui.stop%", scale=0, min_width=96, elem_id="kz-stop")
-            clear = gr.Button("%ui.clear%", visible="hidden", elem_id="kz-clear")  # pressed by the tools below it
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        composer = _composer(config)
         # One event for both ways to send, so that there is never a second answer under way in a conversation.
         running = gr.on(
-            [box.submit, send.click],
+            [composer.box.submit, composer.send.click],
             handlers.respond,
-            inputs=[box, language, choice, turns, seen],
+            inputs=[composer.box, language, choice, turns, seen],
             outputs=[chatbot, turns],
             trigger_mode="once",
-            **quiet,
+            **QUIET,
         )
-        stop.click(messages, inputs=turns, outputs=chatbot, cancels=running, queue=False, **quiet)
-        clear.click(lambda: ([], []), outputs=[chatbot, turns], cancels=running, queue=False, **quiet)
+        composer.stop.click(messages, inputs=turns, outputs=chatbot, cancels=running, queue=False, **QUIET)
+        composer.clear.click(lambda: ([], []), outputs=[chatbot, turns], cancels=running, queue=False, **QUIET)
         labelled = {
             chatbot: {"label": "conversation", "placeholder": "empty"},
-            box: {"label": "question", "placeholder": "question_hint"},
-            send: {"value": "send"},
-            stop: {"value": "stop"},
-            clear: {"value": "clear"},
+            composer.box: {"label": "question", "placeholder": "question_hint"},
+            composer.send: {"value": "send"},
+            composer.stop: {"value": "stop"},
+            composer.clear: {"value": "clear"},
             choice: {"label": "choose"},
             **{button: {"value": key} for button, key in zip(examples, EXAMPLES, strict=True)},
         }
@@ -99,10 +81,53 @@ def build_chat(config: Config, answering: Answering) -> gr.Blocks:
                 partial(_labels, interface(other), list(labelled.values()), gr.update),
                 outputs=[language, *labelled],
                 queue=False,
-                **quiet,
+                **QUIET,
             )
         page.queue(default_concurrency_limit=config.concurrency, max_size=200, api_open=False)
     return page
+
+
+def _chatbot() -> gr.Chatbot:
+    import gradio as gr  # noqa: PLC0415 -- see build_chat
+
+    return gr.Chatbot(
+        allow_tags=False,
+        buttons=[],
+        latex_delimiters=[],
+        feedback_options=None,
+        show_label=False,
+        label="%ui.conversation%",
+        height=None,
+        autoscroll=False,
+        container=False,
+        layout="panel",
+        group_consecutive_messages=False,
+        placeholder="%ui.empty%",
+        elem_id="kz-conversation",
+    )
+
+
+def _composer(config: Config) -> _Composer:
+    import gradio as gr  # noqa: PLC0415 -- see build_chat
+
+    with gr.Row(elem_id="kz-composer"):
+        return _Composer(
+            box=gr.Textbox(
+                label="%ui.question%",
+                placeholder="%ui.question_hint%",
+                lines=1,
+                max_lines=6,
+                max_length=config.max_question,
+                autofocus=True,
+                container=True,
+                scale=1,
+                elem_id="kz-question",
+            ),
+            send=gr.Button("%ui.send%", variant="primary", scale=0, min_width=96, elem_id="kz-send"),
+            stop=gr.Button("%ui.stop%", scale=0, min_width=96, elem_id="kz-stop"),
+            # Pressed by the tools below the conversation.
+            clear=gr.Button("%ui.clear%", visible="hidden", elem_id="kz-clear"),
+        )
 
 
 def _labels(ui: Interface, labels: Sequence[Mapping[str, str]], update: Callable[..., Any]) -> list[Any]:
