@@ -317,7 +317,7 @@ def judge(plan: Plan, only: str | None, there: Stage, embedder: Remembering) -> 
         plan = replace(plan, texts=(TextMention((only,), Span(0, 0), "", None),))
     retrieval = there.retriever.retrieve(plan)
     signals = evidence(plan, retrieval) if retrieval.hits else {}
-    odds = log_odds(signals, there.refuser.weights)
+    odds = log_odds(signals, there.refuser.weights.answering)
     scores = {
         "best cosine": cosine,
         "its distance to the field": (cosine - mean) / deviation,
@@ -364,7 +364,11 @@ def clapnq(embedder: Remembering, folder: Path) -> None:
     print(as_table(head, [row for title, of in judged.items() for row in _judged_rows(title, of, answerable)]))
     print("\nCLAPNQ, each signal of the refusal model: its own AUC, and the model's without it less the model's\n")
     columns = [f"{title}: {what}" for title in judged for what in ("alone", "without")]
-    print(as_table(["signal", "weight", *columns], list(_signal_rows(judged, answerable, there.refuser.weights))))
+    print(
+        as_table(
+            ["signal", "weight", *columns], list(_signal_rows(judged, answerable, there.refuser.weights.answering))
+        )
+    )
 
 
 def _judged_rows(title: str, judged: Sequence[Judged], answerable: NDArray[np.bool_]) -> Iterator[list[str]]:

@@ -7,21 +7,28 @@ kzqa=${1:?usage: sh evals/floors.sh path/to/kzqa}
 folder=$(dirname "$0")
 "$kzqa" eval "$folder/test.yaml" \
   --fail-under retrieval.recall_at_1=0.87 \
-  --fail-under retrieval.recall_at_5=0.94 \
-  --fail-under retrieval.recall_at_10=0.94 \
-  --fail-under retrieval.mrr=0.92 \
-  --fail-under retrieval.ndcg_at_10=0.92 \
+  --fail-under retrieval.recall_at_5=0.96 \
+  --fail-under retrieval.recall_at_10=0.96 \
+  --fail-under retrieval.mrr=0.94 \
+  --fail-under retrieval.ndcg_at_10=0.94 \
   --fail-under citation.first_correct=0.89 \
   --fail-under citation.recall=0.90 \
   --fail-under citation.precision=0.88 \
   --fail-under refusal.precision=0.87 \
-  --fail-under refusal.recall=0.93 \
-  --fail-under answer.contains=0.87 \
+  --fail-under refusal.recall=0.95 \
+  --fail-under answer.contains=0.88 \
   --fail-under quotes.verbatim=1
-exec "$kzqa" eval "$folder/test-fresh.yaml" \
-  --fail-under retrieval.recall_at_5=0.93 \
-  --fail-under citation.first_correct=0.72 \
-  --fail-under citation.recall=0.74 \
-  --fail-under refusal.precision=0.73 \
-  --fail-under refusal.recall=0.71 \
+"$kzqa" eval "$folder/test-fresh.yaml" \
+  --fail-under retrieval.recall_at_5=0.96 \
+  --fail-under citation.first_correct=0.83 \
+  --fail-under citation.recall=0.84 \
+  --fail-under refusal.precision=0.82 \
+  --fail-under refusal.recall=0.74 \
+  --fail-under quotes.verbatim=1
+exec "$kzqa" eval "$folder/test-later.yaml" \
+  --fail-under retrieval.recall_at_5=0.96 \
+  --fail-under citation.first_correct=0.82 \
+  --fail-under citation.recall=0.85 \
+  --fail-under refusal.precision=0.82 \
+  --fail-under refusal.recall=0.80 \
   --fail-under quotes.verbatim=1

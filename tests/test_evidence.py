@@ -6,6 +6,7 @@ import pytest
 
 from kzqa.evidence import evidence
 from kzqa.pipeline import Library, ask
+from kzqa.signals import EXPANDED
 
 
 @pytest.mark.parametrize(
@@ -48,4 +49,6 @@ def test_every_signal_is_a_number_of_bounded_size_and_the_same_ones_for_every_qu
         names = set(signals)
         assert all(-10 < value < 10 for value in signals.values())
     assert names is not None
-    assert names <= set(library.answerer.refuser.weights), "a signal without a fitted weight is not weighed"
+    weights = library.answerer.refuser.weights
+    assert names <= set(weights.answering_expanded), "a signal without a fitted weight is not weighed"
+    assert names - set(EXPANDED) <= set(weights.answering)

@@ -303,6 +303,7 @@ def test_looking_up_an_anchor_gives_the_paragraph_or_says_what_there_is(corpus: 
     [
         ("para seventeen", ("paragraph-17",)),
         ("2021/2544(RSP), T", ("recital-T",)),
+        ("2021/2544 T", ("recital-T",)),
         ("2021/2544(RSP) 17?", ("paragraph-17",)),
         ("¶ 17", ("paragraph-17",)),
         ("No. 17 of the 2021 resolution", ("paragraph-17",)),

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from kzqa.dates import find_dates
 from kzqa.expected import Expected, fits, is_counted
 from kzqa.intent import Intent, asks_for_the_present
 from kzqa.question import Plan
 from kzqa.retrieve import Retrieval
-from kzqa.signals import ABOUT, ABOUT_EXPECTED, OTHERS, ROLE, TermFound
+from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, OTHERS, ROLE, TermFound
 
-__all__ = ["COMMON", "evidence", "in_other_texts"]
+__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded"]
 
 USUAL_NEARNESS = 0.78
 """About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
@@ -58,6 +59,8 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
         "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
+        "numbers_found": top["numbers"] if numbers else 0.0,
+        "day_found": float(_has_day(plan, best.paragraph.text)),
         "year_missing": float(_year_missing(plan, retrieval)),
         "about_lacking": 1.0 - top[ABOUT],
         "about_expected_missing": 1.0 - top[ABOUT_EXPECTED] if plan.expected in MEASURED else 0.0,
@@ -68,11 +71,16 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "kk": float(plan.language == "kk"),
         "words": min(len(plan.text.split()), WORDS) / WORDS,
     } | {f"asks_{expected.value}": float(plan.expected is expected) for expected in Expected}
-    signals |= _standing_out(retrieval)
+    signals |= _standing_out(retrieval) | {name: top[name] for name in EXPANDED[1:]} | _likeness(retrieval)
     for name, value in (terms | _focus(retrieval) | _expected(plan, retrieval)).items():
         signals[name] = value * (not rare)
         signals[f"{name}_named"] = value * bool(rare)
     return signals
+
+
+def is_expanded(retrieval: Retrieval) -> bool:
+    """Whether the best paragraph has expansions, so that other weights hold."""
+    return retrieval.hits[0].signals[EXPANDED[0]] > 0
 
 
 def _standing_out(retrieval: Retrieval) -> dict[str, float]:
@@ -100,6 +108,12 @@ def _standing_out(retrieval: Retrieval) -> dict[str, float]:
     return signals
 
 
+def _likeness(retrieval: Retrieval) -> dict[str, float]:
+    """Whether such things are asked as the texts tell of, or such as they do not."""
+    scale = {"told": 0.5, "told_gloss": 0.5}
+    return {f"like_{name}": value * scale.get(name, 5.0) for name, value in retrieval.likeness._asdict().items()}
+
+
 def _first_by(retrieval: Retrieval, signal: str) -> str:
     return max(retrieval.hits, key=lambda hit: hit.signals[signal]).paragraph.id
 
@@ -111,17 +125,23 @@ def _year_missing(plan: Plan, retrieval: Retrieval) -> bool:
     return any(str(year) not in best.text and str(year) not in best.source for year in years)
 
 
+def _has_day(plan: Plan, text: str) -> bool:
+    """Whether a day of the question is in the text: hardly two paragraphs tell of the same one."""
+    days = [date for date in plan.dates if date.day]
+    return bool(days) and any(day.fits(other) for day in days for other in find_dates(text))
+
+
 def _terms(retrieval: Retrieval) -> dict[str, float]:
     """How the weight of the question's terms is shared out, by what the best paragraph has of them.
 
     A term of the glossary is looked for in all its wordings, so that its absence tells more than a plain word's.
     """
-    best = retrieval.hits[0].paragraph.id
+    best, expanded = retrieval.hits[0].paragraph.id, is_expanded(retrieval)
     unknown = _weight(f for f in retrieval.terms if not f.term.alternatives)
-    known = [f for f in retrieval.terms if f.term.alternatives]
-    absent = [f for f in known if not f.paragraphs]
-    missed = [f for f in known if f.paragraphs and best not in f.paragraphs]
-    loose = _weight(f for f in retrieval.terms if best in f.paragraphs and best not in f.own)
+    known = [(f, f.paragraphs | f.aided if expanded else f.paragraphs) for f in retrieval.terms if f.term.alternatives]
+    absent = [f for f, having in known if not having]
+    missed = [f for f, having in known if having and best not in having]
+    loose = _weight(f for f, having in known if best in having and best not in f.own)
     total = _weight(retrieval.terms) or 1.0
     return {
         "unknown": unknown / total,
@@ -142,11 +162,12 @@ def _weight(found: Iterable[TermFound]) -> float:
 def _focus(retrieval: Retrieval) -> dict[str, float]:
     """Whether what the question asks for ("how many children", "which newspaper") is in the best paragraph."""
     best, focus = retrieval.hits[0].paragraph.id, retrieval.focus
-    known = focus is not None and bool(focus.term.alternatives)
+    if focus is None or not focus.term.alternatives:
+        return {"focus_unknown": float(focus is not None), "focus_missing": 0.0, "focus_loose": 0.0}
     return {
-        "focus_unknown": float(focus is not None and not known),
-        "focus_missing": float(known and focus is not None and best not in focus.paragraphs),
-        "focus_loose": float(known and focus is not None and best in focus.paragraphs and best not in focus.own),
+        "focus_unknown": 0.0,
+        "focus_missing": float(best not in focus.paragraphs),
+        "focus_loose": float(best in focus.paragraphs and best not in focus.own),
     }
 
 

@@ -118,6 +118,7 @@ class Planner:
         self.names = names
         self.glossary = glossary
         self._squashed = [re.sub(r"\W", "", p.text).casefold() for p in corpus.paragraphs]
+        self._dates = [date for p in corpus.paragraphs for date in find_dates(p.text)]
         english = (written for term in glossary.terms for written in (*term.en, *term.ru))
         self._spelling = Spelling(
             word
@@ -231,14 +232,17 @@ class Planner:
         )
 
     def _cited(self, mention: TextMention) -> bool:
-        """Whether a text that the corpus lacks is named in one that it has: "P7_TA(2012)0089"."""
+        """Whether a text that the corpus lacks is named in one that it has: "P7_TA(2012)0089", "of 15 March 2012"."""
+        if any(date.day and date.fits(named) for date in find_dates(mention.asked) for named in self._dates):
+            return True
         number = re.sub(r"\W", "", mention.asked).casefold()
-        return any(char.isdigit() for char in number) and any(number in text for text in self._squashed)
+        numbered = mention.year is None and any(char.isdigit() for char in number)
+        return numbered and any(number in text for text in self._squashed)
 
     def _read(self, question: str, text: str, read_in: str, spoken: str) -> Plan:
         mentions = find_paragraph_mentions(text)
         texts = find_text_mentions(text, self.corpus.sources)
-        texts = tuple(mention for mention in texts if mention.sources or mention.year or not self._cited(mention))
+        texts = tuple(mention for mention in texts if mention.sources or not self._cited(mention))
         if mentions and not texts:
             texts = _years_as_texts(text, texts, self.corpus)
         references = self._references(mentions, texts)
@@ -282,7 +286,7 @@ class Planner:
             places=places,
             focus=focus,
             names=names,
-            unknown_names=_strangers(strangers, names, texts),
+            unknown_names=_strangers(strangers, names, texts, [text[d.span.start : d.span.end] for d in dates]),
             references=references,
             texts=texts,
             dates=dates,
@@ -310,9 +314,11 @@ class Planner:
         return tuple(dict.fromkeys(asked))
 
 
-def _strangers(strangers: Sequence[str], names: Sequence[NameMatch], texts: Sequence[TextMention]) -> tuple[str, ...]:
-    """Names that the corpus has not, even near; what names a text is none."""
-    known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR]
+def _strangers(
+    strangers: Sequence[str], names: Sequence[NameMatch], texts: Sequence[TextMention], dates: Sequence[str]
+) -> tuple[str, ...]:
+    """Names that the corpus has not, even near; what names a text, or is of a date ("27 Feb"), is none."""
+    known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR] + [*dates]
     return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))
 
 

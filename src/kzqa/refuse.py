@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Hit, Kind, Status
-from kzqa.evidence import COMMON, evidence, in_other_texts
+from kzqa.evidence import COMMON, evidence, in_other_texts, is_expanded
 from kzqa.expected import Expected, fits
 from kzqa.intent import Intent, NotAQuestion, asks_for_standing, is_function_word
 from kzqa.morphology import fold, is_russian
@@ -96,7 +95,7 @@ class Refuser:
     def __init__(self, corpus: Corpus, weights: Weights) -> None:
         """Keep the corpus, to say what it holds, and the fitted model."""
         self.corpus = corpus
-        self.weights: Mapping[str, float] = weights.answering
+        self.weights = weights
         self._years = Counter(year for p in corpus.paragraphs for year in _YEAR.findall(p.text))
 
     def before_search(self, plan: Plan) -> Refusal | None:
@@ -201,9 +200,11 @@ class Refuser:
         if not retrieval.hits or self.beyond(plan, retrieval):
             return self._no_evidence(plan, retrieval)
         signals = evidence(plan, retrieval)
-        if signals["bare_name"] and not signals["name_missing"] and plan.expected is Expected.ANYTHING:
-            return None  # "what about Ablyazov": whatever names him answers
-        odds = sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
+        bare_day = signals["day_found"] and not retrieval.terms
+        if plan.expected is Expected.ANYTHING and not signals["name_missing"] and (signals["bare_name"] or bare_day):
+            return None  # "what about Ablyazov", "what happened on 15 March 2012": whatever names him, or it, answers
+        weights = self.weights.answering_expanded if is_expanded(retrieval) else self.weights.answering
+        odds = sum(weights.get(name, 0.0) * value for name, value in signals.items())
         return None if odds > 0 else self._no_evidence(plan, retrieval)
 
     def beyond(self, plan: Plan, retrieval: Retrieval) -> bool:
@@ -222,7 +223,7 @@ class Refuser:
         """Places in the question that none of the best paragraphs speaks of."""
         best = {hit.paragraph.id for hit in likely(retrieval)}
         asked = [found for found in retrieval.places if len(found.paragraphs) < COMMON]
-        return [found.term.asked for found in asked if not found.paragraphs & best]
+        return [found.term.asked for found in asked if not (found.paragraphs | found.aided) & best]
 
     def _other_years(self, plan: Plan) -> list[str]:
         """Years in the question that no paragraph names."""
@@ -252,7 +253,7 @@ class Refuser:
             near = [match for match in plan.names if not match.exact]
             if near:
                 reason += " " + message(language, "refuse.unclear_name", name=near[0].name.text, asked=near[0].asked)
-        elif self._foreign(absent, retrieval):
+        elif self._foreign(absent, retrieval) and not (plan.named or plan.names):
             status = Status.OUT_OF_SCOPE
             reason = message(language, "refuse.topic")
         elif absent:

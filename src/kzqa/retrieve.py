@@ -9,22 +9,23 @@ candidates is the probability of being the answering paragraph (``benchmarks/fit
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
+from kzqa.embed import same_space
 from kzqa.index import NodeHit, VectorIndex
 from kzqa.names import NameIndex
 from kzqa.nodes import has_words
 from kzqa.question import NEAR, Plan
-from kzqa.signals import MOST_TELLING, SIGNALS, TOLD, Dense, Measure, Searched, TermFound
+from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
 from kzqa.terms import QueryTerm
 from kzqa.versions import replaced
-from kzqa.weights import Weights
+from kzqa.weights import Weights, load_asking
 
 __all__ = ["Retrieval", "Retriever", "TermFound", "about_persons"]
 
@@ -34,10 +35,15 @@ NODES = 60
 LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
 
+ALIKE = 10
+"""Paragraphs that the search in the expansions brings, for each reading of the question."""
+
 FEW = 1_000
 """So many ids are put into a set; of more, each is looked up when it is asked for."""
 
 KINDS = tuple(Kind)
+
+NOWHERE = np.empty(0, dtype=np.int32)
 
 Floats = NDArray[np.float64]
 
@@ -78,6 +84,20 @@ class Marked(Set[str]):
         return frozenset(it)
 
 
+class Likeness(NamedTuple):
+    """What sort of question it is, by those that the texts answer and those that they do not; zeros if none are known.
+
+    The cosines are those of :class:`kzqa.expansions.Alike`; ``told``: :meth:`kzqa.weights.Asking.odds`.
+    """
+
+    answered: float = 0.0
+    unanswered: float = 0.0
+    told: float = 0.0
+    answered_gloss: float = 0.0
+    unanswered_gloss: float = 0.0
+    told_gloss: float = 0.0
+
+
 @dataclass(frozen=True)
 class Retrieval:
     """What was found for a plan."""
@@ -93,6 +113,8 @@ class Retrieval:
     """What the question asks for."""
     nearness: float = 0.0
     """Mean cosine between the gloss and all nodes: how near the question is to the field at all."""
+    likeness: Likeness = field(default_factory=Likeness)
+    """What sort of question it is."""
 
     def of_persons(self, plan: Plan) -> Retrieval:
         """Only the paragraphs that have the persons asked about, if any was found; the others cannot answer."""
@@ -107,10 +129,11 @@ class Retrieval:
         return Retrieval(
             tuple(self.hits[i] for i in kept),
             tuple(self.probabilities[i] / total for i in kept),
-            tuple(replace(f, paragraphs=f.paragraphs - frozenset(ids), own=f.own - frozenset(ids)) for f in self.terms),
+            tuple(found.without(frozenset(ids)) for found in self.terms),
             self.places,
             self.focus,
             self.nearness,
+            self.likeness,
         )
 
 
@@ -133,7 +156,11 @@ class Retriever:
         self.embedder = embedder
         self.names = names
         self.weights = np.array([weights.ranking[name] for name in SIGNALS])
+        self.expanded_weights = np.array([weights.ranking_expanded[name] for name in (*SIGNALS, *EXPANDED)])
         tables = tables or make_tables(corpus, index, names)
+        self.expansions = tables.expansions
+        asking = load_asking()
+        self.asking = asking if same_space(asking.embedder, index.manifest.embedder) else None
         self._nodes, self._clauses, self._paragraphs = tables.nodes, tables.clauses, tables.paragraphs
         self._replaced = replaced(corpus)
         self._measure = Measure(corpus, tables.nodes, names)
@@ -146,24 +173,34 @@ class Retriever:
         embeddings = self.embedder.get_query_embeddings([plan.text, plan.gloss])
         found = self.index.searches(embeddings, NODES, plan.scope, plan.kinds)
         dense, gloss = (self._dense(*pair) for pair in zip(embeddings, found, strict=True))
-        terms = tuple(self._term(term, plan) for term in plan.terms)
-        places = tuple(self._term(place, plan) for place in plan.places)
+        lines = [self.expansions.having(term.alternatives) for term in plan.terms]
+        terms = tuple(self._term(term, plan, having) for term, having in zip(plan.terms, lines, strict=True))
+        places = tuple(self._term(place, plan, self.expansions.having(place.alternatives)) for place in plan.places)
         focus = self._term(plan.focus, plan) if plan.focus else None
         lexical, held = self._lexical(terms)
-        candidates = self._candidates(plan, dense, gloss, lexical)
+        expanded, likeness = self._expanded(plan, terms, lines, embeddings)
+        candidates = self._candidates(plan, dense, gloss, lexical, expanded)
         if not candidates:
             return Retrieval((), (), terms, places, focus)
-        asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held)
+        asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held, expanded)
         rows, spans = zip(*(self._measure.signals(plan, asked, searched, p) for p in candidates), strict=True)
-        scores = np.array(rows)[:, : len(SIGNALS)] @ self.weights
+        scores = self._scores(np.array(rows))
         odds = np.exp(scores - scores.max())
         order = np.argsort(-scores, kind="stable")
         hits = tuple(
-            Hit(candidates[i], float(scores[i]), spans[i], dict(zip((*SIGNALS, *TOLD), rows[i], strict=True)))
+            Hit(
+                candidates[i], float(scores[i]), spans[i], dict(zip((*SIGNALS, *EXPANDED, *TOLD), rows[i], strict=True))
+            )
             for i in order
         )
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
-        return Retrieval(hits, shares, terms, places, focus, gloss.mean)
+        return Retrieval(hits, shares, terms, places, focus, gloss.mean, likeness)
+
+    def _scores(self, rows: Floats) -> Floats:
+        """Of each candidate by its signals: by one model where it is expanded, by another where it is not."""
+        own, expanded = rows[:, : len(SIGNALS)], rows[:, : len(SIGNALS) + len(EXPANDED)]
+        scores: Floats = np.where(rows[:, len(SIGNALS)] > 0, expanded @ self.expanded_weights, own @ self.weights)
+        return scores
 
     # --- the signals -----------------------------------------------------------------------------------------
 
@@ -172,7 +209,7 @@ class Retriever:
         scores = {self._nodes.number(hit.ref): (hit.cosine - mean) / deviation for hit in found}
         return Dense(scores, min(scores.values(), default=0.0), mean)
 
-    def _term(self, term: QueryTerm, plan: Plan) -> TermFound:
+    def _term(self, term: QueryTerm, plan: Plan, lines: NDArray[np.int32] = NOWHERE) -> TermFound:
         size = len(self.corpus.paragraphs)
         held, own = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
         for stems in term.alternatives:
@@ -182,8 +219,10 @@ class Retriever:
                 own[having] = True
         found = int(held.sum())
         weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
-        ids, exact = (self._admitted(having, plan) for having in (held, own))
-        return TermFound(term, ids, min(weight, MOST_TELLING), found > 0, exact)
+        aided = np.zeros(size, dtype=np.bool_)
+        aided[self.expansions.of_lines(lines)] = True
+        ids, exact, expanded = (self._admitted(having, plan) for having in (held, own, aided))
+        return TermFound(term, ids, min(weight, MOST_TELLING), found > 0, exact, expanded)
 
     def _admitted(self, having: NDArray[np.bool_], plan: Plan) -> Set[str]:
         """Of these paragraphs those that the plan admits: a set for few, a view of the mask for many."""
@@ -227,11 +266,30 @@ class Retriever:
             weights += found.weight
         return scores / max(attainable, 1e-9), held / max(weights, 1e-9)
 
-    def _candidates(self, plan: Plan, dense: Dense, gloss: Dense, lexical: Floats) -> list[Paragraph]:
+    def _expanded(
+        self,
+        plan: Plan,
+        terms: Sequence[TermFound],
+        lines: Sequence[NDArray[np.int32]],
+        embeddings: Sequence[Sequence[float]],
+    ) -> tuple[Expanded, Likeness]:
+        weight = sum(found.weight for found in terms) or 1.0
+        fullest = self.expansions.fullest((having, f.weight) for f, having in zip(terms, lines, strict=True))
+        asked, gloss = (self.expansions.alike(text) for text in (plan.text, plan.gloss))
+        told = [self.asking.odds(vector) for vector in embeddings] if self.asking else [0.0, 0.0]
+        likeness = Likeness(asked.answered, asked.unanswered, told[0], gloss.answered, gloss.unanswered, told[1])
+        line = fullest / np.float32(weight)
+        return Expanded(self.expansions, asked.paragraphs, gloss.paragraphs, line), likeness
+
+    def _candidates(
+        self, plan: Plan, dense: Dense, gloss: Dense, lexical: Floats, expanded: Expanded
+    ) -> list[Paragraph]:
         numbers = [*dense.scores, *gloss.scores]
         found = np.flatnonzero(lexical)  # a question's words are in few of many texts: only those are sorted
         numbers += found[np.argsort(-lexical[found], kind="stable")[:LEXICAL_NODES]].tolist()
         ids = {self._nodes.paragraph(number).id for number in numbers}
+        for alike in (expanded.alike, expanded.alike_gloss):
+            ids |= {self.corpus.paragraphs[n].id for n in self.expansions.paragraphs[np.argsort(-alike)[:ALIKE]]}
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:
                 ids.update(match.name.paragraphs)

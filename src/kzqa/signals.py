@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Paragraph, Span
+from kzqa.expansions import Expansions
 from kzqa.expected import Expected, fits
 from kzqa.intent import asks_for_demands
 from kzqa.morphology import english_stems
@@ -24,6 +25,7 @@ from kzqa.terms import QueryTerm
 __all__ = [
     "ABOUT",
     "ABOUT_EXPECTED",
+    "EXPANDED",
     "MOST_TELLING",
     "OTHERS",
     "ROLE",
@@ -31,6 +33,7 @@ __all__ = [
     "TOLD",
     "Asked",
     "Dense",
+    "Expanded",
     "Measure",
     "Searched",
     "TermFound",
@@ -59,6 +62,11 @@ SIGNALS = (
 )
 """The signals that are fused, in the order of their weights."""
 
+EXPANDED = ("expanded", "alike", "alike_gloss", "line", "expanded_coverage")
+"""Fused beside the others where a paragraph has expansions, 0 where it has none: that it has any; how alike its most
+alike line is to the question and to its gloss; the share of the terms' weight that its fullest line has; and the
+coverage by text and lines together."""
+
 TOLD = OTHERS, ROLE, ABOUT, ABOUT_EXPECTED = "others", "role", "about", "about_expected"
 """Not fused, but told of every hit: how many persons it names beside those asked about; whether, where the holder of a
 role is asked for ("whose lawyer", "the judge's name"), one of its clauses has the role and such a person; and of the
@@ -81,6 +89,12 @@ class TermFound:
     """Whether any paragraph of the corpus has it, in the question's scope or not."""
     own: Set[str] = frozenset()
     """Of the paragraphs those that have it in its own words, not in a neighbouring wording."""
+    aided: Set[str] = frozenset()
+    """Ids of the paragraphs that have it in their expansions: they may speak of it, in other words."""
+
+    def without(self, ids: frozenset[str]) -> TermFound:
+        """What would be known of it if these paragraphs were not in the corpus."""
+        return replace(self, paragraphs=self.paragraphs - ids, own=self.own - ids, aided=self.aided - ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,17 @@ class Dense:
 
 
 @dataclass(frozen=True, slots=True)
+class Expanded:
+    """What the expansions say to a question; each array is over the paragraphs that have any."""
+
+    expansions: Expansions
+    alike: NDArray[np.float32]
+    alike_gloss: NDArray[np.float32]
+    line: NDArray[np.float32]
+    """The share of the terms' weight that the fullest line has."""
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What the searches for a question gave."""
 
@@ -111,21 +136,22 @@ class Searched:
     """For every node its BM25, as a share of what is attainable."""
     held: Floats
     """For every node the share of the terms' weight that it has."""
+    expanded: Expanded
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks for, as every candidate is measured by it."""
 
-    telling: Sequence[tuple[float, Set[str]]]
-    """The terms and names: the weight of each, and the paragraphs that have it."""
+    telling: Sequence[tuple[float, Set[str], Set[str]]]
+    """The terms and names: the weight of each, the paragraphs that have it, and those whose expansions do."""
     weight: float
     """Of all of them."""
     glossed: float
     """The share of the weight that the gloss has words for."""
     known: Sequence[TermFound]
     named: Sequence[tuple[float, Set[str]]]
-    """The names alone, as in ``telling``."""
+    """The names alone: the weight of each, and the paragraphs that have it."""
     names: frozenset[Name]
     persons: Sequence[Name]
     """Those of them that are persons, and spelt as the corpus does or nearly so."""
@@ -154,8 +180,9 @@ class Measure:
     def asked(self, plan: Plan, terms: Sequence[TermFound]) -> Asked:
         """What a question asks for: the same for every candidate."""
         named = [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
-        telling = [(found.weight, found.paragraphs) for found in terms] + named
-        weight = sum(weight for weight, _ in telling)
+        telling = [(found.weight, found.paragraphs, found.aided) for found in terms]
+        telling += [(weight, ids, frozenset()) for weight, ids in named]
+        weight = sum(weight for weight, _, _ in telling)
         roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
         return Asked(
             telling=telling,
@@ -171,7 +198,7 @@ class Measure:
         )
 
     def signals(self, plan: Plan, asked: Asked, searched: Searched, paragraph: Paragraph) -> tuple[list[float], Span]:
-        """The signals of one candidate, in the order of :data:`SIGNALS` and :data:`TOLD`, and its best node's place."""
+        """The signals of one candidate, in the order of SIGNALS, EXPANDED and TOLD, and its best node's place."""
         dense, gloss, held = searched.dense, searched.gloss, searched.held
         numbers = self._nodes.of(paragraph.id)
         part = slice(numbers.start, numbers.stop)
@@ -185,7 +212,7 @@ class Measure:
             most_dense = max(most_dense, near)
             most_gloss = max(most_gloss, asked.glossed * glossed + (1 - asked.glossed) * near)
         weight = asked.weight
-        covered = sum(weight for weight, ids in asked.telling if paragraph.id in ids)
+        covered = sum(weight for weight, ids, _ in asked.telling if paragraph.id in ids)
         operative = paragraph.kind is Kind.PARAGRAPH and self._numbered(paragraph)
         row = [
             most_dense,
@@ -202,11 +229,20 @@ class Measure:
             float(paragraph.kind is Kind.RECITAL),
             float(paragraph.kind is Kind.FOOTNOTE),
             float(not self._numbered(paragraph) and paragraph.section is None),
+            *self._expanded(asked, searched.expanded, paragraph),
             float(len(self._others(asked, paragraph))),
             float(self._holds_role(asked, paragraph)),
             *self._about(plan, asked, paragraph),
         ]
         return row, self._nodes.span(best)
+
+    def _expanded(self, asked: Asked, expanded: Expanded, paragraph: Paragraph) -> tuple[float, ...]:
+        at = expanded.expansions.place(self._nodes.order(paragraph.id))
+        if at is None:
+            return (0.0,) * len(EXPANDED)
+        covered = sum(w for w, ids, aided in asked.telling if paragraph.id in ids or paragraph.id in aided)
+        alike = float(expanded.alike[at]), float(expanded.alike_gloss[at])
+        return 1.0, *alike, float(expanded.line[at]), covered / asked.weight if asked.weight else 0.0
 
     def _numbered(self, paragraph: Paragraph) -> bool:
         return paragraph.source in self._resolutions

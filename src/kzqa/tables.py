@@ -1,4 +1,4 @@
-"""What is looked up beside the vectors: where each node stands, what words stand where, and the corpus' names.
+"""What is looked up beside the vectors: where each node stands, what words stand where, names, and expansions.
 
 It is made once, when the index is built, and kept in the index' generation, ``tables/``; a server maps it. Where it is
 missing, damaged, or of other code or another corpus, it is made again in memory: slower to start, the same answers.
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kzqa.domain import Corpus, Paragraph, Span
+from kzqa.expansions import Expansions
 from kzqa.index import VectorIndex
 from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.lexical import LexicalIndex
@@ -26,7 +27,10 @@ __all__ = ["NodeTable", "Tables", "keep_tables", "make_tables", "open_tables"]
 log = logging.getLogger(__name__)
 
 FOLDER = "tables"
-MADE_BY = ("tables.py", "lexical.py", "morphology.py", "names", "nodes.py", "data/irregular.txt", "package:PyStemmer")
+MADE_BY = (
+    *("tables.py", "lexical.py", "grams.py", "expansions.py", "morphology.py", "language.py", "names", "nodes.py"),
+    *("data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "package:PyStemmer"),
+)
 """The code that tables depend on, beside corpus and nodes."""
 
 Made = TypeVar("Made")
@@ -118,6 +122,7 @@ class Tables:
     paragraphs: LexicalIndex
     """Over paragraphs with the headings above them, in the order of the corpus."""
     names: NameIndex
+    expansions: Expansions
 
 
 def open_tables(corpus: Corpus, index: VectorIndex) -> Tables:
@@ -140,13 +145,15 @@ def open_tables(corpus: Corpus, index: VectorIndex) -> Tables:
         opened("clauses", LexicalIndex.opened, lambda: _clauses(nodes)),
         opened("paragraphs", LexicalIndex.opened, lambda: _paragraphs(corpus)),
         opened("names", lambda kept: NameIndex(corpus.paragraphs, kept.values), lambda: NameIndex(corpus.paragraphs)),
+        opened("expansions", Expansions.opened, lambda: Expansions.of_corpus(corpus)),
     )
 
 
 def make_tables(corpus: Corpus, index: VectorIndex, names: NameIndex | None = None) -> Tables:
     """The tables of an open index, made now."""
     nodes = NodeTable.of_index(corpus, index)
-    return Tables(nodes, _clauses(nodes), _paragraphs(corpus), names or NameIndex(corpus.paragraphs))
+    names = names or NameIndex(corpus.paragraphs)
+    return Tables(nodes, _clauses(nodes), _paragraphs(corpus), names, Expansions.of_corpus(corpus))
 
 
 def keep_tables(corpus: Corpus, index: VectorIndex) -> bool:
@@ -156,13 +163,14 @@ def keep_tables(corpus: Corpus, index: VectorIndex) -> bool:
         OSError: they cannot be written.
     """
     folder, made = index.folder / FOLDER, _made(corpus, index)
-    if all(open_kept(folder / name, made) for name in ("nodes", "clauses", "paragraphs", "names")):
+    if all(open_kept(folder / name, made) for name in ("nodes", "clauses", "paragraphs", "names", "expansions")):
         return False
     tables = make_tables(corpus, index)
     keep(folder / "nodes", made, tables.nodes.kept)
     keep(folder / "clauses", made, tables.clauses.kept)
     keep(folder / "paragraphs", made, tables.paragraphs.kept)
     keep(folder / "names", made, Kept(tables.names.kept))
+    keep(folder / "expansions", made, tables.expansions.kept)
     return True
 
 

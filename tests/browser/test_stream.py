@@ -23,7 +23,10 @@ from web_parts import running
 from .conftest import Visit
 
 QUESTION = "What did the 2019 motion say about torture?"
-FIRST = "Calls on the government to prosecute anyone who has been accused of participating in the act of torture"
+FIRST = (
+    "Despite the claims made by the government of Kazakhstan, torture, impunity for torture and ill-treatment of "
+    "prisoners and suspects remains the norm"
+)
 SECOND = "In early 2018, Iskander Yerimbetov alleged ill-treatment and torture while in detention"
 LIE = "Iskander Yerimbetov was sentenced to death in early 2018"
 UI = interface("en")
@@ -123,7 +126,7 @@ def test_sentences_appear_one_by_one_marked_with_their_references_and_a_lie_neve
     expect(said.first).to_contain_text(FIRST)
     answer = page.locator(".kz-answer, .turn").last
     expect(answer).to_contain_text(UI("generated"))
-    expect(answer).to_contain_text("2019/2610(RSP), paragraph 7")
+    expect(answer).to_contain_text("2019/2610(RSP), recital F")
     expect(answer).to_contain_text("not adopted")
     expect(page.locator(place.working).last).to_have_text(UI(place.words))
     go_on.release()

@@ -21,7 +21,10 @@ GENERATED, QUOTE, SUMMARY = StatementKind.GENERATED, StatementKind.QUOTE, Statem
 QUESTION = "When was Vadim Kuramshin sentenced?"
 TRUE = "On 7 December 2012 the human rights defender Vadim Kuramshin was sentenced to 12 years in prison"
 SEVERAL = "What did the 2019 motion say about torture?"
-FIRST = "Calls on the government to prosecute anyone who has been accused of participating in the act of torture"
+FIRST = (
+    "Despite the claims made by the government of Kazakhstan, torture, impunity for torture and ill-treatment of "
+    "prisoners and suspects remains the norm"
+)
 SECOND = "In early 2018, Iskander Yerimbetov alleged ill-treatment and torture while in detention"
 RUSSIAN = "Когда был осуждён Вадим Курамшин?"
 TRANSLATION = "7 декабря 2012 года правозащитник Вадим Курамшин был приговорён к 12 годам тюрьмы"
@@ -77,7 +80,8 @@ def test_the_answer_opens_with_what_it_rests_on_most_however_the_model_begins(
 ) -> None:
     server.writes(lambda prompt: f"{SECOND} [{prompt.last}]. {FIRST} [{prompt.top}].")
     answer, quoted = ask(connected(), SEVERAL), ask(library, SEVERAL)
-    assert [statement.text for statement in answer.statements] == [f"{FIRST}.", f"{SECOND}."]
+    assert [statement.text for statement in answer.statements[:2]] == [f"{FIRST}.", f"{SECOND}."]
+    assert kinds(answer)[2:] == [QUOTE] * (len(quoted.citations) - 2)
     assert answer.citations == quoted.citations
 
 

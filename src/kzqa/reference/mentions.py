@@ -83,7 +83,7 @@ _OF_TEXT = re.compile(
 _AFTER_LETTER = re.compile(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))")
 """Not A and I, which are words."""
 _AFTER_TEXT = re.compile(
-    r"(?:(?<=\(RSP\))|(?<=/(?:19|20)\d\d)|(?<=resolution)|(?<=motion)|(?<=текст)|(?<=^(?:19|20)\d\d))"
+    r"(?:(?<=\(RSP\))|(?<=(?:19|20)\d\d/\d{4})|(?<=/(?:19|20)\d\d)|(?<=resolution)|(?<=motion)|(?<=текст)|(?<=^(?:19|20)\d\d))"
     rf"(?P<paragraph>[\s,:]+(?:#|№|no\.?)?\s*){_list_of(f'{_NUMBER}|{_CAPITAL}')}\W*$",
     re.IGNORECASE,
 )

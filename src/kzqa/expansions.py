@@ -1,0 +1,185 @@
+"""What readers ask that a paragraph answers, what it says in plain words, and what they ask that no paragraph answers.
+
+Readers ask in words far from those of resolutions: "locked up", "muzzle the press". So the paragraphs of the known
+texts are expanded by such words (after doc2query, Nogueira et al. 2019, arXiv:1904.08375; here they come with kzqa,
+``data/expansions.txt``), which are searched beside the texts and never quoted, shown or counted as what a text says.
+The lines of a paragraph hold for its very text; a paragraph without lines is found by its own words alone.
+
+Beside them come questions about the same persons and matters that none of the texts answers (``data/unanswered.txt``):
+an age, a judge's name, what happened later. What is asked is like the ones or like the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kzqa.domain import Corpus
+from kzqa.errors import KzqaError
+from kzqa.grams import GramIndex
+from kzqa.kept import Kept
+from kzqa.lexical import LexicalIndex
+
+__all__ = ["Alike", "Expansions", "Line", "digest", "read_lines"]
+
+GRAMS, WORDS = "grams", "words"
+
+GENERAL = "general"
+"""Stands for a paragraph over questions that are about none."""
+
+NEAREST = 5
+"""So many lines say what a question is like."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One expansion of one paragraph."""
+
+    paragraph: str
+    """Its id."""
+    digest: str
+    """Of the text that the line was written for."""
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What a question is like, by its letters; cosines of 0 to 1."""
+
+    paragraphs: Floats
+    """For each of :attr:`Expansions.paragraphs`, of its most alike line."""
+    answered: float
+    """The mean of the most alike lines of all."""
+    unanswered: float
+    """The mean of the most alike questions that no text answers."""
+
+
+def digest(text: str) -> str:
+    """Names a paragraph's text, whatever its white space: the first 12 digits of its SHA-256."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
+
+
+def read_lines(content: str) -> Iterator[Line]:
+    """The lines of a file of expansions.
+
+    Raises:
+        KzqaError: a line is neither a paragraph's heading nor an expansion.
+    """
+    paragraph = written_for = ""
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("[") and line.endswith("]") and line.count(" ") == 1:
+            paragraph, written_for = line[1:-1].split(" ")
+            continue
+        language, tab, text = line.partition("\t")
+        if not (paragraph and tab and text.strip()):
+            raise KzqaError(f"expansions, line {number}: write a language, a tab and the words, under a paragraph")
+        yield Line(paragraph, written_for, language, text)
+
+
+class Expansions:
+    """The expansions of one corpus. Its paragraphs are spoken of by their numbers in the corpus."""
+
+    def __init__(self, lines: Iterable[tuple[int, Line]], unanswered: Iterable[str] = ()) -> None:
+        """Index lines, each with its paragraph's number, and questions that no paragraph answers."""
+        ordered = sorted(lines, key=lambda numbered: numbered[0])
+        grams = GramIndex([*(line.text for _, line in ordered), *unanswered]).kept
+        # What is in another language than the texts shares no stem with them; it keeps its place, without words.
+        words = LexicalIndex([line.text if line.language == "en" else "" for _, line in ordered]).kept
+        arrays = {"paragraphs": np.array([number for number, _ in ordered], dtype=np.int32)}
+        for name, kept in ((GRAMS, grams), (WORDS, words)):
+            arrays |= {f"{name}.{column}": array for column, array in kept.arrays.items()}
+        self._take(Kept({GRAMS: grams.values, WORDS: words.values}, arrays))
+
+    @classmethod
+    def of_corpus(cls, corpus: Corpus) -> Expansions:
+        """Those that come with kzqa, of the paragraphs whose text they were written for."""
+        numbers = {(p.id, digest(p.text)): number for number, p in enumerate(corpus.paragraphs)}
+        known = [(numbers.get((line.paragraph, line.digest)), line) for line in _come_with("expansions.txt")]
+        lines = [(number, line) for number, line in known if number is not None]
+        about = [
+            line.text
+            for line in _come_with("unanswered.txt")
+            if (line.paragraph, line.digest) in numbers or (lines and line.paragraph == GENERAL)
+        ]
+        return cls(lines, about)
+
+    @classmethod
+    def opened(cls, kept: Kept) -> Expansions:
+        """The expansions as :attr:`kept` gave them: nothing is computed.
+
+        Raises:
+            KeyError: it was not given by expansions.
+        """
+        expansions = cls.__new__(cls)
+        expansions._take(kept)
+        return expansions
+
+    def _take(self, kept: Kept) -> None:
+        self.kept = kept
+        """All that is needed to open them again."""
+        self._grams = GramIndex.opened(_part(kept, GRAMS))
+        self._words = LexicalIndex.opened(_part(kept, WORDS))
+        paragraphs = kept.arrays["paragraphs"]
+        self._begins = np.flatnonzero(np.diff(paragraphs, prepend=-1))
+        self.paragraphs: NDArray[np.int32] = paragraphs[self._begins]
+        """The paragraphs that have any, in order."""
+        counts = np.diff(self._begins, append=len(paragraphs))
+        self._places = np.repeat(np.arange(len(self.paragraphs)), counts)
+
+    def place(self, paragraph: int) -> int | None:
+        """Where in :attr:`paragraphs` one stands; None where it has no expansions."""
+        at = int(np.searchsorted(self.paragraphs, paragraph))
+        return at if at < len(self.paragraphs) and self.paragraphs[at] == paragraph else None
+
+    def alike(self, text: str) -> Alike:
+        """What a question is like."""
+        cosines = self._grams.cosines(text)
+        answered, unanswered = cosines[: len(self._places)], cosines[len(self._places) :]
+        return Alike(self._best(answered), _nearest(answered), _nearest(unanswered))
+
+    def having(self, alternatives: Iterable[Sequence[str]]) -> NDArray[np.int32]:
+        """The numbers of the lines that have the stems of any of these wordings, in order."""
+        found = [self._words.holders(stems) for stems in alternatives]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
+
+    def of_lines(self, lines: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The paragraphs of these lines."""
+        return self.paragraphs[np.unique(self._places[lines])]
+
+    def fullest(self, weighted: Iterable[tuple[NDArray[np.int32], float]]) -> Floats:
+        """For each of :attr:`paragraphs` the most weight that one of its lines has, of what stands in which lines."""
+        weights = np.zeros(len(self._places), dtype=np.float32)
+        for lines, weight in weighted:
+            weights[lines] += weight
+        return self._best(weights)
+
+    def _best(self, scores: Floats) -> Floats:
+        if not len(self.paragraphs):
+            return np.zeros(0, dtype=np.float32)
+        best: Floats = np.maximum.reduceat(scores, self._begins)
+        return best
+
+
+def _nearest(cosines: Floats) -> float:
+    return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
+
+
+def _come_with(name: str) -> Iterator[Line]:
+    return read_lines(files("kzqa").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+def _part(kept: Kept, name: str) -> Kept:
+    """What one of the two indexes gave to keep."""
+    mark = f"{name}."
+    columns = {column.removeprefix(mark): array for column, array in kept.arrays.items() if column.startswith(mark)}
+    return Kept(kept.values[name], columns)

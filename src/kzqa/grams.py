@@ -1,0 +1,97 @@
+"""How alike short texts are by their letters: TF-IDF over runs of four characters, in any language, with no dictionary.
+
+Russian and Kazakh words end in chains that no stemmer takes off wholly; runs of letters tell a stem from its endings by
+how rare they are (McNamee and Mayfield 2004, doi:10.1023/B:INRT.0000009441.78971.be). What is computed for a question
+is kept nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kzqa.kept import Kept
+from kzqa.language import WORD
+from kzqa.morphology import fold
+
+__all__ = ["GramIndex", "grams"]
+
+LENGTH = 4
+
+Floats = NDArray[np.float32]
+
+
+def grams(text: str) -> Counter[str]:
+    """The runs of four characters of each word between blanks, and how often each is there; a short word is one run."""
+    found: Counter[str] = Counter()
+    for match in WORD.finditer(text):
+        word = f" {fold(match[0])} "
+        found.update(word[at : at + LENGTH] for at in range(max(1, len(word) - LENGTH + 1)))
+    return found
+
+
+class GramIndex:
+    """What runs of characters stand in which texts."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Index the texts; a text's position is its number."""
+        counts = [grams(text) for text in texts]
+        numbers: dict[str, int] = {}
+        runs = np.fromiter((numbers.setdefault(run, len(numbers)) for found in counts for run in found), np.int64)
+        holders = np.repeat(np.arange(len(texts), dtype=np.int32), [len(found) for found in counts])
+        times = np.fromiter(chain.from_iterable(found.values() for found in counts), np.float32)
+        having = np.bincount(runs, minlength=len(numbers))
+        values = (1 + np.log(times)) * _telling(len(texts), having)[runs]
+        lengths = np.sqrt(np.bincount(holders, weights=values**2, minlength=len(texts)))
+        order = np.argsort(runs, kind="stable")
+        arrays: dict[str, NDArray[Any]] = {
+            "holders": holders[order],
+            "values": (values / np.maximum(lengths, 1e-9)[holders])[order].astype(np.float16),
+            "ends": np.concatenate([[0], np.cumsum(having)]).astype(np.int64),
+            "size": np.array([len(texts)]),
+        }
+        self._take(Kept({"grams": list(numbers)}, arrays))
+
+    @classmethod
+    def opened(cls, kept: Kept) -> GramIndex:
+        """An index as :attr:`kept` gave it: nothing is computed.
+
+        Raises:
+            KeyError: it was not given by an index.
+        """
+        index = cls.__new__(cls)
+        index._take(kept)
+        return index
+
+    def _take(self, kept: Kept) -> None:
+        self.kept = kept
+        """All that is needed to open it again."""
+        self._numbers = {run: number for number, run in enumerate(kept.values["grams"])}
+        self._holders, self._values = kept.arrays["holders"], kept.arrays["values"]
+        self._ends = kept.arrays["ends"]
+        self.size = int(kept.arrays["size"][0])
+
+    def cosines(self, text: str) -> Floats:
+        """How alike each text is to this one: 0 to 1."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        if not self.size:
+            return scores
+        length = 0.0
+        for run, times in grams(text).items():
+            number = self._numbers.get(run)
+            part = slice(self._ends[number], self._ends[number + 1]) if number is not None else slice(0, 0)
+            weight = float((1 + np.log(times)) * _telling(self.size, max(part.stop - part.start, 1)))
+            length += weight**2
+            scores[self._holders[part]] += weight * self._values[part].astype(np.float32)
+        return scores / np.float32(max(length**0.5, 1e-9))
+
+
+def _telling(size: int, having: NDArray[np.int64] | int) -> NDArray[np.float64]:
+    """How much a run tells that so many of the texts have."""
+    told: NDArray[np.float64] = np.log(size / np.asarray(having, dtype=np.float64))
+    return told
