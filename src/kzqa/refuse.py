@@ -239,6 +239,7 @@ class Refuser:
         names = list(unknown_names(plan))
         status = Status.NO_EVIDENCE
         others = in_other_texts(plan, retrieval)
+        rare = any(len(match.name.paragraphs) < COMMON for match in plan.names)
         nothing = "refuse.no_evidence" if plan.chosen is None and not plan.kinds else "refuse.nothing_chosen"
         if others and plan.scope:
             texts = enumerate_words(language, [text_name(self.corpus.source_by_id[s]) for s in plan.scope])
@@ -253,7 +254,7 @@ class Refuser:
             near = [match for match in plan.names if not match.exact]
             if near:
                 reason += " " + message(language, "refuse.unclear_name", name=near[0].name.text, asked=near[0].asked)
-        elif self._foreign(absent, retrieval) and not (plan.named or plan.names):
+        elif self._foreign(absent, retrieval) and not plan.named and not rare:
             status = Status.OUT_OF_SCOPE
             reason = message(language, "refuse.topic")
         elif absent:
