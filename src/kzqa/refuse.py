@@ -257,9 +257,10 @@ class Refuser:
         elif self._foreign(absent, retrieval) and not plan.named and not rare:
             status = Status.OUT_OF_SCOPE
             reason = message(language, "refuse.topic")
-        elif absent:
+        elif lacking := [found for found in absent if found.term.alternatives and not found.aided]:
+            # Only of words that are known, in this language, can it be said that no paragraph has them.
             words = enumerate_words(
-                language, [message(language, "frame.quoted", words=found.term.asked) for found in absent[:3]]
+                language, [message(language, "frame.quoted", words=found.term.asked) for found in lacking[:3]]
             )
             reason = f"{message(language, nothing)} {message(language, 'refuse.missing_words', words=words)}"
         else:
