@@ -162,7 +162,6 @@ def test_what_the_texts_tell_is_told_from_what_is_only_asked_about_it(
 ) -> None:
     one, other = (library.retriever.retrieve(library.planner.plan(question)).likeness for question in (told, not_told))
     assert one.told > other.told
-    assert one.answered - one.unanswered > other.answered - other.unanswered
 
 
 def test_vectors_of_another_embedder_are_not_weighed(library: Library) -> None:
