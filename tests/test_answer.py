@@ -267,3 +267,28 @@ def test_a_list_states_its_count_and_stands_in_order_of_time(library: Library) -
     years = [library.corpus.source_by_id[citation.source].year for citation in answer.citations]
     assert years == sorted(years)
     assert len(set(years)) > 1
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("What did Parliament say about its resolution of 15 December 2011?", "ep-2013-2600-rsp#citation-1"),
+        ("Which recital of the 2021 motion concerns Jardemalie?", "ep-2021-2544-rsp#recital-T"),
+        ("How many people were detained on 27 Feb 2019?", "ep-2019-2610-rsp#recital-J"),
+        ("Who trades more with Kazakhstan, Europe or Russia?", "ep-2019-2610-rsp#recital-R"),
+        ("Сайлау бақылаушылары не деді?", "ep-2021-2544-rsp#recital-J"),
+    ],
+)
+def test_texts_that_are_only_cited_days_in_short_and_what_expansions_name_are_answered(
+    library: Library, question: str, cited: str
+) -> None:
+    assert cited in [citation.id for citation in ask(library, question).citations]
+
+
+def test_a_refusal_names_no_word_as_missing_that_it_does_not_know(library: Library) -> None:
+    for question in ("Жұлдызқұрт не жейді?", "Сколько стоит проезд в метро?"):
+        answer = ask(library, question)
+        absent = [found.term for found in library.retriever.retrieve(library.planner.plan(question)).terms]
+        assert not answer.citations
+        for term in absent:
+            assert term.alternatives or f"«{term.asked}»" not in (answer.reason or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from kzqa.cues import LANGUAGES, words
@@ -118,7 +119,6 @@ class Planner:
         self.names = names
         self.glossary = glossary
         self._squashed = [re.sub(r"\W", "", p.text).casefold() for p in corpus.paragraphs]
-        self._dates = [date for p in corpus.paragraphs for date in find_dates(p.text)]
         english = (written for term in glossary.terms for written in (*term.en, *term.ru))
         self._spelling = Spelling(
             word
@@ -230,6 +230,11 @@ class Planner:
         return replace(
             plan, references=tuple(found), understood_as=plan.understood_as or f"{plan.question} ({', '.join(names)})"
         )
+
+    @cached_property
+    def _dates(self) -> list[Date]:
+        """Every date in the corpus; most questions never ask for them."""
+        return [date for paragraph in self.corpus.paragraphs for date in find_dates(paragraph.text)]
 
     def _cited(self, mention: TextMention) -> bool:
         """Whether a text that the corpus lacks is named in one that it has: "P7_TA(2012)0089", "of 15 March 2012"."""
