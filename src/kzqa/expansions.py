@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from kzqa.domain import Corpus
 from kzqa.errors import KzqaError
 from kzqa.grams import GramIndex
-from kzqa.kept import Kept
+from kzqa.kept import Kept, Reopened
 from kzqa.lexical import LexicalIndex
 
 __all__ = ["Alike", "Expansions", "Line", "digest", "read_lines"]
@@ -86,7 +86,7 @@ def read_lines(content: str) -> Iterator[Line]:
         yield Line(paragraph, written_for, language, text)
 
 
-class Expansions:
+class Expansions(Reopened):
     """The expansions of one corpus. Its paragraphs are spoken of by their numbers in the corpus."""
 
     def __init__(self, lines: Iterable[tuple[int, Line]], unanswered: Iterable[str] = ()) -> None:
@@ -112,17 +112,6 @@ class Expansions:
             if (line.paragraph, line.digest) in numbers or (lines and line.paragraph == GENERAL)
         ]
         return cls(lines, about)
-
-    @classmethod
-    def opened(cls, kept: Kept) -> Expansions:
-        """The expansions as :attr:`kept` gave them: nothing is computed.
-
-        Raises:
-            KeyError: it was not given by expansions.
-        """
-        expansions = cls.__new__(cls)
-        expansions._take(kept)
-        return expansions
 
     def _take(self, kept: Kept) -> None:
         self.kept = kept

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kzqa.kept import Kept
+from kzqa.kept import Kept, Reopened
 from kzqa.language import WORD
 from kzqa.morphology import fold
 
@@ -45,7 +45,7 @@ def _number(run: str) -> int:
     return number
 
 
-class GramIndex:
+class GramIndex(Reopened):
     """What runs of characters stand in which texts."""
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -68,20 +68,8 @@ class GramIndex:
         }
         self._take(Kept(None, arrays))
 
-    @classmethod
-    def opened(cls, kept: Kept) -> GramIndex:
-        """An index as :attr:`kept` gave it: nothing is computed.
-
-        Raises:
-            KeyError: it was not given by an index.
-        """
-        index = cls.__new__(cls)
-        index._take(kept)
-        return index
-
     def _take(self, kept: Kept) -> None:
         self.kept = kept
-        """All that is needed to open it again."""
         self._known = kept.arrays["grams"]
         self._holders, self._values = kept.arrays["holders"], kept.arrays["values"]
         self._ends = kept.arrays["ends"]

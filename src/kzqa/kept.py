@@ -13,16 +13,17 @@ import hashlib
 import json
 import os
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Kept", "keep", "made_by", "open_kept", "write_durably"]
+__all__ = ["Kept", "Reopened", "keep", "made_by", "open_kept", "write_durably"]
 
 ALIGNED = 64
 """Arrays begin at multiples of so many bytes."""
@@ -38,6 +39,28 @@ class Kept:
     """What JSON can hold."""
     arrays: Mapping[str, Array] = field(default_factory=dict)
     """Read only where they were mapped from a file."""
+
+
+class Reopened(ABC):
+    """What is computed from texts once, and taken as it was kept from then on."""
+
+    kept: Kept
+    """All that is needed to open it again."""
+
+    @classmethod
+    def opened(cls, kept: Kept) -> Self:
+        """As :attr:`kept` gave it: nothing is computed.
+
+        Raises:
+            KeyError: it was given by something else.
+        """
+        reopened = cls.__new__(cls)
+        reopened._take(kept)
+        return reopened
+
+    @abstractmethod
+    def _take(self, kept: Kept) -> None:
+        """Become what was kept."""
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from kzqa.kept import Kept
+from kzqa.kept import Kept, Reopened
 from kzqa.morphology import english_stem, english_stems
 
 __all__ = ["LexicalIndex"]
@@ -30,7 +30,7 @@ K1, B = 1.2, 0.75
 _NOWHERE = np.empty(0, dtype=np.int32)
 
 
-class LexicalIndex:
+class LexicalIndex(Reopened):
     """What stems stand in which texts, and how much they tell."""
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -56,21 +56,9 @@ class LexicalIndex:
         }
         self._take(Kept({"stems": list(numbers)}, arrays))
 
-    @classmethod
-    def opened(cls, kept: Kept) -> LexicalIndex:
-        """An index as :attr:`kept` gave it: nothing is computed.
-
-        Raises:
-            KeyError: it was not given by an index.
-        """
-        index = cls.__new__(cls)
-        index._take(kept)
-        return index
-
     def _take(self, kept: Kept) -> None:
         arrays = kept.arrays
         self.kept = kept
-        """All that is needed to open it again."""
         self._numbers = {stem: number for number, stem in enumerate(kept.values["stems"])}
         self._dampened, self._times = arrays["dampened"], arrays["times"]
         self._holders, self._ends = arrays["holders"], arrays["ends"]
