@@ -67,9 +67,8 @@ def test_lines_of_a_text_that_has_changed_are_left_out(corpus: Corpus, expansion
     changed = replace(corpus.paragraphs[7], text=corpus.paragraphs[7].text.replace("the", "a", 1))
     paragraphs = (*corpus.paragraphs[:7], changed, *corpus.paragraphs[8:])
     other = Expansions.of_corpus(replace(corpus, paragraphs=paragraphs))
-    assert expansions.place(7) == 7
-    assert other.place(7) is None
-    assert other.place(8) == 7
+    assert _places(expansions, 7) == [7]
+    assert _places(other, 7, 8) == [None, 7]
     assert len(other.paragraphs) == len(expansions.paragraphs) - 1
     spaced = replace(corpus.paragraphs[7], text=corpus.paragraphs[7].text.replace(" ", "\n", 3))
     assert digest(spaced.text) == digest(corpus.paragraphs[7].text)
@@ -112,7 +111,8 @@ def test_the_fullest_line_is_found_and_lines_are_told_apart() -> None:
     prison, torture = expansions.having([("prison",)]), expansions.having([("tortur",)])
     assert (prison.tolist(), torture.tolist()) == ([0, 1], [0])
     assert expansions.fullest([(prison, 1.0), (torture, 2.0)]).tolist() == [3.0, 0.0]
-    assert (expansions.place(4), expansions.place(9), expansions.place(5)) == (0, 1, None)
+    assert _places(expansions, 4, 9, 5, 10) == [0, 1, None, None]
+    assert _places(Expansions([]), 4) == [None]
     assert expansions.of_lines(prison).tolist() == [4]
 
 
@@ -137,6 +137,17 @@ def test_any_text_is_alike_to_others_from_nought_to_one(text: str) -> None:
 def test_words_of_one_stem_are_more_alike_than_others(asked: str, near: str, far: str) -> None:
     one, other = GramIndex([near, far, "қазақ тілі", "русский язык"]).cosines(asked)[:2]
     assert one > other
+
+
+def test_texts_without_a_run_and_questions_without_one_are_alike_to_nothing() -> None:
+    assert GramIndex(["", " .. "]).cosines("қамау").tolist() == [0, 0]
+    assert GramIndex(["қамау", "арест"]).cosines(" ? ").tolist() == [0, 0]
+    assert GramIndex(["арест"] * 2 + ["қамау"]).cosines("яяяя қамау").tolist()[:2] == [0, 0]
+
+
+def _places(expansions: Expansions, *paragraphs: int) -> list[int | None]:
+    there, places = expansions.places(paragraphs)
+    return [place if has else None for has, place in zip(there.tolist(), places.tolist(), strict=True)]
 
 
 def test_what_only_expansions_say_is_neither_quoted_nor_counted(library: Library, corpus: Corpus) -> None:

@@ -288,3 +288,10 @@ def test_building_and_asking_are_fast(texts: Corpus) -> None:
         built.find("Что случилось с Мухтаром Жакишевым и Ботой Жардемали?")
     assert building < 1
     assert (perf_counter() - begun) / 20 < 0.05
+
+
+def test_what_stands_with_an_article_is_nobody_and_one_of_its_words_is_not_its_name(index: NameIndex) -> None:
+    party = next(name for name in index.names if name.text == "Koshe Partiyasy")
+    assert party.kind == "organisation"
+    assert "Koshe Partiyasy" in exact(index, "Көше партиясына неге тыйым салынды?")
+    assert not index.find("Көшеге шығып, наразылық білдіруге бола ма?")  # "out into the street"

@@ -19,12 +19,13 @@ from kzqa.domain import (
     StatementKind,
     Status,
 )
+from kzqa.evidence import likely
 from kzqa.expected import fits
 from kzqa.intent import Intent
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.question import NEAR, Plan
-from kzqa.refuse import Refusal, Refuser, likely
+from kzqa.refuse import Refusal, Refuser
 from kzqa.retrieve import Retrieval
 from kzqa.texts import text_name
 from kzqa.versions import replaced

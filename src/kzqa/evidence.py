@@ -10,13 +10,14 @@ import math
 from collections.abc import Iterable
 
 from kzqa.dates import find_dates
-from kzqa.expected import Expected, fits, is_counted
-from kzqa.intent import Intent, asks_for_the_present
+from kzqa.domain import Hit
+from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
+from kzqa.intent import Intent, asks_for_a_reason, asks_for_the_present
 from kzqa.question import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, OTHERS, ROLE, TermFound
 
-__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded"]
+__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely"]
 
 USUAL_NEARNESS = 0.78
 """About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
@@ -32,6 +33,12 @@ ENOUGH = 8.0
 
 WORDS = 30
 """A question of so many words counts as long as any."""
+
+MOST_CITATIONS = 3
+"""For a question after one fact."""
+
+SHARE = 0.12
+"""A further paragraph is cited when it is at least this likely to be the answering one."""
 
 LEADING = ("dense", "gloss", "lexical", "coverage", "clause")
 """Signals of the ranking in which the best paragraph is compared with the others."""
@@ -55,7 +62,7 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "margin": retrieval.probabilities[0],
         "named": float(bool(rare)),
         "nothing_known": float(absent + terms["unknown"] > 0.99 and not rare),
-        "bare_name": float(bool(rare) and not retrieval.terms),
+        "bare_name": float(bool(rare) and (plan.who_is or not retrieval.terms)),
         "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
         "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
@@ -76,6 +83,15 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         signals[name] = value * (not rare)
         signals[f"{name}_named"] = value * bool(rare)
     return signals
+
+
+def likely(retrieval: Retrieval) -> list[Hit]:
+    """The best hit, and others that may as well be the one; only those that speak of the places asked about."""
+    places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
+    there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
+    ranked = zip(retrieval.hits, retrieval.probabilities, strict=True)
+    chosen = [hit for rank, (hit, share) in enumerate(ranked) if rank == 0 or share >= SHARE][:MOST_CITATIONS]
+    return [hit for hit in chosen if hit in there] or chosen
 
 
 def is_expanded(retrieval: Retrieval) -> bool:
@@ -177,13 +193,21 @@ def _expected(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     text = best.paragraph.text
     simple = expected in (Expected.DATE, Expected.NUMBER)
     special = expected is Expected.PLACE and plan.intent is Intent.FACT
-    counted = expected is Expected.NUMBER and focus is not None and bool(focus.term.alternatives)
+    counted = plan.counted and expected is Expected.NUMBER and focus is not None and bool(focus.term.alternatives)
+    thing = plan.thing
+    rare = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
+    # Where only places are named, who trades or who won may be a country or a party.
+    somebody = expected is Expected.PERSON and (not rare or any(match.name.kind == "person" for match in rare))
+    why = asks_for_a_reason(plan.text)
     return {
+        "reason": float(why),
+        "reason_missing": float(why and not gives_a_reason(text)),
+        "unnamed": float(thing is not None and not names_one(text, thing.alternatives)),
         "expected_missing": 1.0 - best.signals["expected"] if simple else 0.0,
         "kind_missing": float(special and not fits(expected, text, plan.gloss)),
         "count_missing": float(counted and focus is not None and not is_counted(text, focus.term.alternatives)),
         "role_unfilled": float(expected is Expected.PERSON and not best.signals[ROLE]),
-        "person_missing": float(expected is Expected.PERSON and bool(retrieval.terms) and not best.signals[OTHERS]),
+        "person_missing": float(somebody and bool(retrieval.terms) and not best.signals[OTHERS]),
     }
 
 

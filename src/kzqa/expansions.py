@@ -125,10 +125,13 @@ class Expansions(Reopened):
         counts = np.diff(self._begins, append=len(paragraphs))
         self._places = np.repeat(np.arange(len(self.paragraphs)), counts)
 
-    def place(self, paragraph: int) -> int | None:
-        """Where in :attr:`paragraphs` one stands; None where it has no expansions."""
-        at = int(np.searchsorted(self.paragraphs, paragraph))
-        return at if at < len(self.paragraphs) and self.paragraphs[at] == paragraph else None
+    def places(self, paragraphs: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Which of these paragraphs have expansions, and where in :attr:`paragraphs` those stand; elsewhere 0."""
+        if not len(self.paragraphs):
+            return np.zeros(len(paragraphs), dtype=np.bool_), np.zeros(len(paragraphs), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.paragraphs, paragraphs), len(self.paragraphs) - 1)
+        there: NDArray[np.bool_] = self.paragraphs[at] == paragraphs
+        return there, np.where(there, at, 0)
 
     def alike(self, text: str) -> Alike:
         """What a question is like."""
@@ -160,7 +163,10 @@ class Expansions(Reopened):
 
 
 def _nearest(cosines: Floats) -> float:
-    return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
+    if not len(cosines):
+        return 0.0
+    nearest = min(NEAREST, len(cosines))
+    return float(np.sort(np.partition(cosines, -nearest)[-nearest:]).mean())
 
 
 def _come_with(name: str) -> Iterator[Line]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
-from kzqa.cues import pattern
+from kzqa.cues import pattern, words
 from kzqa.glossary import load_terms
-from kzqa.morphology import english_stems
+from kzqa.language import WORD
+from kzqa.morphology import english_stem, english_stems
 
-__all__ = ["Expected", "expected_answer", "fits", "is_counted"]
+__all__ = ["Expected", "expected_answer", "fits", "gives_a_reason", "is_counted", "is_named_kind", "names_one"]
 
 COUNTED_WITHIN = 5
 """A number counts what stands at most so many words after it: "seven of the journalists"."""
@@ -40,13 +41,23 @@ _HOLDS = {
         r"|dozens?|half)\b",
         re.IGNORECASE,
     ),
-    Expected.AGE: re.compile(r"\b\d+[ -]years?[ -]old|\baged?\s+\d|\byears of age\b|\bborn\b", re.IGNORECASE),
+    Expected.AGE: re.compile(r"\b\d+[ -]years?[ -]old(?: ([a-z]+))?|\baged?\s+\d|\byears of age\b|\bborn\b"),
     Expected.MONEY: re.compile(
         r"[€$£₸]\s?\d|\d[\d\s.,]*(?:million |billion |thousand )?(?:tenge|euros?|dollars?|EUR|USD|KZT)\b"
         r"|\b(?:million|billion)\b",
         re.IGNORECASE,
     ),
 }
+NAMED_WITHIN = 4
+"""A name stands at most so many words from what it is the name of."""
+
+_REASON = re.compile(
+    r"\b(?:because|since|therefore|thus|hence|thereby|following|due to|owing to|on account of|as a result|as part of"
+    r"|in connection|in order to|so as to|with a view|aimed at|aims? to|in response|in retaliation|under the pretext"
+    r"|on suspicion|on the grounds?|charges?|charged with|accused of|convicted of|sentenced .* for"
+    r"|for (?:his|her|their|allegedly|(?:the )?(?:\w+ly )?\w+ing))\b",
+    re.IGNORECASE,
+)
 _HOME = frozenset({"Kazakhstan", "Kazakh", "Kazakhstani", "Central Asia"})
 
 
@@ -66,19 +77,57 @@ def fits(expected: Expected, text: str, asked: str = "") -> bool:
     Args:
         expected: what is expected.
         text: a clause or a paragraph.
-        asked: the question in English words; a place that it names itself is no answer.
+        asked: the question in English words; a place that it names itself is no answer, and the age of somebody's
+            "17-year-old son" is one if the question is about a son.
     """
     if expected is Expected.PLACE:
         return any(place[0] not in asked for place in _places().finditer(text))
+    if expected is Expected.AGE:
+        return any(not match[1] or match[1] in asked for match in _HOLDS[expected].finditer(text))
     return expected in _HOLDS and bool(_HOLDS[expected].search(text))
 
 
 def is_counted(text: str, wordings: Sequence[Sequence[str]]) -> bool:
     """Whether a text gives a number of something, named by the English stems of any of its wordings."""
-    tokens = english_stems(text)
-    heads = {stems[-1] for stems in wordings}
-    numbers = [n for n, token in enumerate(tokens) if _HOLDS[Expected.NUMBER].fullmatch(token) or token[0].isdigit()]
-    return any(heads & set(tokens[n + 1 : n + 1 + COUNTED_WITHIN]) for n in numbers)
+    heads = {stems[-1] for stems in wordings if stems}
+    found = [match[0] for match in WORD.finditer(text)]
+    numbers = [n for n, word in enumerate(found) if word[0].isdigit() or _HOLDS[Expected.NUMBER].fullmatch(word)]
+    return any(heads.intersection(english_stems(" ".join(found[n + 1 : n + 1 + COUNTED_WITHIN]))) for n in numbers)
+
+
+def gives_a_reason(text: str) -> bool:
+    """Whether a text gives a reason, a cause, a purpose or a charge for anything."""
+    return bool(_REASON.search(text))
+
+
+def is_named_kind(wordings: Sequence[Sequence[str]]) -> bool:
+    """Whether what is meant has a name of its own, by the English stems of its first wording: a hospital, a court."""
+    return bool(wordings) and wordings[0][-1] in _named_kinds()
+
+
+def names_one(text: str, wordings: Sequence[Sequence[str]]) -> bool:
+    """Whether a text names something of a kind: "the weekly Respublika", "Almaty City Court", and not "a court"."""
+    heads = {stems[-1] for stems in wordings if stems}
+    found = list(WORD.finditer(text))
+    for at, word in enumerate(found):
+        if not heads.intersection(english_stems(word[0])):
+            continue
+        around = found[max(0, at - NAMED_WITHIN) : at] + found[at + 1 : at + 1 + NAMED_WITHIN]
+        if any(_is_own_name(text, near) for near in around):
+            return True
+    return False
+
+
+def _is_own_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is capitalised, and neither for beginning a sentence nor in every text on Kazakhstan."""
+    before = text[: word.start()].rstrip(" “‘\"'(")
+    within = bool(before) and before[-1] not in ".!?:"
+    return within and word[0][:1].isupper() and word[0] not in words("en", "capitals")
+
+
+@cache
+def _named_kinds() -> frozenset[str]:
+    return frozenset(english_stem(word) for word in words("en", "named"))
 
 
 @cache

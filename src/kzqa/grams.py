@@ -77,21 +77,24 @@ class GramIndex(Reopened):
 
     def cosines(self, text: str) -> Floats:
         """How alike each text is to this one: 0 to 1."""
-        scores = np.zeros(self.size, dtype=np.float32)
-        if not self.size:
-            return scores
-        length = 0.0
-        for run, times in grams(text).items():
-            at = int(np.searchsorted(self._known, np.uint64(run)))
-            there = at < len(self._known) and self._known[at] == run
-            part = slice(self._ends[at], self._ends[at + 1]) if there else slice(0, 0)
-            weight = float((1 + np.log(times)) * _telling(self.size, max(part.stop - part.start, 1)))
-            length += weight**2
-            scores[self._holders[part]] += weight * self._values[part].astype(np.float32)
-        return scores / np.float32(max(length**0.5, 1e-9))
+        counts = grams(text)
+        if not counts or not len(self._known):
+            return np.zeros(self.size, dtype=np.float32)
+        runs = np.fromiter(counts, np.uint64, len(counts))
+        weights = 1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
+        at = np.searchsorted(self._known[:-1], runs)  # of what stands after all others, the last place
+        there = self._known[at] == runs
+        begins, ends = np.where(there, self._ends[at], 0), np.where(there, self._ends[at + 1], 0)
+        weights *= _telling(self.size, np.maximum(ends - begins, 1))
+        parts = [slice(*part) for part in zip(begins.tolist(), ends.tolist(), strict=True)]
+        holders = np.concatenate([self._holders[part] for part in parts])
+        values = np.concatenate([self._values[part] for part in parts]) * np.repeat(weights, ends - begins)
+        scores = np.bincount(holders, values, self.size) / max(np.sqrt(weights @ weights), 1e-9)
+        found: Floats = scores.astype(np.float32)
+        return found
 
 
-def _telling(size: int, having: NDArray[np.int64] | int) -> NDArray[np.float64]:
+def _telling(size: int, having: NDArray[np.int64]) -> NDArray[np.float64]:
     """How much a run tells that so many of the texts have."""
     told: NDArray[np.float64] = np.log(size / np.asarray(having, dtype=np.float64))
     return told

@@ -7,18 +7,25 @@ from enum import StrEnum
 from functools import cache
 
 from kzqa.cues import LANGUAGES, pattern, words
+from kzqa.domain import Span
 from kzqa.language import WORD, readable
 from kzqa.morphology import english_stem, english_stems, fold, kazakh_stems
 
 __all__ = [
     "Intent",
     "NotAQuestion",
+    "approves",
+    "asks_for_a_name",
+    "asks_for_a_reason",
     "asks_for_demands",
     "asks_for_standing",
     "asks_for_the_present",
+    "asks_who_is",
     "focus_at",
+    "focus_is_counted",
     "is_function_word",
     "is_light",
+    "name_asked_at",
     "not_a_question",
     "wanted",
 ]
@@ -47,6 +54,12 @@ class NotAQuestion(StrEnum):
 
 GREETING_WORDS = 4
 """A greeting has at most so many words of content: "Hello, what happened to ..." is a question."""
+
+_NO_MORE = re.compile(r"\W*$|\W*[,.;:?!–—-]|\s*(?:and|и|а)\b")
+"""What follows the name of somebody of whom nothing further is asked in the same breath."""
+
+_WHO, _IS = re.compile(r"\bwho (?:Mr |Mrs |Ms )?$", re.IGNORECASE), re.compile(r"\s+(?:is|was)\b")
+"""Around a name in "tell me who Ablyazov is"."""
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -82,6 +95,42 @@ def focus_at(question: str) -> int | None:
     """Where the words for what is asked begin, after "which", "how many", "the name of"; None without such words."""
     match = pattern("focus").search(question)
     return None if match is None or pattern("time_unit").match(question, match.end()) else match.end()
+
+
+def focus_is_counted(question: str) -> bool:
+    """Whether what is asked for is to be counted: "how many children", and not "which court, and for how long"."""
+    match = pattern("focus").search(question)
+    return match is not None and bool(pattern("number").match(question, match.start()))
+
+
+def asks_for_a_name(question: str) -> bool:
+    """Whether a question is after what something or somebody is called."""
+    return bool(pattern("called").search(question))
+
+
+def asks_who_is(question: str, name: Span) -> bool:
+    """Whether a question asks who somebody is, who is named at that place: "who is Ablyazov", "Аблязов деген кім"."""
+    after = question[name.end :]
+    if pattern("who_is").match(after):
+        return True
+    before = pattern("who_is").search(question[: name.start]) and _NO_MORE.match(after)
+    return bool(before or (_WHO.search(question[: name.start]) and _IS.match(after)))
+
+
+def asks_for_a_reason(question: str) -> bool:
+    """Whether a question is after why something was done, or is so."""
+    return bool(pattern("reason").search(question))
+
+
+def approves(text: str) -> bool:
+    """Whether a question takes it that something is praised, or a paragraph praises: "applaud", "похвалил"."""
+    return bool(pattern("approval").search(text))
+
+
+def name_asked_at(question: str) -> int | None:
+    """Where the words stand that ask for a name, or tell to name something: "the name of", "name the judge"."""
+    match = pattern("called").search(question) or pattern("to_name").search(question)
+    return match.start() if match else None
 
 
 def asks_for_the_present(question: str) -> bool:

@@ -12,14 +12,17 @@ from kzqa.cues import LANGUAGES, words
 from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Span
 from kzqa.errors import BadReferenceError
-from kzqa.expected import Expected, expected_answer
+from kzqa.expected import Expected, expected_answer, is_named_kind
 from kzqa.followup import Gap, bare_label, missing_parts, neighbour
 from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
     NotAQuestion,
+    asks_who_is,
     focus_at,
+    focus_is_counted,
     is_light,
+    name_asked_at,
     not_a_question,
     wanted,
 )
@@ -69,6 +72,12 @@ class Plan:
     """Countries, nationalities and cities that the question names, whether or not the corpus has them."""
     focus: QueryTerm | None = None
     """What the question asks for: "which newspaper", "how many children", "the name of the judge"."""
+    counted: bool = False
+    """Whether it asks how many of them."""
+    thing: QueryTerm | None = None
+    """What the question asks the name of, if it is of a kind that has names of its own: a hospital, a court."""
+    who_is: bool = False
+    """Whether it asks who somebody is whom it names."""
     names: tuple[NameMatch, ...] = ()
     unknown_names: tuple[str, ...] = ()
     references: tuple[ReferenceAsked, ...] = ()
@@ -265,10 +274,16 @@ class Planner:
         terms = tuple(term for term in terms if not is_light(term.translation))
         if focus is not None and (focus.domain == "action" or focus not in terms):
             focus = None  # "how many people" asks for nothing that a text must name
+        counted = focus is not None and after is not None and focus.start - after <= 1 and focus_is_counted(text)
+        asked_for = _to_be_named(text, terms) if focus is None else [] if counted else [focus]
+        thing = next((term for term in asked_for if term.domain != ROLE and is_named_kind(term.alternatives)), None)
         expected = expected_answer(text)
-        if expected is Expected.ANYTHING and focus is not None and focus.domain == ROLE:
-            expected = Expected.PERSON  # "which lawyer": somebody by name
-        if expected is Expected.PERSON and names and not terms:
+        if expected is Expected.ANYTHING and any(term.domain == ROLE for term in asked_for):
+            expected = Expected.PERSON  # "which lawyer", "name the judge": somebody by name
+        if expected is Expected.PERSON and thing is not None:
+            expected = Expected.ANYTHING  # "the name of the union"
+        who_is = any(asks_who_is(text, name.span) for name in names)
+        if expected is Expected.PERSON and names and (who_is or not terms):
             expected = Expected.ANYTHING  # "who is Ablyazov" asks for no other name
         intent = wanted(text)
         if intent is Intent.FACT and _several_texts(text, texts, taken, self.corpus):
@@ -290,6 +305,9 @@ class Planner:
             terms=terms,
             places=places,
             focus=focus,
+            counted=counted,
+            thing=thing,
+            who_is=who_is,
             names=names,
             unknown_names=_strangers(strangers, names, texts, [text[d.span.start : d.span.end] for d in dates]),
             references=references,
@@ -317,6 +335,15 @@ class Planner:
                 for anchor in mention.anchors
             ]
         return tuple(dict.fromkeys(asked))
+
+
+def _to_be_named(text: str, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
+    """What a question asks the name of: of the persons in a role, and things, that it speaks of, the nearest."""
+    at = name_asked_at(text)
+    if at is None:
+        return []
+    having = [term for term in terms if term.domain == ROLE or is_named_kind(term.alternatives)]
+    return sorted(having, key=lambda term: abs(term.start - at))[:1]
 
 
 def _strangers(

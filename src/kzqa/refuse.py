@@ -12,20 +12,21 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kzqa.dates import find_dates
-from kzqa.domain import Corpus, Hit, Kind, Status
-from kzqa.evidence import COMMON, evidence, in_other_texts, is_expanded
-from kzqa.expected import Expected, fits
-from kzqa.intent import Intent, NotAQuestion, asks_for_standing, is_function_word
+from kzqa.domain import Corpus, Kind, Status
+from kzqa.evidence import COMMON, evidence, in_other_texts, is_expanded, likely
+from kzqa.expected import Expected
+from kzqa.intent import NotAQuestion, asks_for_standing, is_function_word
+from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.morphology import fold, is_russian
 from kzqa.nodes import has_words
 from kzqa.question import Plan
 from kzqa.retrieve import Retrieval
-from kzqa.signals import ROLE, TermFound
+from kzqa.signals import TermFound
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, message
 
-__all__ = ["Refusal", "Refuser", "likely"]
+__all__ = ["Refusal", "Refuser"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +40,8 @@ class Refusal:
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-MOST_CITATIONS = 3
-"""For a question after one fact."""
-
-SHARE = 0.12
-"""A further paragraph is cited when it is at least this likely to be the answering one."""
-
 NEAREST = 3
 """How many paragraphs a refusal offers."""
-
-
-def likely(retrieval: Retrieval) -> list[Hit]:
-    """The best hit, and others that may as well be the one; only those that speak of the places asked about."""
-    places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
-    there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
-    ranked = zip(retrieval.hits, retrieval.probabilities, strict=True)
-    chosen = [hit for rank, (hit, share) in enumerate(ranked) if rank == 0 or share >= SHARE][:MOST_CITATIONS]
-    return [hit for hit in chosen if hit in there] or chosen
 
 
 def unknown_names(plan: Plan) -> tuple[str, ...]:
@@ -63,21 +49,6 @@ def unknown_names(plan: Plan) -> tuple[str, ...]:
     known = {word for term in plan.terms if term.domain for word in fold(term.asked).split()}
     strange = (name for name in plan.unknown_names if not set(fold(name).split()) <= known)
     return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
-
-
-def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether an age, a sum or a person's whereabouts are asked for, and no paragraph that would be cited has any."""
-    about_person = any(match.name.kind == "person" for match in plan.names) and plan.intent is Intent.FACT
-    if plan.expected not in (Expected.AGE, Expected.MONEY) and not (plan.expected is Expected.PLACE and about_person):
-        return False
-    return not any(fits(plan.expected, hit.paragraph.text, plan.gloss) for hit in likely(retrieval))
-
-
-def _nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether a person's lawyer or a country's president is asked for, and no clause that would be cited names one."""
-    about = any(match.name.kind == "person" and match.exact for match in plan.names)
-    about = about or any(len(found.paragraphs) < COMMON for found in retrieval.places)
-    return about and not any(hit.signals[ROLE] for hit in likely(retrieval))
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
@@ -214,9 +185,9 @@ class Refuser:
             or self._elsewhere(retrieval)
             or self._other_years(plan)
             or _gibberish(plan, retrieval)
-            or _unmeasured(plan, retrieval)
+            or not_given(plan, retrieval)
             or in_other_texts(plan, retrieval)
-            or _nobody_in_that_role(plan, retrieval)
+            or nobody_in_that_role(plan, retrieval)
         )
 
     def _elsewhere(self, retrieval: Retrieval) -> list[str]:
@@ -254,13 +225,17 @@ class Refuser:
             near = [match for match in plan.names if not match.exact]
             if near:
                 reason += " " + message(language, "refuse.unclear_name", name=near[0].name.text, asked=near[0].asked)
+        elif sort := not_given(plan, retrieval):
+            missing = plan.thing or plan.focus
+            asked = message(language, "frame.quoted", words=missing.asked) if missing else ""
+            reason = f"{message(language, nothing)} {message(language, sort, asked=asked)}"
         elif self._foreign(absent, retrieval) and not plan.named and not rare:
             status = Status.OUT_OF_SCOPE
             reason = message(language, "refuse.topic")
-        elif lacking := [found for found in absent if found.term.alternatives and not found.aided]:
+        elif unsaid := [found for found in absent if found.term.alternatives and not found.aided]:
             # Only of words that are known, in this language, can it be said that no paragraph has them.
             words = enumerate_words(
-                language, [message(language, "frame.quoted", words=found.term.asked) for found in lacking[:3]]
+                language, [message(language, "frame.quoted", words=found.term.asked) for found in unsaid[:3]]
             )
             reason = f"{message(language, nothing)} {message(language, 'refuse.missing_words', words=words)}"
         else:

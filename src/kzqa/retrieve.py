@@ -183,16 +183,12 @@ class Retriever:
         if not candidates:
             return Retrieval((), (), terms, places, focus)
         asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held, expanded)
-        rows, spans = zip(*(self._measure.signals(plan, asked, searched, p) for p in candidates), strict=True)
-        scores = self._scores(np.array(rows))
+        rows, spans = self._measure.signals(plan, asked, searched, candidates)
+        scores = self._scores(rows)
         odds = np.exp(scores - scores.max())
         order = np.argsort(-scores, kind="stable")
-        hits = tuple(
-            Hit(
-                candidates[i], float(scores[i]), spans[i], dict(zip((*SIGNALS, *EXPANDED, *TOLD), rows[i], strict=True))
-            )
-            for i in order
-        )
+        signals = [dict(zip((*SIGNALS, *EXPANDED, *TOLD), row, strict=True)) for row in rows.tolist()]
+        hits = tuple(Hit(candidates[i], float(scores[i]), spans[i], signals[i]) for i in order)
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
         return Retrieval(hits, shares, terms, places, focus, gloss.mean, likeness)
 

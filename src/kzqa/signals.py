@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,9 +109,9 @@ class Dense:
     mean: float
     """Mean cosine with all nodes."""
 
-    def of(self, number: int) -> float:
-        """Of a node by its number."""
-        return self.scores.get(number, self.floor)
+    def of(self, numbers: Sequence[int]) -> Floats:
+        """Of nodes by their numbers."""
+        return np.array([self.scores.get(number, self.floor) for number in numbers])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,22 @@ class Searched:
     expanded: Expanded
 
 
+class Telling(NamedTuple):
+    """A term or a name, as it is looked for."""
+
+    weight: float
+    paragraphs: Set[str]
+    """Ids of those that have it."""
+    aided: Set[str] = frozenset()
+    """Ids of those whose expansions have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks for, as every candidate is measured by it."""
 
-    telling: Sequence[tuple[float, Set[str], Set[str]]]
-    """The terms and names: the weight of each, the paragraphs that have it, and those whose expansions do."""
+    telling: Sequence[Telling]
+    """The terms and names."""
     weight: float
     """Of all of them."""
     glossed: float
@@ -159,10 +170,20 @@ class Asked:
     """Stems of the role whose holder is asked for; empty where none is."""
     demanded: bool
 
-    def share_named(self, id_: str) -> float:
-        """The share of the names asked for that a paragraph has, rare names weighing more."""
-        total = sum(weight for weight, _ in self.named)
-        return sum(weight for weight, ids in self.named if id_ in ids) / total if self.named else 0.0
+    def covered(self, ids: Sequence[str], *, aided: bool = False) -> Floats:
+        """For each paragraph the share of the weight that it has, or that it and its expansions have."""
+        sums = np.zeros(len(ids))
+        for weight, having, expanded in self.telling:
+            sums += [weight * (id_ in having or (aided and id_ in expanded)) for id_ in ids]
+        return sums / (self.weight or 1.0)
+
+    def shares_named(self, ids: Sequence[str]) -> Floats:
+        """For each paragraph the share of the names asked for that it has, rare names weighing more."""
+        sums, total = np.zeros(len(ids)), 0.0
+        for weight, having in self.named:
+            sums += [weight * (id_ in having) for id_ in ids]
+            total += weight
+        return sums / (total or 1.0)
 
 
 class Measure:
@@ -180,9 +201,9 @@ class Measure:
     def asked(self, plan: Plan, terms: Sequence[TermFound]) -> Asked:
         """What a question asks for: the same for every candidate."""
         named = [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
-        telling = [(found.weight, found.paragraphs, found.aided) for found in terms]
-        telling += [(weight, ids, frozenset()) for weight, ids in named]
-        weight = sum(weight for weight, _, _ in telling)
+        telling = [Telling(found.weight, found.paragraphs, found.aided) for found in terms]
+        telling += [Telling(weight, ids) for weight, ids in named]
+        weight = sum(told.weight for told in telling)
         roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
         return Asked(
             telling=telling,
@@ -197,52 +218,54 @@ class Measure:
             demanded=asks_for_demands(plan.text),
         )
 
-    def signals(self, plan: Plan, asked: Asked, searched: Searched, paragraph: Paragraph) -> tuple[list[float], Span]:
-        """The signals of one candidate, in the order of SIGNALS, EXPANDED and TOLD, and its best node's place."""
-        dense, gloss, held = searched.dense, searched.gloss, searched.held
-        numbers = self._nodes.of(paragraph.id)
-        part = slice(numbers.start, numbers.stop)
-        best = numbers.start
-        most = most_dense = most_gloss = -math.inf
-        for n, weight_held in zip(numbers, held[part].tolist(), strict=True):
-            near, glossed = dense.of(n), gloss.of(n)
-            both = near + glossed + 2 * weight_held
-            if both > most:
-                most, best = both, n
-            most_dense = max(most_dense, near)
-            most_gloss = max(most_gloss, asked.glossed * glossed + (1 - asked.glossed) * near)
-        weight = asked.weight
-        covered = sum(weight for weight, ids, _ in asked.telling if paragraph.id in ids)
-        operative = paragraph.kind is Kind.PARAGRAPH and self._numbered(paragraph)
-        row = [
-            most_dense,
-            most_gloss,
-            float(searched.lexical[part].max()),
-            covered / weight if weight else 0.0,
-            float(held[part].max()),
-            asked.share_named(paragraph.id),
-            self._numbered_as_asked(plan, paragraph),
-            float(fits(plan.expected, self._nodes.text(best), plan.gloss)),
-            float(operative and asked.demanded),
-            float(operative and not asked.demanded),
-            float(paragraph.kind is Kind.CITATION),
-            float(paragraph.kind is Kind.RECITAL),
-            float(paragraph.kind is Kind.FOOTNOTE),
-            float(not self._numbered(paragraph) and paragraph.section is None),
-            *self._expanded(asked, searched.expanded, paragraph),
-            float(len(self._others(asked, paragraph))),
-            float(self._holds_role(asked, paragraph)),
-            *self._about(plan, asked, paragraph),
-        ]
-        return row, self._nodes.span(best)
+    def signals(
+        self, plan: Plan, asked: Asked, searched: Searched, candidates: Sequence[Paragraph]
+    ) -> tuple[Floats, list[Span]]:
+        """The signals of candidates, and the place of each one's best node.
 
-    def _expanded(self, asked: Asked, expanded: Expanded, paragraph: Paragraph) -> tuple[float, ...]:
-        at = expanded.expansions.place(self._nodes.order(paragraph.id))
-        if at is None:
-            return (0.0,) * len(EXPANDED)
-        covered = sum(w for w, ids, aided in asked.telling if paragraph.id in ids or paragraph.id in aided)
-        alike = float(expanded.alike[at]), float(expanded.alike_gloss[at])
-        return 1.0, *alike, float(expanded.line[at]), covered / asked.weight if asked.weight else 0.0
+        Returns:
+            Shape (candidates, SIGNALS + EXPANDED + TOLD), columns in that order; and the spans.
+        """
+        ids = [paragraph.id for paragraph in candidates]
+        ranges = [self._nodes.of(id_) for id_ in ids]
+        nodes = np.fromiter(chain.from_iterable(ranges), np.int64)
+        begins = np.cumsum([0, *map(len, ranges[:-1])])
+        held = searched.held[nodes]
+        near, glossed = searched.dense.of(nodes.tolist()), searched.gloss.of(nodes.tolist())
+        best = _first_of_most(near + glossed + 2 * held, begins)
+        most_glossed = np.maximum.reduceat(asked.glossed * glossed + (1 - asked.glossed) * near, begins)
+        spans = [self._nodes.span(number) for number in nodes[best].tolist()]
+        operative = [p.kind is Kind.PARAGRAPH and self._numbered(p) for p in candidates]
+        columns = [
+            np.maximum.reduceat(near, begins),
+            most_glossed,
+            np.maximum.reduceat(searched.lexical[nodes], begins),
+            asked.covered(ids),
+            np.maximum.reduceat(held, begins),
+            asked.shares_named(ids),
+            [self._numbered_as_asked(plan, p) for p in candidates],
+            [fits(plan.expected, p.text[s.start : s.end], plan.gloss) for p, s in zip(candidates, spans, strict=True)],
+            operative if asked.demanded else np.zeros(len(ids)),
+            operative if not asked.demanded else np.zeros(len(ids)),
+            *([p.kind is kind for p in candidates] for kind in (Kind.CITATION, Kind.RECITAL, Kind.FOOTNOTE)),
+            [not self._numbered(p) and p.section is None for p in candidates],
+            *self._expanded(asked, searched.expanded, ids),
+            [len(self._others(asked, p)) for p in candidates],
+            [self._holds_role(asked, p) for p in candidates],
+            *zip(*(self._about(plan, asked, p) for p in candidates), strict=True),
+        ]
+        return np.array(columns, dtype=np.float64).T, spans
+
+    def _expanded(self, asked: Asked, expanded: Expanded, ids: Sequence[str]) -> Floats:
+        """The columns of EXPANDED."""
+        there, places = expanded.expansions.places([self._nodes.order(id_) for id_ in ids])
+        found = np.zeros((len(EXPANDED), len(ids)))
+        found[0] = 1
+        if len(expanded.alike):
+            found[1:4] = expanded.alike[places], expanded.alike_gloss[places], expanded.line[places]
+        found[4] = asked.covered(ids, aided=True)
+        columns: Floats = np.where(there, found, 0.0)
+        return columns
 
     def _numbered(self, paragraph: Paragraph) -> bool:
         return paragraph.source in self._resolutions
@@ -289,6 +312,15 @@ class Measure:
         has += [_plain(number) in digits for number in plan.numbers]
         has += [any(date.fits(other) for other in dates) for date in plan.dates]
         return sum(has) / len(has)
+
+
+def _first_of_most(scores: Floats, begins: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the largest score of each stretch stands, the first if there are several; stretches begin as given."""
+    most = np.maximum.reduceat(scores, begins)
+    lengths = np.diff(begins, append=len(scores))
+    places = np.where(scores == np.repeat(most, lengths), np.arange(len(scores)), len(scores))
+    found: NDArray[np.int64] = np.minimum.reduceat(places, begins)
+    return found
 
 
 def _plain(number: str) -> str:

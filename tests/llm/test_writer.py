@@ -11,6 +11,7 @@ import pytest
 from kzqa.check import Gate, Passage
 from kzqa.domain import Answer, Span, Statement, StatementKind
 from kzqa.generate.prompt import MARGIN, build_prompt, token_counter
+from kzqa.nodes import clauses
 from kzqa.pipeline import Library, ask, ask_events
 from kzqa.wording import message
 
@@ -21,13 +22,16 @@ GENERATED, QUOTE, SUMMARY = StatementKind.GENERATED, StatementKind.QUOTE, Statem
 QUESTION = "When was Vadim Kuramshin sentenced?"
 TRUE = "On 7 December 2012 the human rights defender Vadim Kuramshin was sentenced to 12 years in prison"
 SEVERAL = "What did the 2019 motion say about torture?"
-FIRST = (
-    "Despite the claims made by the government of Kazakhstan, torture, impunity for torture and ill-treatment of "
-    "prisoners and suspects remains the norm"
-)
-SECOND = "In early 2018, Iskander Yerimbetov alleged ill-treatment and torture while in detention"
 RUSSIAN = "Когда был осуждён Вадим Курамшин?"
 TRANSLATION = "7 декабря 2012 года правозащитник Вадим Курамшин был приговорён к 12 годам тюрьмы"
+
+
+def said(prompt: Given, key: str) -> str:
+    """What a passage says first, as a sentence that cites it: whichever passages are found."""
+    text = prompt.passages[key]
+    first = clauses(text)[0]
+    words = text[first.start : first.end].removeprefix("whereas ").rstrip(".;,")
+    return f"{words[0].upper()}{words[1:]} [{key}]."
 
 
 def kinds(answer: Answer) -> list[StatementKind]:
@@ -56,7 +60,7 @@ def test_the_first_verified_sentence_is_shown_while_the_model_still_writes(
 
 
 def test_what_ask_gives_is_what_the_events_told(server: ScriptedServer, connected: Connected) -> None:
-    server.writes(lambda prompt: f"{SECOND} [{prompt.last}]. {FIRST} [{prompt.top}].")
+    server.writes(lambda prompt: f"{said(prompt, prompt.last)} {said(prompt, prompt.top)}")
     library = connected()
     told = list(ask_events(library, SEVERAL))
     answer = ask(library, SEVERAL)
@@ -78,9 +82,11 @@ def test_without_a_model_the_events_are_those_of_the_quotations(library: Library
 def test_the_answer_opens_with_what_it_rests_on_most_however_the_model_begins(
     server: ScriptedServer, connected: Connected, library: Library
 ) -> None:
-    server.writes(lambda prompt: f"{SECOND} [{prompt.last}]. {FIRST} [{prompt.top}].")
+    server.writes(lambda prompt: f"{said(prompt, prompt.last)} {said(prompt, prompt.top)}")
     answer, quoted = ask(connected(), SEVERAL), ask(library, SEVERAL)
-    assert [statement.text for statement in answer.statements[:2]] == [f"{FIRST}.", f"{SECOND}."]
+    assert kinds(answer)[:2] == [GENERATED] * 2
+    cited = [citation.id for citation in quoted.citations]
+    assert [statement.citations for statement in answer.statements[:2]] == [(cited[0],), (cited[-1],)]
     assert kinds(answer)[2:] == [QUOTE] * (len(quoted.citations) - 2)
     assert answer.citations == quoted.citations
 
@@ -88,7 +94,7 @@ def test_the_answer_opens_with_what_it_rests_on_most_however_the_model_begins(
 def test_words_that_leave_out_what_the_answer_rests_on_most_are_not_shown(
     server: ScriptedServer, connected: Connected, library: Library
 ) -> None:
-    server.writes(lambda prompt: f"{SECOND} [{prompt.last}].")
+    server.writes(lambda prompt: said(prompt, prompt.last))
     answer = ask(connected(), SEVERAL, debug=True)
     assert answer.statements == ask(library, SEVERAL).statements
     assert answer.note == message("en", "model.unsupported")
@@ -99,7 +105,7 @@ def test_words_that_leave_out_what_the_answer_rests_on_most_are_not_shown(
 def test_passages_that_no_sentence_cites_are_quoted_after_them(
     server: ScriptedServer, connected: Connected, library: Library
 ) -> None:
-    server.writes(lambda prompt: f"{FIRST} [{prompt.top}].")
+    server.writes(lambda prompt: said(prompt, prompt.top))
     answer, quoted = ask(connected(), SEVERAL), ask(library, SEVERAL)
     assert kinds(answer) == [GENERATED] + [QUOTE] * (len(quoted.statements) - 1)
     assert answer.statements[1:] == quoted.statements[1:]

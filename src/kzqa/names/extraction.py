@@ -57,6 +57,8 @@ class Mention:
     paragraph: str
     stands_for: tuple[str, ...] = ()
     """For an acronym explained on the spot, the words of its full name."""
+    article: bool = False
+    """Whether "the" stands before it."""
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -234,4 +236,5 @@ def _is_ordinary(word: Word, ordinary: frozenset[str]) -> bool:
 def _mention(paragraph: Paragraph, text: Sequence[Word], part: list[int], kind: str) -> Mention:
     span = Span(text[part[0]].span.start, text[part[-1]].span.end)
     content = tuple(text[i].text for i in part if kind != "phrase" or text[i].text not in CONNECTORS)
-    return Mention(kind, content, paragraph.text[span.start : span.end], span, paragraph.id)
+    article = paragraph.text[: span.start].casefold().endswith("the ")
+    return Mention(kind, content, paragraph.text[span.start : span.end], span, paragraph.id, article=article)

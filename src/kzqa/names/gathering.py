@@ -21,7 +21,8 @@ class Entry:
     """A name in the making: every form that the corpus gives it, and where each stands."""
 
     kind: str
-    """``name`` or ``phrase``; an acronym without a full name is a ``phrase`` without words."""
+    """``name``, ``thing`` or ``phrase``: an acronym without a full name is a ``phrase`` without words, and a ``thing``
+    is a name of several words that stands with an article, as nobody's does: "the Koshe Partiyasy"."""
     forms: set[tuple[str, ...]] = field(default_factory=set)
     """Keys of the words of each full form."""
     acronyms: set[str] = field(default_factory=set)
@@ -144,10 +145,14 @@ def _phrases(mentions: Iterable[Mention]) -> list[Entry]:
 def _full_names(mentions: Iterable[Mention]) -> list[Entry]:
     """Names of two words or more, those of equal keys together."""
     entries: dict[tuple[str, ...], Entry] = {}
+    articles: Counter[tuple[str, ...]] = Counter()
     for mention in mentions:
         form = tuple(part for word in mention.words for part in map(key, word.split("-")) if part)
         if mention.kind == "name" and len(form) > 1:
             entries.setdefault(form, Entry("name", {form})).add(mention, full=True)
+            articles[form] += 1 if mention.article else -1
+    for form, balance in articles.items():
+        entries[form].kind = "thing" if balance > 0 else "name"
     return list(entries.values())
 
 

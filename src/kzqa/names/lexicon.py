@@ -93,7 +93,7 @@ class Lexicon:
                     self.users[word].append(Place(i, form, at, personal))
                 if personal:
                     self.given[form[0]].add(i)
-        names = (form for entry in gathered.entries if entry.kind == "name" for form in entry.forms)
+        names = (form for entry in gathered.entries if entry.kind != "phrase" for form in entry.forms)
         self._similar = tuple(sorted({word for form in names for word in form if len(word) > 3}))
 
     def read(self, question: str) -> Reading:

@@ -1,0 +1,78 @@
+"""What sort of thing a question asks for and the texts do not give: an age, a sum, a name, a number, praise.
+
+Each of these was asked by questions that must be refused and, where it lacked in every paragraph that would be cited,
+by hardly any other (docs/retrieval.md has the counts): so they are rules, and the refusal says what is not given.
+"""
+
+from __future__ import annotations
+
+from kzqa.evidence import COMMON, likely
+from kzqa.expected import Expected, fits, is_counted, names_one
+from kzqa.intent import Intent, approves, asks_for_a_name
+from kzqa.question import Plan
+from kzqa.retrieve import Retrieval
+from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
+
+__all__ = ["nobody_in_that_role", "not_given"]
+
+
+def not_given(plan: Plan, retrieval: Retrieval) -> str:
+    """The key of the message that says what sort of thing is asked for and not given; empty where none lacks."""
+    if _unmeasured(plan, retrieval):
+        return f"refuse.no_{plan.expected.value}"
+    if _unnamed(plan, retrieval):
+        return "refuse.no_name"
+    if _nobody_named(plan, retrieval):
+        return "refuse.no_person"
+    if _uncounted(plan, retrieval):
+        return "refuse.no_number"
+    return "refuse.no_approval" if _unapproved(plan, retrieval) else ""
+
+
+def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether an age, a sum or a person's whereabouts are asked for, and no paragraph that would be cited has any."""
+    about_person = any(match.name.kind == "person" for match in plan.names) and plan.intent is Intent.FACT
+    if plan.expected not in (Expected.AGE, Expected.MONEY) and not (plan.expected is Expected.PLACE and about_person):
+        return False
+    own = [hit for hit in likely(retrieval) if hit.signals[ABOUT_EXPECTED]]  # in the clauses about the person asked for
+    return not any(fits(plan.expected, hit.paragraph.text, plan.gloss) for hit in own)
+
+
+def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether the name of a hospital or a court is asked for, about somebody, and nothing that is cited names one."""
+    if plan.thing is None or not _about_something_rare(plan):
+        return False
+    return not any(names_one(hit.paragraph.text, plan.thing.alternatives) for hit in likely(retrieval))
+
+
+def _nobody_named(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether somebody's name is asked for, and nothing that is cited names anybody who was not named already."""
+    if plan.intent is not Intent.FACT or plan.thing is not None or not asks_for_a_name(plan.text):
+        return False
+    return not any(hit.signals[OTHERS] for hit in likely(retrieval))
+
+
+def _uncounted(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked how many of something there are, about somebody, and nothing that is cited counts them."""
+    if not plan.counted or plan.focus is None or not plan.focus.alternatives or not _about_something_rare(plan):
+        return False
+    wordings = plan.focus.alternatives
+    return plan.expected is Expected.NUMBER and not any(
+        is_counted(hit.paragraph.text, wordings) for hit in likely(retrieval)
+    )
+
+
+def _unapproved(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether the question takes it that something is praised, and nothing that would be cited praises anything."""
+    return approves(plan.text) and not any(approves(hit.paragraph.text) for hit in likely(retrieval))
+
+
+def _about_something_rare(plan: Plan) -> bool:
+    return any(match.exact and len(match.name.paragraphs) < COMMON for match in plan.names)
+
+
+def nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a person's lawyer or a country's president is asked for, and no clause that would be cited names one."""
+    about = any(match.name.kind == "person" and match.exact for match in plan.names)
+    about = about or any(len(found.paragraphs) < COMMON for found in retrieval.places)
+    return about and not any(hit.signals[ROLE] for hit in likely(retrieval))
