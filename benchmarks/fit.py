@@ -36,7 +36,17 @@ from kzqa.weights import Weights
 ROOT = Path(__file__).resolve().parents[1]
 SUITES = (
     *("dev", "dev-forms", "dev-people", "dev-fresh", "dev-office", "dev-street", "dev-elsewhere"),
-    *("dev-visitors", "dev-letters", "dev-phone", "dev-claims", "dev-desk", "dev-embassy", "dev-abroad", "dev-local"),
+    *(
+        "dev-visitors",
+        "dev-letters",
+        "dev-phone",
+        "dev-claims",
+        "dev-desk",
+        "dev-embassy",
+        "dev-abroad",
+        "dev-local",
+        "dev-short",
+    ),
 )
 FOLDS = 10
 RANKING_PENALTY = 0.3

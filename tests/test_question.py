@@ -216,3 +216,20 @@ def test_a_follow_up_about_a_person_takes_over_the_person_and_not_the_place(plan
 def test_russian_pronouns_after_prepositions_lean_on_the_conversation(planner: Planner) -> None:
     plan = planner.plan("Какие ограничения на неё наложены и надолго ли?", ["Кто такая Лариса Харькова?"])
     assert [match.name.text for match in plan.names] == ["Larisa Kharkova"]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("азаптау", "kk"),
+        ("сайлау", "kk"),
+        ("пытки", "ru"),
+        ("адвокат", "ru"),
+        ("смертная казнь", "ru"),
+        ("Козлов", "ru"),
+    ],
+)
+def test_a_few_words_without_a_kazakh_letter_are_kazakh_where_only_kazakh_knows_them(
+    library: Library, question: str, language: str
+) -> None:
+    assert library.planner.plan(question).language == language

@@ -121,8 +121,8 @@ class Glossary:
         if kept is not None:
             for language, rows in kept["index"].items():
                 self._index[language] = {tuple(key): [self.terms[n] for n in numbers] for key, numbers in rows}
-                for key, _ in rows:
-                    self._reached(language, key)
+            for language, longest in kept["reach"].items():
+                self._reach |= {(language, first): words for first, words in longest.items()}
             return
         for term in self.terms:
             for language in ("en", "ru", "kk"):
@@ -142,7 +142,10 @@ class Glossary:
             language: [[key, [number[id(term)] for term in terms]] for key, terms in entries.items()]
             for language, entries in self._index.items()
         }
-        return {"index": index}
+        reach: dict[str, dict[str, int]] = {}
+        for (language, first), words in self._reach.items():
+            reach.setdefault(language, {})[first] = words
+        return {"index": index, "reach": reach}
 
     def _add(self, language: str, key: tuple[str, ...], term: Term) -> None:
         if key:

@@ -26,7 +26,8 @@ from kzqa.intent import (
     not_a_question,
     wanted,
 )
-from kzqa.language import WORD, read_language
+from kzqa.language import WORD, Reading, read_language
+from kzqa.morphology import is_russian
 from kzqa.names import NameIndex, NameMatch
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, settle
 from kzqa.spelling import Spelling
@@ -40,6 +41,9 @@ FOCUS_WITHIN = 15
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
+
+FEW_WORDS = 3
+"""Of so many words the letters may not tell the language: "азаптау" (torture)."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
@@ -175,7 +179,7 @@ class Planner:
     def _planned(self, question: str, history: Sequence[str], language: str | None) -> Plan:
         question = question.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
         clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
-        reading = read_language(clean)
+        reading = self._read_in(clean)
         spoken = language or reading.language
         refused = not_a_question(clean)
         if refused and not (history and bare_label(clean, "paragraph-1")):  # "and 18?" is one after a paragraph
@@ -185,6 +189,15 @@ class Planner:
             earlier = self._planned(history[-1], history[-HISTORY:-1], None)
             return self._complete(plan, earlier, gap)
         return plan
+
+    def _read_in(self, text: str) -> Reading:
+        """The language of a question: a few words without a Kazakh letter are Kazakh where no Russian knows them."""
+        reading = read_language(text)
+        spelt = WORD.findall(reading.text)
+        if reading.language != "ru" or len(spelt) > FEW_WORDS or any(is_russian(word) for word in spelt):
+            return reading
+        kazakh = self.glossary.find("kk", spelt) and not self.glossary.find("ru", spelt)
+        return replace(reading, language="kk") if kazakh else reading
 
     def _complete(self, plan: Plan, earlier: Plan, gap: Gap) -> Plan:
         """Put what the conversation was about into a follow-up, and say so."""
