@@ -295,3 +295,23 @@ def test_what_stands_with_an_article_is_nobody_and_one_of_its_words_is_not_its_n
     assert party.kind == "organisation"
     assert "Koshe Partiyasy" in exact(index, "Көше партиясына неге тыйым салынды?")
     assert not index.find("Көшеге шығып, наразылық білдіруге бола ма?")  # "out into the street"
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What does Parliament want for Rosa Tuletayeva?", "Roza Tuletaeva"),
+        ("Botagoz Zhardemali, the lawyer who fled", "Bota Jardemalie"),
+        ("Ботагоз Жардемали", "Bota Jardemalie"),
+    ],
+)
+def test_a_given_name_in_another_form_is_the_same_persons_and_shown_as_taken(
+    index: NameIndex, question: str, name: str
+) -> None:
+    assert near(index, question) == {name}
+    assert not index.unknown(question)
+
+
+@pytest.mark.parametrize("question", ["Asel Abishev", "Oleg Yerimbetov", "Иван Козлов", "Denis Tikhonov"])
+def test_another_given_name_is_another_persons(index: NameIndex, question: str) -> None:
+    assert index.unknown(question) == (question,)

@@ -20,6 +20,7 @@ __all__ = [
     "asks_for_demands",
     "asks_for_standing",
     "asks_for_the_present",
+    "asks_several",
     "asks_who_is",
     "focus_at",
     "focus_is_counted",
@@ -106,6 +107,11 @@ def focus_is_counted(question: str) -> bool:
 def asks_for_a_name(question: str) -> bool:
     """Whether a question is after what something or somebody is called."""
     return bool(pattern("called").search(question))
+
+
+def asks_several(question: str) -> bool:
+    """Whether a question asks for more than one thing: "why was he arrested, and where is he held"."""
+    return bool(pattern("several").search(question))
 
 
 def asks_who_is(question: str, name: Span) -> bool:

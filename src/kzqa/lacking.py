@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kzqa.evidence import COMMON, likely
 from kzqa.expected import Expected, fits, is_counted, names_one
-from kzqa.intent import Intent, approves, asks_for_a_name
+from kzqa.intent import Intent, approves, asks_for_a_name, asks_several
 from kzqa.question import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
@@ -17,7 +17,12 @@ __all__ = ["nobody_in_that_role", "not_given"]
 
 
 def not_given(plan: Plan, retrieval: Retrieval) -> str:
-    """The key of the message that says what sort of thing is asked for and not given; empty where none lacks."""
+    """The key of the message that says what sort of thing is asked for and not given; empty where none lacks.
+
+    Of several things that are asked for at once one may be given: then the fitted model decides.
+    """
+    if asks_several(plan.text):
+        return ""
     if _unmeasured(plan, retrieval):
         return f"refuse.no_{plan.expected.value}"
     if _unnamed(plan, retrieval):

@@ -42,6 +42,8 @@ FOCUS_WITHIN = 15
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
+_OF = re.compile(r"\W*(?:(?:of|in|from|under|из|в|к)\W+)?(?:the\W+)?", re.IGNORECASE)
+
 FEW_WORDS = 3
 """Of so many words the letters may not tell the language: "азаптау" (torture)."""
 
@@ -272,7 +274,7 @@ class Planner:
         texts = tuple(mention for mention in texts if mention.sources or not self._cited(mention))
         if mentions and not texts:
             texts = _years_as_texts(text, texts, self.corpus)
-        references = self._references(mentions, texts)
+        references = self._references(text, mentions, texts)
         taken = [m.span for m in mentions] + [m.span for m in texts]
         named, strangers = self.names.look(text)
         names = tuple(n for n in named if not overlaps(n.span, taken))
@@ -331,23 +333,31 @@ class Planner:
         )
 
     def _references(
-        self, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]
+        self, text: str, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]
     ) -> tuple[ReferenceAsked, ...]:
-        """Each paragraph with its text: the first named after it, else the last named before it."""
+        """Each paragraph with its text: the first named after it, unless it stands right behind another."""
         asked: list[ReferenceAsked] = []
         spans = [m.span for m in mentions]
         for position, mention in enumerate(mentions):
             start = spans[position].start
             until = spans[position + 1].start if position + 1 < len(spans) else 10**9
             after = [t for t in texts if start < t.span.start < until]
-            before = [t for t in texts if t.span.start < start]
-            chosen = after or before[-1:] or list(texts[:1])
-            sources = tuple(dict.fromkeys(source for text in chosen for source in text.sources))
+            before = [t for t in texts if t.span.start < start][-1:]
+            if after and before and not _belongs(text, mention.span, after[0].span):
+                # "2019 жылғы мәтіннің 9-тармағы мен 2021 жылғы мәтіннің 14-тармағы": each behind its text
+                after = after if text[before[0].span.end : start].strip(" ,:(") else []
+            chosen = after or before or list(texts[:1])
+            sources = tuple(dict.fromkeys(source for named in chosen for source in named.sources))
             asked += [
                 ReferenceAsked(settle(self.corpus, sources[0], anchor) if sources else anchor, sources)
                 for anchor in mention.anchors
             ]
         return tuple(dict.fromkeys(asked))
+
+
+def _belongs(text: str, paragraph: Span, named: Span) -> bool:
+    """Whether a paragraph is said to be of the text named after it: "recital F of the 2013 motion"."""
+    return bool(_OF.fullmatch(text[paragraph.end : named.start]))
 
 
 def _to_be_named(text: str, terms: Sequence[QueryTerm]) -> list[QueryTerm]:

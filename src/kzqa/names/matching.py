@@ -11,12 +11,14 @@ from kzqa.domain import Paragraph, Span
 from kzqa.names.extraction import Word
 from kzqa.names.gathering import Entry, as_rows, from_rows, gather
 from kzqa.names.inflection import bases
-from kzqa.names.lexicon import Hit, Lexicon, Place, Reading
-from kzqa.names.phonetics import acronym_key, key
+from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading
+from kzqa.names.phonetics import acronym_key, key, similarity
 from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, russian
 
 __all__ = ["Name", "NameIndex", "NameMatch"]
 
+SHORTEST_GIVEN = 4
+"""Sounds of a given name that are enough to be compared."""
 OTHER_PERSON = 0.6
 """What a score is multiplied with where the question gives a surname of the corpus to somebody else."""
 GIVEN_ONLY = 0.7
@@ -293,12 +295,29 @@ class NameIndex:
                 yield _Candidate(i, i, place.entry, 1, hit.score, hit.exact)
             else:
                 first, last = min(i, *other), max(i, *other)
-                yield _Candidate(first, last, place.entry, 1, hit.score * OTHER_PERSON, exact=False, conflict=True)
+                if hit.exact and self._given_alike(reading, other, place):
+                    yield _Candidate(first, last, place.entry, 2, NEAR, exact=False)
+                else:
+                    yield _Candidate(first, last, place.entry, 1, hit.score * OTHER_PERSON, exact=False, conflict=True)
         elif place.at == 0 and other is None and hit.exact and reading.capital(i):
             if word.initial and self._lexicon.plain(word):
                 return  # Барлық is Kazakh for "all"
             unique = self._lexicon.given[place.form[0]] == {place.entry}
             yield _Candidate(i, i, place.entry, 1, hit.score * GIVEN_ONLY, unique)
+
+    def _given_alike(self, reading: Reading, beside: Sequence[int], place: Place) -> bool:
+        """Whether what stands beside a surname is its bearer's given name, spelt otherwise, or its long or short form.
+
+        Long given names are found by their spelling; of short ones one letter is much: Rosa and Roza, Bota and Botagoz.
+        """
+        names = [j for j in beside if not self._patronymic(reading, j)]
+        if len(names) != 1 or len(place.form) != 2 or place.at != 1:
+            return False
+        given = place.form[0]
+        keys = [k for k in map(key, bases(reading.words[names[0]].text)) if len(k) >= SHORTEST_GIVEN]
+        if len(given) < SHORTEST_GIVEN:
+            return False
+        return any(k.startswith(given) or given.startswith(k) or similarity(k, given) >= NEAR for k in keys)
 
     def _other_name_beside(self, reading: Reading, i: int, place: Place) -> tuple[int, ...] | None:
         """The words beside word ``i`` that make it another person's name; initials must be this person's."""

@@ -33,7 +33,7 @@ _DOUBLED = "|".join(2 * letter for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ")
 _CAPITAL = rf"(?<!\w)(?!(?:TO|OR)\b)(?-i:[AА]?[A-ZАВСЕНКМОРТХІ]|{_DOUBLED})(?!\w)"
 _SMALL = r"(?<!\w)(?-i:[a-zенмртхі])(?!\w)"
 """A recital's letter written small: not а, в, к, о, с, which are words of Russian."""
-_RANGE = r"to|through|until|по|до|-|–|—|\.\.\.?|…"
+_RANGE = r"to|through|thru|until|по|до|-|–|—|\.\.\.?|…"
 _AND = "and|&|or|или|и|және|мен|бен|пен"
 _BETWEEN = rf"(?>\s*(?:,(?:\s*(?:{_AND}))?|{_AND}|{_RANGE})\s*)"
 """Atomic, as every list is possessive: a long list that is no reference must not be tried in every way."""
@@ -55,14 +55,15 @@ _AFTER_ORDINAL = re.compile(
     rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_list_of(f'{ORDINAL}|{_NUMBER}')}(?:\s*[-–])?\s*(?:"
     r"(?P<recital>recitals?|preamble\s+(?:recitals?|paragraphs?|points?)|(?:paragraphs?|points?)\s+(?:of|in)\s+the\s+preamble"
     r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|к[іи]р[іи]спе\w*(?:\s+тарма[қғкг]\w*)?)"
-    r"|(?P<citation>citations?|[‘'’]?having\s+regard(?:\s+to)?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?с[іи]лтеме\w*)"
+    r"|(?P<citation>citations?|[‘'’]?having\s+regard(?:\s+to)?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?с[іи]лтеме\w*"
+    r"|назарға\s+ал\w*(?:\s+отырып)?(?:\s+тарма[қғкг]\w*)?)"
     r"|(?P<footnote>footnotes?|сноск\w*|примечани\w*|ескертпе\w*)"
-    r"|(?P<paragraph>(?:operative\s+)?(?:paragraph|point)s?|(?:пункт|параграф|абзац|тарма[қғкг])\w*))(?!\w)",
+    r"|(?P<paragraph>(?:operative\s+)?(?:para?p?g[ra]{1,3}[a-z]?[phf]{1,3}|point)s?|paras?|(?:пункт|параграф|абзац|тарма[қғкг])\w*))(?!\w)",
     re.IGNORECASE,
 )
 _AFTER_KAZAKH = re.compile(
     rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>(?:к[іи]р[іи]спе|преамбула)\w*(?:\s+тарма[қғкг]\w*)?|әр[іп]п?\w*)"
-    r"|(?P<footnote>ескертпе\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
+    r"|(?P<footnote>ескертпе\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?:абзац|параграф|пункт)(?:ы|ын|ына|ында|ынан|ының)|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
     re.IGNORECASE,
 )
 _AFTER_RUSSIAN = re.compile(
@@ -122,6 +123,14 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 
+_BUT = re.compile(r"\s+but\s+(one|two|three)(?!\w)", re.IGNORECASE)
+"""After "the last recital": so many before it."""
+_WITHIN = re.compile(r"(?<!\w)between\s+(?:the\s+)?$", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?<!\w)(?P<low>\d{1,3})\s?-?\s?[днт][ае]н\s+(?P<high>\d{1,3})\s?-?\s?[гғкқ][еа]\s+дейін\w*\s+тарма[қғкг]\w*"
+)
+"""A Kazakh range: "20-дан 22-ге дейінгі тармақтар"."""
+
 _JOINED = re.compile(rf"\s*(?:{_RANGE})\s*", re.IGNORECASE)
 _FROM, _UP_TO = re.compile(r"[нтд][ае]н$"), re.compile(r"\s*(?:дейін|шейін)")
 
@@ -148,24 +157,35 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
 def _mentions(text: str) -> Iterator[ParagraphMention]:
     """All that may be a mention; what overlaps an earlier one is none."""
     for match in _ENDS.finditer(text):
-        if anchors := tuple(_at_an_end(match)):
-            yield ParagraphMention(anchors, Span(*match.span()))
+        but = _BUT.match(text, match.end())
+        if anchors := tuple(_at_an_end(match, read_number(but[1]) if but else 0)):
+            yield ParagraphMention(anchors, Span(match.start(), but.end() if but else match.end()))
+    for match in _FROM_TO.finditer(text):
+        labels = (match["low"], *_between(match["low"], match["high"]), match["high"])
+        yield ParagraphMention(tuple(make_anchor(Kind.PARAGRAPH, label) for label in labels), Span(*match.span()))
     for pattern in _MENTIONS:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             kind = next(Kind(name) for name in KIND_WORDS if groups.get(name) is not None)
             kind = Kind.RECITAL if groups.get("preamble") and kind is Kind.PARAGRAPH else kind
             anchors = tuple(_anchors(match["list"], kind))
+            if len(anchors) == 2 and _WITHIN.search(text[: match.start()]):
+                anchors = _filled(*anchors)
             if anchors and (pattern is not _AFTER_ORDINAL or _counts_up(match, len(anchors))):
                 yield ParagraphMention(anchors, Span(*match.span()))
 
 
-def _at_an_end(match: re.Match[str]) -> Iterator[str]:
-    """The anchors of "the last recital", "первые три пункта"; "the first point" is an ordinal like any other."""
+def _at_an_end(match: re.Match[str], but: int) -> Iterator[str]:
+    """The anchors of "the last recital", "первые три пункта"; "the first point" is an ordinal like any other.
+
+    Args:
+        match: of :data:`_ENDS`.
+        but: of "the last recital but one".
+    """
     kind = next(Kind(name) for name in KIND_WORDS if match[name])
     count = read_number(match["count"]) if match["count"] else 1
-    if match["penultimate"]:
-        yield make_anchor(kind, last_label(2))
+    if match["penultimate"] or (but and match["last"]):
+        yield make_anchor(kind, last_label(1 + but if but else 2))
     elif match["last"]:
         yield from (make_anchor(kind, last_label(back)) for back in range(min(count, LONGEST_RANGE), 0, -1))
     elif match["count"]:
@@ -178,11 +198,19 @@ def _joined(first: ParagraphMention, last: ParagraphMention, text: str) -> Parag
     ranged = _JOINED.fullmatch(between) or (
         not between.strip() and _FROM.search(text, 0, first.span.end) and _UP_TO.match(text, last.span.end)
     )
-    (kind, _, low), (other, _, high) = first.anchors[-1].partition("-"), last.anchors[0].partition("-")
-    if not ranged or kind != other:
+    if not ranged or first.anchors[-1].partition("-")[0] != last.anchors[0].partition("-")[0]:
         return None
-    within = tuple(make_anchor(Kind(kind), label) for label in _between(low, high))
-    return ParagraphMention((*first.anchors, *within, *last.anchors), Span(first.span.start, last.span.end))
+    between_them = _filled(first.anchors[-1], last.anchors[0])
+    return ParagraphMention(
+        (*first.anchors[:-1], *between_them, *last.anchors[1:]), Span(first.span.start, last.span.end)
+    )
+
+
+def _filled(first: str, last: str) -> tuple[str, ...]:
+    """Two anchors of one kind with those between them; two of different kinds as they are."""
+    (kind, _, low), (other, _, high) = first.partition("-"), last.partition("-")
+    within = _between(low, high) if kind == other else []
+    return first, *(make_anchor(Kind(kind), label) for label in within), last
 
 
 def _counts_up(match: re.Match[str], labels: int) -> bool:

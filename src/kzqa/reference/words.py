@@ -11,16 +11,18 @@ KIND_WORDS: Mapping[str, str] = {
     "recital": r"recitals?|recs?\.?(?=\s*[A-ZА-Я])|letters?|букв~"
     r"|(?:preamble|preambular)(?:\s+(?:recitals?|paragraphs?|points?))?"
     r"|whereas(?:\s+clauses?)?|considerations?(?=\s+\(?[A-ZА-Я](?!\w))"
-    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|рецитал~|констатаци~|литер~|мотив~|соображени~"
+    r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|р[её][цс]итал~|(?:поскольку[-\s])?клаузул~|констатаци~|литер~|мотив~|соображени~"
     r"|к[іи]р[іи]спе~(?:\s+тарма[қғкг]~)?",
-    "citation": r"citations?|having\s+regard(?:\s+to)?|цитат~\s+преамбулы"
+    "citation": r"citations?|cits?\.?(?=\s*\d)|having\s+regard(?:\s+to)?|цитат~\s+преамбулы"
     r"|приним~\s+во\s+внимание|назарға\s+ал~(?:\s+отырып)?"
     r"|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?с[іи]лтеме~",
-    "footnote": r"footnotes?|notes?(?=\s+\d+\W*(?:$|(?:in|of|to|from)\b))|fns?\.?(?=\s*\d)|сноск~|примечани~|ескертпе~",
-    "paragraph": r"(?:operative\s+)?(?:paragraph|clause)s?|paras?\.?|pars?\.?(?=\s*\d)|points?|pts?\.?(?=\s*\d)|items?"
-    r"|OP|§§?|¶¶?|пункт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғкг]~",
+    "footnote": r"footnotes?|notes?(?=\s+\d+\W*(?:$|(?:in|of|to|from)\b))|fns?\.?(?=\s*\d)"
+    r"|сноск~|примечани~|ескертпе~|түсіндірме~(?=\s*\d)",
+    "paragraph": r"(?:operative\s+)?(?:paragraph|clause)s?"
+    r"|para?p?g[ra]{1,3}[a-z]?[phf]{1,3}s?|para['’]?s?\.?|pars?\.?(?=\s*\d)|points?|pts?\.?(?=\s*\d)|items?"
+    r"|OP|§§?|¶¶?|пу?н?кт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғкг]~",
 }
-"""The words that stand before a label; ``~`` stands for any ending."""
+"""The words that stand before a label, the usual slips of the finger among them; ``~`` stands for any ending."""
 
 KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in KIND_WORDS.items()).replace("~", r"[^\W\d_]*")
 
