@@ -99,3 +99,23 @@ def test_charges_purposes_and_causes_are_reasons() -> None:
     assert gives_a_reason("was sentenced to five years for inciting social discord")
     assert gives_a_reason("on charges relating to sexual offences")
     assert not gives_a_reason("was arrested on 28 October 2002")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Were prisoners tortured?", "Women's rights", "Were the elections free and fair?", "Who is in prison?"),
+        *("How much freedom do journalists have?", "What is Kazakhstan called on to do?", "Can people protest?"),
+        *(
+            "Are people jailed in the name of security?",
+            "Is Parliament satisfied with the reforms?",
+            "Political prisoners",
+        ),
+        *("Права женщин", "Пытают ли в тюрьмах?", "Свободные и честные ли были выборы 2021 года?", "Смертная казнь"),
+        *("Приветствует ли Европарламент студенческие обмены?", "В каком городе запретили партию «Алга»?", "Слежка"),
+        *("Әйелдер құқықтары", "азаптау", "Сайлау еркін әрі әділ болды ма?", "Наразылық білдіруге бола ма?"),
+    ],
+)
+def test_what_is_asked_first_is_answered(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.citations, answer.reason

@@ -21,6 +21,7 @@ __all__ = [
     "asks_for_standing",
     "asks_for_the_present",
     "asks_several",
+    "asks_whether",
     "asks_who_is",
     "focus_at",
     "focus_is_counted",
@@ -28,6 +29,7 @@ __all__ = [
     "is_light",
     "name_asked_at",
     "not_a_question",
+    "told_to_name",
     "wanted",
 ]
 
@@ -114,6 +116,11 @@ def asks_several(question: str) -> bool:
     return bool(pattern("several").search(question))
 
 
+def asks_whether(question: str) -> bool:
+    """Whether it is asked if something is so, so that nothing is taken for granted."""
+    return bool(pattern("yes_no").search(question))
+
+
 def asks_who_is(question: str, name: Span) -> bool:
     """Whether a question asks who somebody is, who is named at that place: "who is Ablyazov", "Аблязов деген кім"."""
     after = question[name.end :]
@@ -131,6 +138,11 @@ def asks_for_a_reason(question: str) -> bool:
 def approves(text: str) -> bool:
     """Whether a question takes it that something is praised, or a paragraph praises: "applaud", "похвалил"."""
     return bool(pattern("approval").search(text))
+
+
+def told_to_name(question: str) -> bool:
+    """Whether a question tells to name something, without a word for a name: "name the judge"."""
+    return bool(pattern("to_name").search(question)) and not asks_for_a_name(question)
 
 
 def name_asked_at(question: str) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kzqa.evidence import COMMON, likely
 from kzqa.expected import Expected, fits, is_counted, names_one
-from kzqa.intent import Intent, approves, asks_for_a_name, asks_several
+from kzqa.intent import Intent, approves, asks_for_a_name, asks_several, asks_whether
 from kzqa.question import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
@@ -69,7 +69,11 @@ def _uncounted(plan: Plan, retrieval: Retrieval) -> bool:
 
 def _unapproved(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether the question takes it that something is praised, and nothing that would be cited praises anything."""
-    return approves(plan.text) and not any(approves(hit.paragraph.text) for hit in likely(retrieval))
+    return (
+        approves(plan.text)
+        and not asks_whether(plan.text)
+        and not any(approves(hit.paragraph.text) for hit in likely(retrieval))
+    )
 
 
 def _about_something_rare(plan: Plan) -> bool:

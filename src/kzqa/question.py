@@ -24,6 +24,7 @@ from kzqa.intent import (
     is_light,
     name_asked_at,
     not_a_question,
+    told_to_name,
     wanted,
 )
 from kzqa.language import WORD, Reading, read_language
@@ -43,6 +44,9 @@ NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
 _OF = re.compile(r"\W*(?:(?:of|in|from|under|из|в|к)\W+)?(?:the\W+)?", re.IGNORECASE)
+
+NAMED_WITHIN = 30
+"""What is to be named begins at most so many characters behind "name the"."""
 
 FEW_WORDS = 3
 """Of so many words the letters may not tell the language: "азаптау" (torture)."""
@@ -366,6 +370,8 @@ def _to_be_named(text: str, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     if at is None:
         return []
     having = [term for term in terms if term.domain == ROLE or is_named_kind(term.alternatives)]
+    if told_to_name(text):
+        having = [term for term in having if 0 <= term.start - at <= NAMED_WITHIN]
     return sorted(having, key=lambda term: abs(term.start - at))[:1]
 
 
