@@ -27,7 +27,7 @@ FIRST = (
     "Despite the claims made by the government of Kazakhstan, torture, impunity for torture and ill-treatment of "
     "prisoners and suspects remains the norm"
 )
-SECOND = "In early 2018, Iskander Yerimbetov alleged ill-treatment and torture while in detention"
+SECOND = "Is deeply worried about the disrespect and violation of prisoners’ rights in Kazakhstan’s prison system"
 LIE = "Iskander Yerimbetov was sentenced to death in early 2018"
 UI = interface("en")
 REMEMBERED = "window.remembered.join('\\n')"
