@@ -13,11 +13,12 @@ from kzqa.dates import find_dates
 from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
 from kzqa.intent import Intent, asks_for_a_reason, asks_for_the_present
+from kzqa.names import NameMatch
 from kzqa.question import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, OTHERS, ROLE, TermFound
 
-__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely"]
+__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names"]
 
 USUAL_NEARNESS = 0.78
 """About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
@@ -48,7 +49,7 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     """The signals by name, each about -1 to 3; the best hit's paragraph is what they are taken from."""
     best = retrieval.hits[0]
     top = best.signals
-    rare = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
+    rare = rare_names(plan)
     numbers = bool(plan.years or plan.numbers or plan.dates)
     terms = _terms(retrieval)
     absent = terms["absent_term"] + terms["absent_word"]
@@ -83,6 +84,11 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         signals[name] = value * (not rare)
         signals[f"{name}_named"] = value * bool(rare)
     return signals
+
+
+def rare_names(plan: Plan) -> list[NameMatch]:
+    """The names that the question has as the corpus does, and that tell something: not "Kazakhstan"."""
+    return [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
 
 
 def likely(retrieval: Retrieval) -> list[Hit]:
@@ -195,7 +201,7 @@ def _expected(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     special = expected is Expected.PLACE and plan.intent is Intent.FACT
     counted = plan.counted and expected is Expected.NUMBER and focus is not None and bool(focus.term.alternatives)
     thing = plan.thing
-    rare = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
+    rare = rare_names(plan)
     # Where only places are named, who trades or who won may be a country or a party.
     somebody = expected is Expected.PERSON and (not rare or any(match.name.kind == "person" for match in rare))
     why = asks_for_a_reason(plan.text)
@@ -219,7 +225,7 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     """What the question asks one text about, and only other texts speak of; empty where that text has any of it."""
     if plan.scope is None:
         return []
-    names = [match for match in plan.names if match.exact and len(match.name.paragraphs) < COMMON]
+    names = rare_names(plan)
     topics = [found for found in retrieval.terms if found.term.domain not in NO_TOPIC]
     there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)
     persons = any(match.name.kind == "person" for match in names)  # nothing else answers for somebody

@@ -6,7 +6,7 @@ by hardly any other (docs/retrieval.md has the counts): so they are rules, and t
 
 from __future__ import annotations
 
-from kzqa.evidence import COMMON, likely
+from kzqa.evidence import COMMON, likely, rare_names
 from kzqa.expected import Expected, fits, is_counted, names_one
 from kzqa.intent import Intent, approves, asks_for_a_name, asks_several, asks_whether
 from kzqa.question import Plan
@@ -45,7 +45,7 @@ def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
 
 def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether the name of a hospital or a court is asked for, about somebody, and nothing that is cited names one."""
-    if plan.thing is None or not _about_something_rare(plan):
+    if plan.thing is None or not rare_names(plan):
         return False
     return not any(names_one(hit.paragraph.text, plan.thing.alternatives) for hit in likely(retrieval))
 
@@ -59,7 +59,7 @@ def _nobody_named(plan: Plan, retrieval: Retrieval) -> bool:
 
 def _uncounted(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether it is asked how many of something there are, about somebody, and nothing that is cited counts them."""
-    if not plan.counted or plan.focus is None or not plan.focus.alternatives or not _about_something_rare(plan):
+    if not plan.counted or plan.focus is None or not plan.focus.alternatives or not rare_names(plan):
         return False
     wordings = plan.focus.alternatives
     return plan.expected is Expected.NUMBER and not any(
@@ -74,10 +74,6 @@ def _unapproved(plan: Plan, retrieval: Retrieval) -> bool:
         and not asks_whether(plan.text)
         and not any(approves(hit.paragraph.text) for hit in likely(retrieval))
     )
-
-
-def _about_something_rare(plan: Plan) -> bool:
-    return any(match.exact and len(match.name.paragraphs) < COMMON for match in plan.names)
 
 
 def nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:
