@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
+
 from kzqa.dates import find_dates
 from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
@@ -16,7 +18,7 @@ from kzqa.intent import Intent, asks_for_a_reason, asks_for_the_present
 from kzqa.names import NameMatch
 from kzqa.question import Plan
 from kzqa.retrieve import Retrieval
-from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, OTHERS, ROLE, TermFound
+from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
 
 __all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names"]
 
@@ -40,6 +42,11 @@ MOST_CITATIONS = 3
 
 SHARE = 0.12
 """A further paragraph is cited when it is at least this likely to be the answering one."""
+
+MOST_ODDS = 10.0
+"""Log odds that are as good as certain."""
+
+TINY = 1e-5
 
 LEADING = ("dense", "gloss", "lexical", "coverage", "clause")
 """Signals of the ranking in which the best paragraph is compared with the others."""
@@ -131,9 +138,23 @@ def _standing_out(retrieval: Retrieval) -> dict[str, float]:
 
 
 def _likeness(retrieval: Retrieval) -> dict[str, float]:
-    """Whether such things are asked as the texts tell of, or such as they do not."""
-    scale = {"told": 0.5, "told_gloss": 0.5}
-    return {f"like_{name}": value * scale.get(name, 5.0) for name, value in retrieval.likeness._asdict().items()}
+    """Whether such things are asked as the texts tell of, or such as they do not, and as the best paragraph tells of.
+
+    ``near_told`` and ``near_own`` are log odds, by what counts as neighbours of the question.
+    """
+    asked = retrieval.likeness
+    every = float(np.logaddexp(asked.near_answered, asked.near_unanswered))
+    own = retrieval.hits[0].signals["near"] * NEAR_UNITS
+    return {
+        "like_answered": asked.answered * 5,
+        "like_unanswered": asked.unanswered * 5,
+        "near_told": _bounded(asked.near_answered - asked.near_unanswered),
+        "near_own": _bounded(-math.log(math.expm1(max(every - own, TINY)))) if is_expanded(retrieval) else 0.0,
+    }
+
+
+def _bounded(odds: float) -> float:
+    return max(-MOST_ODDS, min(MOST_ODDS, odds)) / 2
 
 
 def _first_by(retrieval: Retrieval, signal: str) -> str:

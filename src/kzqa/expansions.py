@@ -6,15 +6,18 @@ texts are expanded by such words (after doc2query, Nogueira et al. 2019, arXiv:1
 The lines of a paragraph hold for its very text; a paragraph without lines is found by its own words alone.
 
 Beside them come questions about the same persons and matters that none of the texts answers (``data/unanswered.txt``):
-an age, a judge's name, what happened later. What is asked is like the ones or like the others.
+an age, a judge's name, what happened later. What is asked is like the ones or like the others, by its letters and by
+where it stands among them (:mod:`kzqa.neighbours`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +27,9 @@ from kzqa.errors import KzqaError
 from kzqa.grams import GramIndex
 from kzqa.kept import Kept, Reopened
 from kzqa.lexical import LexicalIndex
+from kzqa.neighbours import masses, places_of
 
-__all__ = ["Alike", "Expansions", "Line", "digest", "read_lines"]
+__all__ = ["Alike", "Expansions", "Line", "Near", "digest", "read_lines"]
 
 GRAMS, WORDS = "grams", "words"
 
@@ -34,6 +38,9 @@ GENERAL = "general"
 
 NEAREST = 5
 """So many lines say what a question is like."""
+
+LEAST = 1e-9
+"""What counts less is as if it were not there: a cosine of about 0."""
 
 Floats = NDArray[np.float32]
 
@@ -60,6 +67,18 @@ class Alike:
     """The mean of the most alike lines of all."""
     unanswered: float
     """The mean of the most alike questions that no text answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Among which lines a question stands: logarithms of how much these count as its neighbours."""
+
+    paragraphs: Floats
+    """For each of :attr:`Expansions.paragraphs`, its lines together."""
+    answered: float
+    """All lines of paragraphs."""
+    unanswered: float
+    """All questions that no text answers."""
 
 
 def digest(text: str) -> str:
@@ -92,10 +111,12 @@ class Expansions(Reopened):
     def __init__(self, lines: Iterable[tuple[int, Line]], unanswered: Iterable[str] = ()) -> None:
         """Index lines, each with its paragraph's number, and questions that no paragraph answers."""
         ordered = sorted(lines, key=lambda numbered: numbered[0])
-        grams = GramIndex([*(line.text for _, line in ordered), *unanswered]).kept
+        texts = [*(line.text for _, line in ordered), *unanswered]
+        grams = GramIndex(texts).kept
         # What is in another language than the texts shares no stem with them; it keeps its place, without words.
         words = LexicalIndex([line.text if line.language == "en" else "" for _, line in ordered]).kept
-        arrays = {"paragraphs": np.array([number for number, _ in ordered], dtype=np.int32)}
+        numbers = np.array([number for number, _ in ordered], dtype=np.int32)
+        arrays: dict[str, NDArray[Any]] = {"paragraphs": numbers, "places": places_of(texts)}
         for name, kept in ((GRAMS, grams), (WORDS, words)):
             arrays |= {f"{name}.{column}": array for column, array in kept.arrays.items()}
         self._take(Kept({GRAMS: grams.values, WORDS: words.values}, arrays))
@@ -118,6 +139,7 @@ class Expansions(Reopened):
         """All that is needed to open them again."""
         self._grams = GramIndex.opened(_part(kept, GRAMS))
         self._words = LexicalIndex.opened(_part(kept, WORDS))
+        self._near = kept.arrays["places"]
         paragraphs = kept.arrays["paragraphs"]
         self._begins = np.flatnonzero(np.diff(paragraphs, prepend=-1))
         self.paragraphs: NDArray[np.int32] = paragraphs[self._begins]
@@ -138,6 +160,13 @@ class Expansions(Reopened):
         cosines = self._grams.cosines(text)
         answered, unanswered = cosines[: len(self._places)], cosines[len(self._places) :]
         return Alike(self._best(answered), _nearest(answered), _nearest(unanswered))
+
+    def near(self, place: Floats) -> Near:
+        """Among which lines a question stands; ``place``: :meth:`kzqa.neighbours.Space.place`."""
+        counted = masses(self._near, place)
+        answered, unanswered = counted[: len(self._places)], counted[len(self._places) :]
+        own = np.add.reduceat(answered, self._begins) if len(self.paragraphs) else np.zeros(0, dtype=np.float32)
+        return Near(np.log(own + LEAST), *(math.log(part.sum() + LEAST) for part in (answered, unanswered)))
 
     def having(self, alternatives: Iterable[Sequence[str]]) -> NDArray[np.int32]:
         """The numbers of the lines that have the stems of any of these wordings, in order."""

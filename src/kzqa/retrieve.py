@@ -17,15 +17,17 @@ from numpy.typing import NDArray
 
 from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.embed import same_space
+from kzqa.expansions import Expansions
 from kzqa.index import NodeHit, VectorIndex
 from kzqa.names import NameIndex
+from kzqa.neighbours import load_space
 from kzqa.nodes import has_words
 from kzqa.question import NEAR, Plan
 from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
 from kzqa.terms import QueryTerm
 from kzqa.versions import replaced
-from kzqa.weights import Weights, load_asking
+from kzqa.weights import Weights
 
 __all__ = ["Retrieval", "Retriever", "TermFound", "about_persons"]
 
@@ -36,7 +38,7 @@ LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
 
 ALIKE = 10
-"""Paragraphs that the search in the expansions brings, for each reading of the question."""
+"""Paragraphs that the search in the expansions brings, by letters and by neighbours."""
 
 FEW = 1_000
 """So many ids are put into a set; of more, each is looked up when it is asked for."""
@@ -87,15 +89,14 @@ class Marked(Set[str]):
 class Likeness(NamedTuple):
     """What sort of question it is, by those that the texts answer and those that they do not; zeros if none are known.
 
-    The cosines are those of :class:`kzqa.expansions.Alike`; ``told``: :meth:`kzqa.weights.Asking.odds`.
+    ``answered`` and ``unanswered`` are cosines of :class:`kzqa.expansions.Alike`, ``near_answered`` and
+    ``near_unanswered`` logarithms of :class:`kzqa.expansions.Near`.
     """
 
     answered: float = 0.0
     unanswered: float = 0.0
-    told: float = 0.0
-    answered_gloss: float = 0.0
-    unanswered_gloss: float = 0.0
-    told_gloss: float = 0.0
+    near_answered: float = 0.0
+    near_unanswered: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,10 @@ class Retriever:
         self.weights = np.array([weights.ranking[name] for name in SIGNALS])
         self.expanded_weights = np.array([weights.ranking_expanded[name] for name in (*SIGNALS, *EXPANDED)])
         tables = tables or make_tables(corpus, index, names)
-        self.expansions = tables.expansions
-        asking = load_asking()
-        self.asking = asking if same_space(asking.embedder, index.manifest.embedder) else None
+        self.space = load_space()
+        # With another embedder's vectors paragraphs are found, and judged, by their own words.
+        known = same_space(self.space.embedder, index.manifest.embedder)
+        self.expansions = tables.expansions if known else Expansions(())
         self._nodes, self._clauses, self._paragraphs = tables.nodes, tables.clauses, tables.paragraphs
         self._replaced = replaced(corpus)
         self._measure = Measure(corpus, tables.nodes, names)
@@ -271,11 +273,11 @@ class Retriever:
     ) -> tuple[Expanded, Likeness]:
         weight = sum(found.weight for found in terms) or 1.0
         fullest = self.expansions.fullest((having, f.weight) for f, having in zip(terms, lines, strict=True))
-        asked, gloss = (self.expansions.alike(text) for text in (plan.text, plan.gloss))
-        told = [self.asking.odds(vector) for vector in embeddings] if self.asking else [0.0, 0.0]
-        likeness = Likeness(asked.answered, asked.unanswered, told[0], gloss.answered, gloss.unanswered, told[1])
         line = fullest / np.float32(weight)
-        return Expanded(self.expansions, asked.paragraphs, gloss.paragraphs, line), likeness
+        alike = self.expansions.alike(plan.text)
+        near = self.expansions.near(self.space.place(*embeddings))
+        likeness = Likeness(alike.answered, alike.unanswered, near.answered, near.unanswered)
+        return Expanded(self.expansions, alike.paragraphs, near.paragraphs, line), likeness
 
     def _candidates(
         self, plan: Plan, dense: Dense, gloss: Dense, lexical: Floats, expanded: Expanded
@@ -284,7 +286,7 @@ class Retriever:
         found = np.flatnonzero(lexical)  # a question's words are in few of many texts: only those are sorted
         numbers += found[np.argsort(-lexical[found], kind="stable")[:LEXICAL_NODES]].tolist()
         ids = {self._nodes.paragraph(number).id for number in numbers}
-        for alike in (expanded.alike, expanded.alike_gloss):
+        for alike in (expanded.alike, expanded.near):
             ids |= {self.corpus.paragraphs[n].id for n in self.expansions.paragraphs[np.argsort(-alike)[:ALIKE]]}
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:

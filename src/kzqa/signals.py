@@ -28,6 +28,7 @@ __all__ = [
     "ABOUT_EXPECTED",
     "EXPANDED",
     "MOST_TELLING",
+    "NEAR_UNITS",
     "OTHERS",
     "ROLE",
     "SIGNALS",
@@ -63,10 +64,13 @@ SIGNALS = (
 )
 """The signals that are fused, in the order of their weights."""
 
-EXPANDED = ("expanded", "alike", "alike_gloss", "line", "expanded_coverage")
+EXPANDED = ("expanded", "alike", "near", "line", "expanded_coverage")
 """Fused beside the others where a paragraph has expansions, 0 where it has none: that it has any; how alike its most
-alike line is to the question and to its gloss; the share of the terms' weight that its fullest line has; and the
-coverage by text and lines together."""
+alike line is to the question; how much its lines count as neighbours of the question, in NEAR_UNITS; the share of the
+terms' weight that its fullest line has; and the coverage by text and lines together."""
+
+NEAR_UNITS = 5.0
+"""Logarithms of what lines count reach to about -20."""
 
 TOLD = OTHERS, ROLE, ABOUT, ABOUT_EXPECTED = "others", "role", "about", "about_expected"
 """Not fused, but told of every hit: how many persons it names beside those asked about; whether, where the holder of a
@@ -120,7 +124,7 @@ class Expanded:
 
     expansions: Expansions
     alike: NDArray[np.float32]
-    alike_gloss: NDArray[np.float32]
+    near: NDArray[np.float32]
     line: NDArray[np.float32]
     """The share of the terms' weight that the fullest line has."""
 
@@ -262,7 +266,7 @@ class Measure:
         found = np.zeros((len(EXPANDED), len(ids)))
         found[0] = 1
         if len(expanded.alike):
-            found[1:4] = expanded.alike[places], expanded.alike_gloss[places], expanded.line[places]
+            found[1:4] = expanded.alike[places], expanded.near[places] / NEAR_UNITS, expanded.line[places]
         found[4] = asked.covered(ids, aided=True)
         columns: Floats = np.where(there, found, 0.0)
         return columns
