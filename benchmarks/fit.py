@@ -46,6 +46,7 @@ SUITES = (
         "dev-abroad",
         "dev-local",
         "dev-short",
+        "dev-union",
     ),
 )
 FOLDS = 10

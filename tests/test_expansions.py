@@ -21,7 +21,7 @@ from kzqa.morphology import fold
 from kzqa.pipeline import Library, ask
 from kzqa.retrieve import Retriever
 from kzqa.tables import make_tables
-from kzqa.weights import load_asking, load_weights
+from kzqa.weights import load_weights
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "kzqa" / "data"
@@ -158,30 +158,6 @@ def test_what_only_expansions_say_is_neither_quoted_nor_counted(library: Library
     for line in LINES[::150]:
         for citation in ask(library, line.text).citations:
             assert citation.quote in corpus.by_id[citation.id].text
-
-
-@pytest.mark.parametrize(
-    ("told", "not_told"),
-    [
-        ("Are journalists put behind bars for what they write?", "How old is the journalist who was put behind bars?"),
-        ("За что посадили лидера оппозиции?", "Как зовут жену лидера оппозиции?"),
-        ("Кәсіподақтар еркін жұмыс істей ала ма?", "Кәсіподақ төрағасының жалақысы қанша?"),
-    ],
-)
-def test_what_the_texts_tell_is_told_from_what_is_only_asked_about_it(
-    library: Library, told: str, not_told: str
-) -> None:
-    one, other = (library.retriever.retrieve(library.planner.plan(question)).likeness for question in (told, not_told))
-    assert one.told > other.told
-
-
-def test_vectors_of_another_embedder_are_not_weighed(library: Library) -> None:
-    index = library.retriever.index
-    other = replace(index, manifest=replace(index.manifest, embedder="another-model/1"))
-    tables = make_tables(library.corpus, index, library.retriever.names)
-    parts = library.corpus, other, load_engine("e5"), library.retriever.names, load_weights()
-    assert Retriever(*parts, tables=tables).asking is None
-    assert len(load_asking().weights) == len(load_engine("e5").get_query_embeddings(["a"])[0])
 
 
 def test_a_corpus_without_expansions_is_searched_by_its_own_words(library: Library, corpus: Corpus) -> None:

@@ -354,3 +354,25 @@ def test_rarer_forms_are_read_too(text: str, anchors: tuple[str, ...]) -> None:
 )
 def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
     assert not find_paragraph_mentions(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchors"),
+    [
+        ("point 8 and the one after it", ("paragraph-8", "paragraph-9")),
+        ("recital B and the following one", ("recital-B", "recital-C")),
+        ("recital Z and the next", ("recital-Z", "recital-AA")),
+        ("paragraph 5 and the one before it", ("paragraph-4", "paragraph-5")),
+        ("пункт 5 и следующий за ним", ("paragraph-5", "paragraph-6")),
+        ("пункт 5, а также предыдущий", ("paragraph-4", "paragraph-5")),
+        ("пункт 5 и предыдущий пункт", ("paragraph-4", "paragraph-5")),
+        ("4-тармағы және одан кейінгісі", ("paragraph-4", "paragraph-5")),
+        ("4-тармақ пен алдыңғысы", ("paragraph-3", "paragraph-4")),
+        ("point 1 and the one before it", ("paragraph-1",)),
+        ("point 4 and the following question", ("paragraph-4",)),
+        ("the paragraph of the appeal that is number 5", ("paragraph-5",)),
+    ],
+)
+def test_the_next_paragraph_and_a_label_far_from_its_kind_are_read(text: str, anchors: tuple[str, ...]) -> None:
+    found = [anchor for mention in find_paragraph_mentions(text) for anchor in mention.anchors]
+    assert tuple(found) == anchors

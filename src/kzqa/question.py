@@ -33,7 +33,7 @@ from kzqa.names import NameIndex, NameMatch
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, settle
 from kzqa.spelling import Spelling
 from kzqa.terms import ROLE, QueryTerm, Wording, overlaps
-from kzqa.texts import TextMention, find_text_mentions, text_name
+from kzqa.texts import TextMention, find_bare_appeals, find_text_mentions, text_name
 
 __all__ = ["NEAR", "Plan", "Planner", "ReferenceAsked"]
 
@@ -124,7 +124,7 @@ class Plan:
         return (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
 
 
-_YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?![\w/]|-\d|-(?:х|е|ые|ых)\b|\s?-?\s?жылдар)")
+_YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?!\w|/\d|-\d|-(?:х|е|ые|ых)\b|\s?-?\s?жылдар)")
 """A year; not a decade: "2000s", "2000-х", "2000-жылдары"."""
 _NUMBER = re.compile(r"(?<![\w/.-])\d+(?:[\s.,]\d{3})*(?![\w/])")
 
@@ -277,7 +277,7 @@ class Planner:
         texts = find_text_mentions(text, self.corpus.sources)
         texts = tuple(mention for mention in texts if mention.sources or not self._cited(mention))
         if mentions and not texts:
-            texts = _years_as_texts(text, texts, self.corpus)
+            texts = _years_as_texts(text, texts, self.corpus) or find_bare_appeals(text, self.corpus.sources)
         references = self._references(text, mentions, texts)
         taken = [m.span for m in mentions] + [m.span for m in texts]
         named, strangers = self.names.look(text)

@@ -11,7 +11,7 @@ from kzqa.cues import pattern
 from kzqa.dates import MONTHS, find_dates
 from kzqa.domain import Source, Span, Standing
 
-__all__ = ["TextMention", "find_text_mentions", "text_name"]
+__all__ = ["TextMention", "find_bare_appeals", "find_text_mentions", "text_name"]
 
 
 def text_name(source: Source) -> str:
@@ -92,6 +92,13 @@ def find_text_mentions(text: str, sources: Sequence[Source]) -> tuple[TextMentio
         if not any(m.span.start < mention.span.end and mention.span.start < m.span.end for m in found):
             found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.span.start))
+
+
+def find_bare_appeals(text: str, sources: Sequence[Source]) -> tuple[TextMention, ...]:
+    """The appeal, named by the word alone: beside a paragraph it can be nothing else ("point 4 of the appeal")."""
+    ids = tuple(source.id for source in sources if source.standing is Standing.NGO_APPEAL)
+    found = pattern("bare_appeal").finditer(text) if ids else ()
+    return tuple(TextMention(ids, Span(*match.span()), match[0]) for match in found)
 
 
 def _candidates(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:

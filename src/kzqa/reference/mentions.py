@@ -99,6 +99,13 @@ _IN_PREAMBLE = re.compile(
 )
 """Letters without their kind: "T and U of the 2021 preamble"."""
 
+_LABELLED = re.compile(
+    rf"(?<!\w)(?:{KIND})\s[^.?!]{{0,60}}?(?:(?:that|which)\s+(?:is|has)|with|bearing)\s+(?:the\s+)?(?:number|letter|label)\s+"
+    + _list_of(f"{_NUMBER}|{_CAPITAL}"),
+    re.IGNORECASE,
+)
+"""A label far behind its kind: "the paragraph of the appeal that is number 5"."""
+
 _TOKEN = re.compile(
     rf"(?P<ordinal>{ORDINAL})|(?P<cardinal>{CARDINAL})|(?P<label>{_NUMBER}|{_CAPITAL}|{_SMALL})|(?P<range>{_RANGE})",
     re.IGNORECASE,
@@ -112,7 +119,7 @@ _LOOSE = str.maketrans(dict.fromkeys('“”„‟"«»_', " "))
 
 _MENTIONS = (
     *(_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN),
-    *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT, _BEFORE_YEAR, _IN_PREAMBLE),
+    *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT, _BEFORE_YEAR, _IN_PREAMBLE, _LABELLED),
 )
 
 _ENDS = re.compile(
@@ -125,6 +132,19 @@ _ENDS = re.compile(
 
 _BUT = re.compile(r"\s+but\s+(one|two|three)(?!\w)", re.IGNORECASE)
 """After "the last recital": so many before it."""
+_BESIDE = re.compile(
+    r"\s*,?\s*(?:(?:and|&|plus|with|together with)\s+(?:also\s+)?(?:"
+    r"(?:the\s+)?(?P<next>next|following|subsequent|(?P<previous>previous|preceding|prior))"
+    rf"(?:\s+(?:one|{KIND})|(?=\W*(?:$|of|in|from)))"
+    rf"|(?:the\s+|what\s+)?(?:one|comes|{KIND.replace('?P<', '?P<or_')})\s+(?:right\s+|just\s+|immediately\s+|that\s+)?"
+    r"(?:comes\s+)?(?:after|follow(?:s|ing)|(?P<before>before|preced(?:es|ing)))(?:\s+(?:it|that|this))?)"
+    r"|(?:и|а\s+также|с)\s+(?:следующ|последующ|(?P<previous_ru>предыдущ|предшествующ))[^\W\d_]+"
+    rf"(?:\s+(?:за\s+(?:ним|ней)|(?:{KIND.replace('?P<', '?P<ru_')})))?"
+    r"|(?:және|мен|бен|пен)\s+(?:(?:одан|содан|оның)\s+)?(?:кейінгі|келесі|(?P<previous_kk>алдындағы|алдыңғы))[^\W\d_]*"
+    r"(?:\s+тарма[қғкг][^\W\d_]*)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""After a paragraph: the next or the one before it, "and the following one", "и предыдущий", "және одан кейінгі"."""
 _WITHIN = re.compile(r"(?<!\w)between\s+(?:the\s+)?$", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"(?<!\w)(?P<low>\d{1,3})\s?-?\s?[днт][ае]н\s+(?P<high>\d{1,3})\s?-?\s?[гғкқ][еа]\s+дейін\w*\s+тарма[қғкг]\w*"
@@ -147,6 +167,7 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
         if not any(mention.span.start < other.span.end and other.span.start < mention.span.end for other in found):
             found.append(mention)
     found.sort(key=lambda mention: mention.span.start)
+    found = [_with_its_neighbour(mention, text) for mention in found]
     for first, last in zip(found[-2::-1], found[:0:-1], strict=True):  # from the back: what is joined may be joined on
         if joined := _joined(first, last, text):
             position = found.index(first)
@@ -204,6 +225,22 @@ def _joined(first: ParagraphMention, last: ParagraphMention, text: str) -> Parag
     return ParagraphMention(
         (*first.anchors[:-1], *between_them, *last.anchors[1:]), Span(first.span.start, last.span.end)
     )
+
+
+def _with_its_neighbour(mention: ParagraphMention, text: str) -> ParagraphMention:
+    """A mention with the paragraph beside it, where that is asked for: "point 8 and the one after it"."""
+    match = _BESIDE.match(text, mention.span.end)
+    kind, _, label = mention.anchors[-1].partition("-")
+    number = letter_number(label) or _int(label)
+    if match is None or number is None:
+        return mention
+    back = any(match[name] for name in ("previous", "before", "previous_ru", "previous_kk"))
+    beside = number - 1 if back else number + 1
+    if not beside:
+        return mention
+    anchor = make_anchor(Kind(kind), str(beside) if label.isdigit() else letter_label(beside))
+    span = Span(mention.span.start, match.end())
+    return ParagraphMention((anchor, *mention.anchors) if back else (*mention.anchors, anchor), span)
 
 
 def _filled(first: str, last: str) -> tuple[str, ...]:
