@@ -11,6 +11,7 @@ from kzqa.corpus import load_corpus
 from kzqa.domain import Corpus
 from kzqa.names import NameIndex, key
 from kzqa.names.inflection import bases
+from kzqa.names.lexicon import NEAR
 from kzqa.names.phonetics import acronym_key, similarity
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzабвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі"
@@ -234,13 +235,41 @@ def test_ordinary_words_are_neither_persons_nor_unknown(index: NameIndex, questi
         ("Навальный арестован?", ("Навальный",)),
         ("Что с Токаевым?", ("Токаевым",)),
         ("What did Kassym-Jomart Tokayev promise?", ("Kassym-Jomart Tokayev",)),
-        ("Who is Kaisha Akan?", ("Kaisha Akan",)),
+        ("Who is Kaisha Berikov?", ("Kaisha Berikov",)),
+        ("Сауда-саттық туралы не айтылады?", ()),
+        ("Аты аталған кімдер бар?", ()),
+        ("Мен Жаңаөзенненмін", ()),
+        ("Франция Әблязовқа баспана берді ме?", ()),
         ("Нурсултан Назарбаев", ()),
         ("Что случилось с Тунгишбаевым?", ()),
     ],
 )
 def test_names_that_the_corpus_lacks_are_unknown(index: NameIndex, question: str, unknown: tuple[str, ...]) -> None:
     assert index.unknown(question) == unknown
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who is Qaisha Aqan?", "Kaisha Akankyzy"),
+        ("Что с Дулатом Агадиловым?", "Dulat Agadil"),
+        ("Kozlov's wife, Alia Turusbek", "Aliya Turusbekova"),
+        ("Кэтрин Эштон не деді?", "Catherine Ashton"),
+    ],
+)
+def test_a_name_with_an_ending_more_or_less_or_each_word_near_is_taken_and_shown(
+    index: NameIndex, question: str, name: str
+) -> None:
+    [match] = [match for match in index.find(question) if match.name.text == name]
+    assert not match.exact
+    assert not index.unknown(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Dulat Nazarov say?", "Кто такой Кирилл Аштаров?", "catherin ashten", "Serik Abishev"]
+)
+def test_another_persons_name_is_not_taken_for_one_of_the_corpus(index: NameIndex, question: str) -> None:
+    assert not [match for match in index.find(question) if match.exact or match.score >= NEAR]
 
 
 def test_two_names_in_one_question_are_both_found_without_overlap(index: NameIndex) -> None:

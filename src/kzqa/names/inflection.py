@@ -59,8 +59,16 @@ _CASES = (
     *("мен", "бен", "пен"),
     *("".join(parts) for parts in product("лдт", ("ық", "ік", "ык", "ик"))),
 )
+_SPEAKERS = tuple(
+    "".join(parts)
+    for parts in product(
+        ("нан", "нен", "дан", "ден", "тан", "тен"),
+        ("мын", "мін", "мыз", "міз", "быз", "біз", "сың", "сің", "сыз", "сіз"),
+    )
+)
+"""Who speaks is from there: "Жаңаөзенненмін"."""
 _PLURALS = tuple("".join(parts) for parts in product("лдт", ("ар", "ер")))
-_KAZAKH = frozenset({*_CASES, *_PLURALS, *(p + c for p in _PLURALS for c in _CASES)})
+_KAZAKH = frozenset({*_CASES, *_SPEAKERS, *_PLURALS, *(p + c for p in _PLURALS for c in _CASES)})
 _LENGTHS = tuple(sorted({len(ending) for ending in _KAZAKH}, reverse=True))
 """Of the endings: a word has at most one of each length."""
 

@@ -12,8 +12,8 @@ from kzqa.names.extraction import Word
 from kzqa.names.gathering import Entry, as_rows, from_rows, gather
 from kzqa.names.inflection import bases
 from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading
-from kzqa.names.phonetics import acronym_key, key, similarity
-from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, russian
+from kzqa.names.phonetics import acronym_key, differ_by_an_ending, key, similarity
+from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_place, russian
 
 __all__ = ["Name", "NameIndex", "NameMatch"]
 
@@ -188,6 +188,9 @@ class NameIndex:
         word = reading.words[group[0]]
         if len(group) > 1 or not word.initial or word.acronym:
             return False
+        behind = reading.words[group[0] + 1 : group[0] + 2]
+        if behind and behind[0].gap == "-" and not behind[0].capital:
+            return True  # Сауда-саттық
         if is_cyrillic(word.text) and russian(word.text) == "proper":
             return False
         return not _is_family(word.text)
@@ -249,6 +252,7 @@ class NameIndex:
                             yield _Candidate(i, whole[0], place.entry, len(order), whole[1], whole[2])
                     if place.personal:
                         yield from self._in_part(reading, i, place, hit)
+                        yield from self._with_another_ending(reading, i, place, hit)
 
     def _whole(self, reading: Reading, content: list[int], form: tuple[str, ...]) -> tuple[int, float, bool] | None:
         """Last word, score and exactness of a name whose words all stand in order, a patronymic aside."""
@@ -265,8 +269,10 @@ class NameIndex:
                 return None
             else:
                 last = i
-        if len(hits) < len(form) or (not any(hit.exact for hit in hits)):
+        if len(hits) < len(form):
             return None
+        if not any(hit.exact for hit in hits) and not all(reading.capital(i) for i in content if i <= last):
+            return None  # each of two names a little otherwise, Кэтрин Эштон: of words in lower case that is chance
         return last, sum(hit.score for hit in hits) / len(hits), all(hit.exact for hit in hits)
 
     def _alone(self, reading: Reading, i: int, entry: int, hit: Hit) -> Iterator[_Candidate]:
@@ -304,6 +310,19 @@ class NameIndex:
                 return  # Барлық is Kazakh for "all"
             unique = self._lexicon.given[place.form[0]] == {place.entry}
             yield _Candidate(i, i, place.entry, 1, hit.score * GIVEN_ONLY, unique)
+
+    def _with_another_ending(self, reading: Reading, i: int, place: Place, hit: Hit) -> Iterator[_Candidate]:
+        """A given name of the corpus before its bearer's surname with a family name's ending more or less.
+
+        One person is written Agadil and Agadilov, Akan and Akankyzy; it is taken, and shown as taken.
+        """
+        j = i + 1
+        if not (place.at == 0 and len(place.form) == 2 and hit.exact and reading.capital(i)):
+            return
+        if j == len(reading.words) or not reading.capital(j) or not reading.adjacent(i, j) or reading.hits[j]:
+            return
+        if any(differ_by_an_ending(key(base), place.form[1]) for base in bases(reading.words[j].text)):
+            yield _Candidate(i, j, place.entry, 2, NEAR, exact=False)
 
     def _given_alike(self, reading: Reading, beside: Sequence[int], place: Place) -> bool:
         """Whether what stands beside a surname is its bearer's given name, spelt otherwise, or its long or short form.
@@ -354,7 +373,7 @@ class NameIndex:
             return False, ()
         if len(word.text) == 1:
             return j + 1 < len(reading.words) and reading.words[j + 1].gap.startswith("."), ()
-        if word.acronym or not self._lexicon.name_like(word):
+        if word.acronym or not self._lexicon.name_like(word) or is_place(word.text):
             return False, ()
         exact = tuple(found for found, hit in reading.hits[j].items() if hit.exact)
         if not exact:

@@ -120,6 +120,12 @@ def acronym_key(word: str) -> str:
     )
 
 
+def differ_by_an_ending(one: str, other: str) -> bool:
+    """Whether one key is the other with an ending of family names: Agadil, Agadilov; Turusbek, Turusbekova."""
+    short, long = sorted((one, other), key=len)
+    return short != long and long.startswith(short) and bool(_ENDINGS.fullmatch(long[len(short) :]))
+
+
 def similarity(one: str, other: str) -> float:
     """How alike two keys are: 0 to 1, 1 for equal keys, symmetric.
 
@@ -132,8 +138,7 @@ def similarity(one: str, other: str) -> float:
         return 1.0
     if (_SILENT_E.search(one) and not other.endswith("e")) or (_SILENT_E.search(other) and not one.endswith("e")):
         return similarity(one.removesuffix("e"), other.removesuffix("e"))  # Catherine, Кэтрин
-    short, long = sorted((one, other), key=len)
-    if long.startswith(short) and _ENDINGS.fullmatch(long[len(short) :]):
+    if differ_by_an_ending(one, other):
         return 0.0
     coarse, other_coarse = one.translate(_CLASSES), other.translate(_CLASSES)
     return (

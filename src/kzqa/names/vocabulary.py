@@ -19,6 +19,7 @@ __all__ = [
     "is_cyrillic",
     "is_english_ordinary",
     "is_kazakh_ordinary",
+    "is_place",
     "russian",
 ]
 
@@ -63,7 +64,7 @@ FUNCTION_WORDS = frozenset(
     deplores demands encourages expresses insists instructs considers believes emphasises emphasizes
     strongly highlights likewise however also january february march april may june july august
     september october november december februar monday tuesday wednesday thursday friday saturday
-    sunday"""
+    sunday christmas easter ramadan"""
     )
 )
 """English words that stand in no organisation's name except as connectors."""
@@ -117,7 +118,7 @@ _FAMILY = re.compile("(?:[оеё]в|[иы]н)(?:а|у|ым|ой|е|ом)?$|(?:б
 
 _KAZAKH_STEMS = tuple(
     _listed(
-        """кім не неге неліктен қашан қайда қай қандай қанша қалай неше бұл сол осы олар бар жоқ барлық туралы
+        """аты есімі кім не неге неліктен қашан қайда қай қандай қанша қалай неше бұл сол осы олар бар жоқ барлық туралы
     үшін және мен еуропа еуроп парламент одақ одағ кеңес комисси комитет қазақ республика үкімет
     мемлекет адам құқық сот заң кодекс қылмыст президент министр партия газет қозғалыс ұйым
     дүниежүзі халықаралық ұлт қарар бап тармақ жыл орталық азия журналист адвокат белсенді қорғаушы
@@ -151,6 +152,15 @@ def is_kazakh_ordinary(word: str) -> bool:
     if lowered in TITLES:
         return True
     return any(lowered == stem if len(stem) < 4 else lowered.startswith(stem) for stem in _KAZAKH_STEMS)
+
+
+def is_place(word: str) -> bool:
+    """Whether the Russian dictionary has a Cyrillic word as a place's name, and as nobody's."""
+    lowered = word.lower()
+    if not is_cyrillic(word) or _KAZAKH_LETTERS.search(lowered) or not russian_dictionary().word_is_known(lowered):
+        return False
+    marks = {mark for reading in russian_dictionary().parse(lowered) for mark in _PROPER & set(reading.tag.grammemes)}
+    return marks == {"Geox"}
 
 
 def russian(word: str) -> str:
