@@ -1,4 +1,4 @@
-"""Learns the space in which a question's neighbours are looked for, from the lines that come with kzqa; no suite is read.
+"""Learns the space in which a question's neighbours are looked for, from the lines of kzqa; no suite is read.
 
 ``python -m benchmarks.neighbours`` writes ``src/kzqa/data/neighbours.npz``: see :mod:`kzqa.neighbours`. Of every line,
 as of any question, two vectors are taken, as it stands and in English words; a linear map of both is to give each line

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +55,19 @@ _narrowing = _options(
     click.option("--adopted-only", is_flag=True, help="Only texts that Parliament adopted."),
 )
 _asking = _options(_corpus, _index, _config, _json)
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """For a process that answers once and ends: to look for garbage meanwhile, and at its end, takes a fifth of it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    atexit.register(gc.freeze)
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Group(click.Group):
@@ -122,6 +138,7 @@ def index(rebuild: bool, as_json: bool, **flags: Any) -> None:
 @_narrowing
 @click.option("--debug", is_flag=True, help="Tell what a language model was given and wrote; implies --json.")
 @_asking
+@_once()
 def ask(
     question: str, history: tuple[str, ...], language: str | None, debug: bool, as_json: bool, **flags: Any
 ) -> None:
@@ -143,6 +160,7 @@ def ask(
 @click.option("-n", "--limit", type=click.IntRange(1, 20), default=10, show_default=True, help="How many paragraphs.")
 @_narrowing
 @_asking
+@_once()
 def search(question: str, limit: int, as_json: bool, **flags: Any) -> None:
     """List the paragraphs nearest to QUESTION, whether they answer it or not."""
     from kzqa.listing import hit_record
@@ -161,6 +179,7 @@ def search(question: str, limit: int, as_json: bool, **flags: Any) -> None:
 @main.command()
 @click.argument("reference")
 @_reading
+@_once()
 def show(reference: str, as_json: bool, **flags: Any) -> None:
     """Show the paragraphs that REFERENCE names, as in "2021/2544(RSP), recital T"."""
     from kzqa.listing import paragraph_record
@@ -177,6 +196,7 @@ def show(reference: str, as_json: bool, **flags: Any) -> None:
 
 @main.command()
 @_reading
+@_once()
 def texts(as_json: bool, **flags: Any) -> None:
     """List the texts of the corpus, what each is, and how many paragraphs of each kind it has."""
     from kzqa.listing import text_record

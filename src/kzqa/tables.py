@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 
 FOLDER = "tables"
 MADE_BY = (
-    *("tables.py", "lexical.py", "grams.py", "expansions.py", "neighbours.py", "morphology.py", "language.py", "names", "nodes.py"),
+    *("tables.py", "lexical.py", "grams.py", "expansions.py", "neighbours.py"),
+    *("morphology.py", "language.py", "names", "nodes.py"),
     *("data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "data/neighbours.npz", "package:PyStemmer"),
 )
 """The code that tables depend on, beside corpus and nodes."""

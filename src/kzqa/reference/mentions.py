@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kzqa.domain import Kind, Span
 from kzqa.reference.labels import LOOK_ALIKES, last_label, letter_label, letter_number, make_anchor
@@ -28,6 +29,17 @@ class ParagraphMention:
     """Where the mention stands."""
 
 
+class _Late:
+    """A regular expression that is compiled when it is first used: together these take a twentieth of a second."""
+
+    def __init__(self, pattern: str, flags: re.RegexFlag) -> None:
+        self._pattern, self._flags = pattern, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self._pattern, self._flags)
+
+
 _NUMBER = r"(?<!\d)\d{1,3}(?:\s?\([A-Za-z]\)|-[A-Za-z]\b)?(?!\w)"
 _DOUBLED = "|".join(2 * letter for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ")
 _CAPITAL = rf"(?<!\w)(?!(?:TO|OR)\b)(?-i:[AА]?[A-ZАВСЕНКМОРТХІ]|{_DOUBLED})(?!\w)"
@@ -43,15 +55,15 @@ def _list_of(label: str) -> str:
     return rf"(?P<list>(?:{label})(?:{_BETWEEN}(?:{label})){{0,{LONGEST_LIST}}}+)"
 
 
-_BEFORE = re.compile(
+_BEFORE = _Late(
     rf"(?<!\w)(?<!\d[-–])(?:{KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|номер|номера|from|с|со|от)\s+|\s*)"
     + _list_of(f"{_NUMBER}|{_CAPITAL}|{ORDINAL}|{CARDINAL}"),
     re.IGNORECASE,
 )
-_BEFORE_SMALL = re.compile(
+_BEFORE_SMALL = _Late(
     rf"(?<!\w)(?P<recital>recitals?|рецитал[^\W\d_]*)(?:\s*-\s*|\s+){_list_of(_SMALL)}", re.IGNORECASE
 )
-_AFTER_ORDINAL = re.compile(
+_AFTER_ORDINAL = _Late(
     rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_list_of(f'{ORDINAL}|{_NUMBER}')}(?:\s*[-–])?\s*(?:"
     r"(?P<recital>recitals?|preamble\s+(?:recitals?|paragraphs?|points?)|(?:paragraphs?|points?)\s+(?:of|in)\s+the\s+preamble"
     r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|к[іи]р[іи]спе\w*(?:\s+тарма[қғкг]\w*)?)"
@@ -61,19 +73,19 @@ _AFTER_ORDINAL = re.compile(
     r"|(?P<paragraph>(?:operative\s+)?(?:para?p?g[ra]{1,3}[a-z]?[phf]{1,3}|point)s?|paras?|(?:пункт|параграф|абзац|тарма[қғкг])\w*))(?!\w)",
     re.IGNORECASE,
 )
-_AFTER_KAZAKH = re.compile(
+_AFTER_KAZAKH = _Late(
     rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>(?:к[іи]р[іи]спе|преамбула)\w*(?:\s+тарма[қғкг]\w*)?|әр[іп]п?\w*)"
     r"|(?P<footnote>ескертпе\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?:абзац|параграф|пункт)(?:ы|ын|ына|ында|ынан|ының)|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
     re.IGNORECASE,
 )
-_AFTER_RUSSIAN = re.compile(
+_AFTER_RUSSIAN = _Late(
     rf"{_list_of(f'(?<![/]){_NUMBER}')}\s+(?:(?P<footnote>сноск[аеу]|сноской)"
     r"|(?P<paragraph>(?:пункт|параграф|абзац)(?:е|у|ом)?|(?<=[015-9]\s)пункта))(?!\w)",
     re.IGNORECASE,
 )
 """Russian counts with other endings than it refers: "5 пунктов", "3 пункта" name no paragraph."""
 
-_OF_TEXT = re.compile(
+_OF_TEXT = _Late(
     rf"(?<!\w)(?P<paragraph>nos?\.?|numbers?|articles?|art\.|(?:sub)?sections?|subparagraphs?|#|№|номера?|стать[яеию]|ст\.)"
     rf"\s*{_list_of(_NUMBER)}"
     r"(?=\s+(?:(?:of|in|from|из|в)\s+)?(?:the\s+)?(?:\w+\s+){0,2}?(?:resolution|motion|text|appeal|резолюци|текст|предложени"
@@ -81,32 +93,32 @@ _OF_TEXT = re.compile(
     re.IGNORECASE,
 )
 """What is no paragraph by itself, but is one of a text that is named behind it: "Article 17 of the 2021 resolution"."""
-_AFTER_LETTER = re.compile(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))")
+_AFTER_LETTER = _Late(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))", re.NOFLAG)
 """Not A and I, which are words."""
-_AFTER_TEXT = re.compile(
+_AFTER_TEXT = _Late(
     r"(?:(?<=\(RSP\))|(?<=(?:19|20)\d\d/\d{4})|(?<=/(?:19|20)\d\d)|(?<=resolution)|(?<=motion)|(?<=текст)|(?<=^(?:19|20)\d\d))"
     rf"(?P<paragraph>[\s,:]+(?:#|№|no\.?)?\s*){_list_of(f'{_NUMBER}|{_CAPITAL}')}\W*$",
     re.IGNORECASE,
 )
 """A label alone behind a text's name, where the question ends with it: "2021/2544(RSP), T", "2021 resolution #17"."""
-_BEFORE_YEAR = re.compile(
+_BEFORE_YEAR = _Late(
     rf"^\W*(?P<paragraph>){_list_of(f'{_NUMBER}|{_CAPITAL}')}\s*[,(]\s*(?:19|20)\d\d\W*$", re.IGNORECASE
 )
 """A label and a year, and nothing else: "W (2021)"."""
-_IN_PREAMBLE = re.compile(
+_IN_PREAMBLE = _Late(
     rf"{_list_of(_CAPITAL)}\s+(?:of|in|from|under|в|из)\s+(?:the\s+)?(?:(?:19|20)\d\d\s+)?(?P<recital>preamble|recitals|преамбул[ыае])(?!\w)",
     re.IGNORECASE,
 )
 """Letters without their kind: "T and U of the 2021 preamble"."""
 
-_LABELLED = re.compile(
+_LABELLED = _Late(
     rf"(?<!\w)(?:{KIND})\s[^.?!]{{0,60}}?(?:(?:that|which)\s+(?:is|has)|with|bearing)\s+(?:the\s+)?(?:number|letter|label)\s+"
     + _list_of(f"{_NUMBER}|{_CAPITAL}"),
     re.IGNORECASE,
 )
 """A label far behind its kind: "the paragraph of the appeal that is number 5"."""
 
-_TOKEN = re.compile(
+_TOKEN = _Late(
     rf"(?P<ordinal>{ORDINAL})|(?P<cardinal>{CARDINAL})|(?P<label>{_NUMBER}|{_CAPITAL}|{_SMALL})|(?P<range>{_RANGE})",
     re.IGNORECASE,
 )
@@ -122,7 +134,7 @@ _MENTIONS = (
     *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT, _BEFORE_YEAR, _IN_PREAMBLE, _LABELLED),
 )
 
-_ENDS = re.compile(
+_ENDS = _Late(
     r"(?<!\w)(?:(?P<penultimate>penultimate|second[\s-]to[\s-]last|предпоследн\w+|соңғының\s+алдындағы)"
     r"|(?P<last>last|final|closing|concluding|последн\w+|заключительн\w+|завершающ\w+|соңғы)"
     r"|(?P<first>first|opening|initial|перв\w+|начальн\w+|алғашқы|бірінші))"
@@ -130,9 +142,11 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 
+_MAY = re.compile(rf"\d|{KIND}|(?<!\w)(?-i:[A-ZА-ЯІ]{{1,2}})(?!\w)", re.IGNORECASE)
+"""What every reference has: a digit, the word for a kind, or a letter by itself."""
 _BUT = re.compile(r"\s+but\s+(one|two|three)(?!\w)", re.IGNORECASE)
 """After "the last recital": so many before it."""
-_BESIDE = re.compile(
+_BESIDE = _Late(
     r"\s*,?\s*(?:(?:and|&|plus|with|together with)\s+(?:also\s+)?(?:"
     r"(?:the\s+)?(?P<next>next|following|subsequent|(?P<previous>previous|preceding|prior))"
     rf"(?:\s+(?:one|{KIND})|(?=\W*(?:$|of|in|from)))"
@@ -161,6 +175,8 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
     "points 4 and 8", "paragraphs 4-8", "recitals A to C", "пп. 3 и 5", "17-тармақ", "§17", "third recital",
     "второй пункт", "the last two recitals" are all read. How many there are is no reference: "5 points", "3 пункта".
     """
+    if not _MAY.search(text):
+        return ()
     text = _WRAPPED.sub(lambda match: f" {match['label']} ", text.translate(_LOOSE))
     found: list[ParagraphMention] = []
     for mention in _mentions(text):
@@ -177,7 +193,7 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
 
 def _mentions(text: str) -> Iterator[ParagraphMention]:
     """All that may be a mention; what overlaps an earlier one is none."""
-    for match in _ENDS.finditer(text):
+    for match in _ENDS.compiled.finditer(text):
         but = _BUT.match(text, match.end())
         if anchors := tuple(_at_an_end(match, read_number(but[1]) if but else 0)):
             yield ParagraphMention(anchors, Span(match.start(), but.end() if but else match.end()))
@@ -185,7 +201,7 @@ def _mentions(text: str) -> Iterator[ParagraphMention]:
         labels = (match["low"], *_between(match["low"], match["high"]), match["high"])
         yield ParagraphMention(tuple(make_anchor(Kind.PARAGRAPH, label) for label in labels), Span(*match.span()))
     for pattern in _MENTIONS:
-        for match in pattern.finditer(text):
+        for match in pattern.compiled.finditer(text):
             groups = match.groupdict()
             kind = next(Kind(name) for name in KIND_WORDS if groups.get(name) is not None)
             kind = Kind.RECITAL if groups.get("preamble") and kind is Kind.PARAGRAPH else kind
@@ -229,7 +245,7 @@ def _joined(first: ParagraphMention, last: ParagraphMention, text: str) -> Parag
 
 def _with_its_neighbour(mention: ParagraphMention, text: str) -> ParagraphMention:
     """A mention with the paragraph beside it, where that is asked for: "point 8 and the one after it"."""
-    match = _BESIDE.match(text, mention.span.end)
+    match = _BESIDE.compiled.match(text, mention.span.end)
     kind, _, label = mention.anchors[-1].partition("-")
     number = letter_number(label) or _int(label)
     if match is None or number is None:
@@ -252,7 +268,7 @@ def _filled(first: str, last: str) -> tuple[str, ...]:
 
 def _counts_up(match: re.Match[str], labels: int) -> bool:
     """Whether ordinals name paragraphs: not "5 points", which is a number, and not "the first points"."""
-    *_, last = _TOKEN.finditer(match["list"])
+    *_, last = _TOKEN.compiled.finditer(match["list"])
     several = re.search(r"[a-z]s\b", match[0][match.end("list") - match.start() :])
     return bool(last["ordinal"]) and not (several and labels == 1)
 
@@ -261,7 +277,7 @@ def _anchors(listed: str, kind: Kind) -> Iterator[str]:
     """The anchors of a list of labels, ranges written out."""
     labels: list[str] = []
     ranged = False
-    for token in _TOKEN.finditer(listed):
+    for token in _TOKEN.compiled.finditer(listed):
         if token["range"]:
             ranged = True
             continue
