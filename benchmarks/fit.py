@@ -249,7 +249,7 @@ def _rows(
         if plan.references or not library.answerer.needs_search(plan):
             continue
         retrieval = library.retriever.retrieve(plan).of_persons(plan)
-        if not retrieval.hits or library.answerer.refuser.beyond(plan, retrieval):
+        if not retrieval.hits or library.answerer.refuser.absent(plan, retrieval):
             continue
         yield _Row(evidence(plan, retrieval), not case.refuse, case.language, number, writer)
         rest = retrieval.without(gold[case.id].accepted)

@@ -322,7 +322,7 @@ def judge(plan: Plan, only: str | None, there: Stage, embedder: Remembering) -> 
         "best cosine": cosine,
         "its distance to the field": (cosine - mean) / deviation,
         "kzqa's refusal model": odds,
-        "kzqa's decision": float(odds > 0 and not there.refuser.beyond(plan, retrieval)),
+        "kzqa's decision": float(odds > 0 and not there.refuser.absent(plan, retrieval)),
     }
     return Judged(scores, signals)
 

@@ -7,21 +7,18 @@ best score of an unanswerable question is often higher than that of an answerabl
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 
+from kzqa.absent import Absent, Absentees
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Status
-from kzqa.evidence import COMMON, evidence, in_other_texts, is_expanded, likely
+from kzqa.evidence import evidence, is_expanded
 from kzqa.expected import Expected
-from kzqa.intent import NotAQuestion, asks_for_standing, is_function_word
-from kzqa.lacking import nobody_in_that_role, not_given
-from kzqa.morphology import fold, is_russian
+from kzqa.intent import NotAQuestion, asks_for_standing
 from kzqa.nodes import has_words
 from kzqa.question import Plan
+from kzqa.reasons import why_not
 from kzqa.retrieve import Retrieval
-from kzqa.signals import TermFound
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, message
@@ -38,26 +35,8 @@ class Refusal:
     nearest: tuple[str, ...] = ()
 
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
 NEAREST = 3
 """How many paragraphs a refusal offers."""
-
-
-def unknown_names(plan: Plan) -> tuple[str, ...]:
-    """Names in the question that the corpus does not have, the glossary's terms (places, institutions) left out."""
-    known = {word for term in plan.terms if term.domain for word in fold(term.asked).replace("-", " ").split()}
-    strange = (name for name in plan.unknown_names if not set(fold(name).split()) <= known)
-    return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
-
-
-def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether no word of the question is one that the corpus or the glossary knows."""
-    strange = [
-        not found.paragraphs and found.term.domain in ("", "number-word") and not is_russian(found.term.asked)
-        for found in retrieval.terms
-    ]
-    return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years or plan.numbers)
 
 
 class Refuser:
@@ -67,7 +46,7 @@ class Refuser:
         """Keep the corpus, to say what it holds, and the fitted model."""
         self.corpus = corpus
         self.weights = weights
-        self._years = Counter(year for p in corpus.paragraphs for year in _YEAR.findall(p.text))
+        self._absentees = Absentees(corpus)
 
     def before_search(self, plan: Plan) -> Refusal | None:
         """What can be told from the question alone."""
@@ -168,83 +147,25 @@ class Refuser:
 
     def after_search(self, plan: Plan, retrieval: Retrieval) -> Refusal | None:
         """What the evidence says."""
-        if not retrieval.hits or self.beyond(plan, retrieval):
-            return self._no_evidence(plan, retrieval)
+        absent = self.absent(plan, retrieval)
+        if retrieval.hits and not absent and self._answers(plan, retrieval):
+            return None
+        status, reason = why_not(self.corpus, plan, retrieval, absent)
+        nearest = tuple(hit.paragraph.id for hit in retrieval.hits if has_words(hit.paragraph))[:NEAREST]
+        return Refusal(status, f"{reason} {self.holds(plan.language)}", nearest)
+
+    def absent(self, plan: Plan, retrieval: Retrieval) -> Absent:
+        """What the question asks for that these paragraphs do not have; if there is any, it is refused by rule."""
+        return self._absentees.of(plan, retrieval)
+
+    def _answers(self, plan: Plan, retrieval: Retrieval) -> bool:
+        """Whether the model of answering takes the best paragraph for an answer."""
         signals = evidence(plan, retrieval)
         bare_day = signals["day_found"] and not retrieval.terms
         if plan.expected is Expected.ANYTHING and not signals["name_missing"] and (signals["bare_name"] or bare_day):
-            return None  # "what about Ablyazov", "what happened on 15 March 2012": whatever names him, or it, answers
+            return True  # "what about Ablyazov", "what happened on 15 March 2012": whatever names him, or it, answers
         weights = self.weights.answering_expanded if is_expanded(retrieval) else self.weights.answering
-        odds = sum(weights.get(name, 0.0) * value for name, value in signals.items())
-        return None if odds > 0 else self._no_evidence(plan, retrieval)
-
-    def beyond(self, plan: Plan, retrieval: Retrieval) -> bool:
-        """Whether the question is about somebody, some place or some year that these paragraphs do not name."""
-        return bool(
-            unknown_names(plan)
-            or self._elsewhere(retrieval)
-            or self._other_years(plan)
-            or _gibberish(plan, retrieval)
-            or not_given(plan, retrieval)
-            or in_other_texts(plan, retrieval)
-            or nobody_in_that_role(plan, retrieval)
-        )
-
-    def _elsewhere(self, retrieval: Retrieval) -> list[str]:
-        """Places in the question that none of the best paragraphs speaks of."""
-        best = {hit.paragraph.id for hit in likely(retrieval)}
-        asked = [found for found in retrieval.places if len(found.paragraphs) < COMMON]
-        return [found.term.asked for found in asked if not (found.paragraphs | found.aided) & best]
-
-    def _other_years(self, plan: Plan) -> list[str]:
-        """Years in the question that no paragraph names."""
-        years = [*plan.years, *(date.year for date in plan.dates if date.year)]
-        return [str(year) for year in dict.fromkeys(years) if not self._years[str(year)] and not self._has(year)]
-
-    def _no_evidence(self, plan: Plan, retrieval: Retrieval) -> Refusal:
-        language = plan.language
-        nearest = tuple(hit.paragraph.id for hit in retrieval.hits if has_words(hit.paragraph))[:NEAREST]
-        absent = [found for found in retrieval.terms if not found.paragraphs]
-        places = list(dict.fromkeys(self._elsewhere(retrieval)))
-        years = self._other_years(plan)
-        names = list(unknown_names(plan))
-        status = Status.NO_EVIDENCE
-        others = in_other_texts(plan, retrieval)
-        rare = any(len(match.name.paragraphs) < COMMON for match in plan.names)
-        nothing = "refuse.no_evidence" if plan.chosen is None and not plan.kinds else "refuse.nothing_chosen"
-        if others and plan.scope:
-            texts = enumerate_words(language, [text_name(self.corpus.source_by_id[s]) for s in plan.scope])
-            reason = message(language, "refuse.other_texts", texts=texts, words=enumerate_words(language, others[:3]))
-        elif places or years:
-            status = Status.OUT_OF_SCOPE
-            key = "refuse.elsewhere" if places else "refuse.missing_numbers"
-            values = {"names": enumerate_words(language, places), "numbers": enumerate_words(language, years)}
-            reason = message(language, key, **values)
-        elif names:
-            reason = message(language, "refuse.unknown_names", names=enumerate_words(language, names))
-            near = [match for match in plan.names if not match.exact]
-            if near:
-                reason += " " + message(language, "refuse.unclear_name", name=near[0].name.text, asked=near[0].asked)
-        elif sort := not_given(plan, retrieval):
-            missing = plan.thing or plan.focus
-            asked = message(language, "frame.quoted", words=missing.asked) if missing else ""
-            reason = f"{message(language, nothing)} {message(language, sort, asked=asked)}"
-        elif self._foreign(absent, retrieval) and not plan.named and not rare:
-            status = Status.OUT_OF_SCOPE
-            reason = message(language, "refuse.topic")
-        elif unsaid := [found for found in absent if found.term.alternatives and not found.aided]:
-            # Only of words that are known, in this language, can it be said that no paragraph has them.
-            words = enumerate_words(
-                language, [message(language, "frame.quoted", words=found.term.asked) for found in unsaid[:3]]
-            )
-            reason = f"{message(language, nothing)} {message(language, 'refuse.missing_words', words=words)}"
-        else:
-            reason = message(language, nothing)
-        return Refusal(status, f"{reason} {self.holds(language)}", nearest)
-
-    def _foreign(self, absent: list[TermFound], retrieval: Retrieval) -> bool:
-        """Whether the question is of another field: nothing of it stands in the corpus."""
-        return bool(absent) and len(absent) == len(retrieval.terms)
+        return sum(weights.get(name, 0.0) * value for name, value in signals.items()) > 0
 
     def holds(self, language: str) -> str:
         """What the corpus holds: one text a line, so that a page can show a list."""

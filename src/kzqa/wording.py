@@ -7,7 +7,7 @@ The strings lie in ``data/messages/<language>.toml``. A message is a format stri
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -96,7 +96,7 @@ def _plural(language: str, count: int) -> str:
     return "one" if count == 1 else "other"
 
 
-def enumerate_words(language: str, items: list[str]) -> str:
+def enumerate_words(language: str, items: Sequence[str]) -> str:
     """``a, b and c`` in the language."""
     if len(items) < 2:
         return "".join(items)

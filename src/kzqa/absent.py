@@ -1,0 +1,94 @@
+"""What a question asks for that the texts do not have: a place, a year, somebody, a sort of thing.
+
+Each of these refuses by itself, whatever the fitted model says, and the refusal names it (:mod:`kzqa.reasons`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import astuple, dataclass
+
+from kzqa.domain import Corpus
+from kzqa.evidence import COMMON, in_other_texts, likely
+from kzqa.intent import is_function_word
+from kzqa.lacking import nobody_in_that_role, not_given
+from kzqa.morphology import fold, is_russian
+from kzqa.question import Plan
+from kzqa.retrieve import Retrieval
+
+__all__ = ["Absent", "Absentees"]
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """What is asked for and not there; false where nothing is."""
+
+    others: tuple[str, ...] = ()
+    """What one text is asked about, and only others speak of."""
+    places: tuple[str, ...] = ()
+    """Places that none of the best paragraphs speaks of."""
+    years: tuple[str, ...] = ()
+    """Years that no paragraph names."""
+    names: tuple[str, ...] = ()
+    """Names that the corpus does not have."""
+    lacking: str = ""
+    """The key of the message that says what sort of thing is not given."""
+    role: bool = False
+    """Whether nobody has the role whose holder is asked for."""
+    noise: bool = False
+    """Whether no word of the question is known at all."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is absent."""
+        return any(astuple(self))
+
+
+class Absentees:
+    """Finds what is absent from one corpus."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Count the years that it names."""
+        self._years = Counter(year for paragraph in corpus.paragraphs for year in _YEAR.findall(paragraph.text))
+        self._own = {source.year for source in corpus.sources}
+
+    def of(self, plan: Plan, retrieval: Retrieval) -> Absent:
+        """What a question asks for and the paragraphs that were found for it do not have."""
+        return Absent(
+            others=tuple(in_other_texts(plan, retrieval)),
+            places=_elsewhere(retrieval),
+            years=self._unnamed_years(plan),
+            names=_unknown_names(plan),
+            lacking=not_given(plan, retrieval),
+            role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
+            noise=_gibberish(plan, retrieval),
+        )
+
+    def _unnamed_years(self, plan: Plan) -> tuple[str, ...]:
+        """Years in the question that no paragraph names, and that are no text's."""
+        years = [*plan.years, *(date.year for date in plan.dates if date.year)]
+        return tuple(str(y) for y in dict.fromkeys(years) if not self._years[str(y)] and y not in self._own)
+
+
+def _unknown_names(plan: Plan) -> tuple[str, ...]:
+    """Names in the question that the corpus does not have, the glossary's terms (places, institutions) left out."""
+    known = {word for term in plan.terms if term.domain for word in fold(term.asked).replace("-", " ").split()}
+    strange = (name for name in plan.unknown_names if not set(fold(name).split()) <= known)
+    return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
+
+
+def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:
+    best = {hit.paragraph.id for hit in likely(retrieval)}
+    asked = [found for found in retrieval.places if len(found.paragraphs) < COMMON]
+    return tuple(dict.fromkeys(f.term.asked for f in asked if not (f.paragraphs | f.aided) & best))
+
+
+def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether no word of the question is one that the corpus or the glossary knows."""
+    strange = [
+        not found.paragraphs and found.term.domain in ("", "number-word") and not is_russian(found.term.asked)
+        for found in retrieval.terms
+    ]
+    return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years or plan.numbers)

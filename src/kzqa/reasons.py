@@ -1,0 +1,91 @@
+"""How a refusal says what is missing: each way a status and a sentence in the question's language."""
+
+from __future__ import annotations
+
+from kzqa.absent import Absent
+from kzqa.domain import Corpus, Status
+from kzqa.evidence import COMMON
+from kzqa.question import Plan
+from kzqa.retrieve import Retrieval
+from kzqa.texts import text_name
+from kzqa.wording import enumerate_words, message
+
+__all__ = ["why_not"]
+
+SHOWN = 3
+"""So many missing words are named."""
+
+Said = tuple[Status, str]
+
+
+def why_not(corpus: Corpus, plan: Plan, retrieval: Retrieval, absent: Absent) -> Said:
+    """The status and the sentence for a question that is not answered: the first way that applies."""
+    return (
+        _other_texts(corpus, plan, absent)
+        or _elsewhere(plan, absent)
+        or _unknown_names(plan, absent)
+        or _not_given(plan, absent)
+        or _other_field(plan, retrieval)
+        or _unsaid(plan, retrieval)
+        or (Status.NO_EVIDENCE, _nothing(plan))
+    )
+
+
+def _nothing(plan: Plan) -> str:
+    """That there is no answer; among the texts that the reader chose, where he chose any."""
+    chosen = plan.chosen is not None or plan.kinds
+    return message(plan.language, "refuse.nothing_chosen" if chosen else "refuse.no_evidence")
+
+
+def _other_texts(corpus: Corpus, plan: Plan, absent: Absent) -> Said | None:
+    if not (absent.others and plan.scope):
+        return None
+    texts = enumerate_words(plan.language, [text_name(corpus.source_by_id[source]) for source in plan.scope])
+    words = enumerate_words(plan.language, absent.others[:SHOWN])
+    return Status.NO_EVIDENCE, message(plan.language, "refuse.other_texts", texts=texts, words=words)
+
+
+def _elsewhere(plan: Plan, absent: Absent) -> Said | None:
+    if absent.places:
+        names = enumerate_words(plan.language, absent.places)
+        return Status.OUT_OF_SCOPE, message(plan.language, "refuse.elsewhere", names=names)
+    if absent.years:
+        numbers = enumerate_words(plan.language, absent.years)
+        return Status.OUT_OF_SCOPE, message(plan.language, "refuse.missing_numbers", numbers=numbers)
+    return None
+
+
+def _unknown_names(plan: Plan, absent: Absent) -> Said | None:
+    if not absent.names:
+        return None
+    reason = message(plan.language, "refuse.unknown_names", names=enumerate_words(plan.language, absent.names))
+    near = next((match for match in plan.names if not match.exact), None)
+    if near:
+        reason += " " + message(plan.language, "refuse.unclear_name", name=near.name.text, asked=near.asked)
+    return Status.NO_EVIDENCE, reason
+
+
+def _not_given(plan: Plan, absent: Absent) -> Said | None:
+    if not absent.lacking:
+        return None
+    missing = plan.thing or plan.focus
+    asked = message(plan.language, "frame.quoted", words=missing.asked) if missing else ""
+    return Status.NO_EVIDENCE, f"{_nothing(plan)} {message(plan.language, absent.lacking, asked=asked)}"
+
+
+def _other_field(plan: Plan, retrieval: Retrieval) -> Said | None:
+    """Where nothing of the question stands in the corpus: it is of another field."""
+    rare = any(len(match.name.paragraphs) < COMMON for match in plan.names)
+    if not retrieval.terms or any(found.paragraphs for found in retrieval.terms) or plan.named or rare:
+        return None
+    return Status.OUT_OF_SCOPE, message(plan.language, "refuse.topic")
+
+
+def _unsaid(plan: Plan, retrieval: Retrieval) -> Said | None:
+    """Only of words that are known, in this language, can it be said that no paragraph has them."""
+    unsaid = [f.term.asked for f in retrieval.terms if not f.paragraphs and f.term.alternatives and not f.aided]
+    if not unsaid:
+        return None
+    quoted = [message(plan.language, "frame.quoted", words=words) for words in unsaid[:SHOWN]]
+    words = enumerate_words(plan.language, quoted)
+    return Status.NO_EVIDENCE, f"{_nothing(plan)} {message(plan.language, 'refuse.missing_words', words=words)}"
