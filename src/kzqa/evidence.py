@@ -148,6 +148,7 @@ def _likeness(retrieval: Retrieval) -> dict[str, float]:
     return {
         "like_answered": asked.answered * 5,
         "like_unanswered": asked.unanswered * 5,
+        "like_told": asked.told / 2,
         "near_told": _bounded(asked.near_answered - asked.near_unanswered),
         "near_own": _bounded(-math.log(math.expm1(max(every - own, TINY)))) if is_expanded(retrieval) else 0.0,
     }

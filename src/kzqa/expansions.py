@@ -163,9 +163,11 @@ class Expansions(Reopened):
 
     def near(self, place: Floats) -> Near:
         """Among which lines a question stands; ``place``: :meth:`kzqa.neighbours.Space.place`."""
+        if not len(self._near):
+            return Near(np.zeros(0, dtype=np.float32), math.log(LEAST), math.log(LEAST))
         counted = masses(self._near, place)
         answered, unanswered = counted[: len(self._places)], counted[len(self._places) :]
-        own = np.add.reduceat(answered, self._begins) if len(self.paragraphs) else np.zeros(0, dtype=np.float32)
+        own = np.add.reduceat(answered, self._begins)
         return Near(np.log(own + LEAST), *(math.log(part.sum() + LEAST) for part in (answered, unanswered)))
 
     def having(self, alternatives: Iterable[Sequence[str]]) -> NDArray[np.int32]:

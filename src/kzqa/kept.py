@@ -133,11 +133,10 @@ def open_kept(path: Path, made: str) -> Kept | None:
         with path.open("rb") as file:
             head = json.loads(file.readline())
             start = file.tell()
-        if head["made"] != made:
-            return None
-        body = np.memmap(path, np.uint8, "r", start)
-        if hashlib.sha256(body.data).hexdigest() != head["sha256"]:
-            return None
+            # Read, not mapped, to be checked: so only what is looked up later stays in memory.
+            if head["made"] != made or hashlib.file_digest(file, "sha256").hexdigest() != head["sha256"]:
+                return None
+            body = np.memmap(file, np.uint8, "r", start)
         arrays = {}
         for name, (kind, shape, place) in head["arrays"].items():
             dtype = np.dtype(kind)

@@ -4,6 +4,7 @@ An embedder's vectors are near to each other where texts are about the same matt
 two people ask for the same fact. So a linear map of a question's two vectors, as asked and in English words, is learned
 by neighbourhood components analysis (Goldberger, Roweis, Hinton and Salakhutdinov 2004): in its space the neighbours of
 a line are lines of the same paragraph, and the neighbours of a question that no text answers are such questions.
+Where no line is of what is searched, a linear model over the same vectors tells the two apart, less well.
 ``python -m benchmarks.neighbours`` learns it and writes ``data/neighbours.npz``: the map, and where each line stands.
 """
 
@@ -28,7 +29,7 @@ TEMPERATURE = 0.05
 WHOLE = 127
 """Places are kept as whole numbers of one byte: of length 1, times this."""
 
-AT_ONCE = 4_096
+AT_ONCE = 1_024
 """So many lines are unpacked at a time: all of them would take four times the memory that they are kept in."""
 
 Floats = NDArray[np.float32]
@@ -50,6 +51,12 @@ class Space:
     """Shape (twice the embedder's dimensions, dimensions of the space)."""
     centre: Floats
     """Where the middle of all lines is mapped to: shape (dimensions of the space,)."""
+    told: Floats
+    """A linear model over both vectors, its constant last: whether such things are asked as the texts tell of."""
+
+    def odds(self, asked: Sequence[float], gloss: Sequence[float]) -> float:
+        """Log odds that a question asks for what is told, and not for what is only asked about it: for any corpus."""
+        return float(np.array([*asked, *gloss, 1.0], dtype=np.float32) @ self.told)
 
     def place(self, asked: Sequence[float], gloss: Sequence[float]) -> Floats:
         """Where a question stands, by its two vectors: of length 1, shape (dimensions,)."""
@@ -60,7 +67,7 @@ class Space:
 def load_space() -> Space:
     """The map that comes with kzqa."""
     with _opened() as kept:
-        return Space(str(kept["embedder"]), kept["matrix"].astype(np.float32), kept["centre"])
+        return Space(str(kept["embedder"]), kept["matrix"].astype(np.float32), kept["centre"], kept["told"])
 
 
 def places_of(texts: Iterable[str]) -> Places:

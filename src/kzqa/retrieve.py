@@ -46,6 +46,7 @@ FEW = 1_000
 KINDS = tuple(Kind)
 
 NOWHERE = np.empty(0, dtype=np.int32)
+NOT_PLACED = np.empty(0, dtype=np.float32)
 
 Floats = NDArray[np.float64]
 
@@ -97,6 +98,8 @@ class Likeness(NamedTuple):
     unanswered: float = 0.0
     near_answered: float = 0.0
     near_unanswered: float = 0.0
+    told: float = 0.0
+    """:meth:`kzqa.neighbours.Space.odds`."""
 
 
 @dataclass(frozen=True)
@@ -159,10 +162,10 @@ class Retriever:
         self.weights = np.array([weights.ranking[name] for name in SIGNALS])
         self.expanded_weights = np.array([weights.ranking_expanded[name] for name in (*SIGNALS, *EXPANDED)])
         tables = tables or make_tables(corpus, index, names)
-        self.space = load_space()
+        space = load_space()
         # With another embedder's vectors paragraphs are found, and judged, by their own words.
-        known = same_space(self.space.embedder, index.manifest.embedder)
-        self.expansions = tables.expansions if known else Expansions(())
+        self.space = space if same_space(space.embedder, index.manifest.embedder) else None
+        self.expansions = tables.expansions if self.space else Expansions(())
         self._nodes, self._clauses, self._paragraphs = tables.nodes, tables.clauses, tables.paragraphs
         self._replaced = replaced(corpus)
         self._measure = Measure(corpus, tables.nodes, names)
@@ -275,8 +278,9 @@ class Retriever:
         fullest = self.expansions.fullest((having, f.weight) for f, having in zip(terms, lines, strict=True))
         line = fullest / np.float32(weight)
         alike = self.expansions.alike(plan.text)
-        near = self.expansions.near(self.space.place(*embeddings))
-        likeness = Likeness(alike.answered, alike.unanswered, near.answered, near.unanswered)
+        near = self.expansions.near(self.space.place(*embeddings) if self.space else NOT_PLACED)
+        told = self.space.odds(*embeddings) if self.space else 0.0
+        likeness = Likeness(alike.answered, alike.unanswered, near.answered, near.unanswered, told)
         return Expanded(self.expansions, alike.paragraphs, near.paragraphs, line), likeness
 
     def _candidates(
