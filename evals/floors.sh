@@ -6,29 +6,29 @@ set -eu
 kzqa=${1:?usage: sh evals/floors.sh path/to/kzqa}
 folder=$(dirname "$0")
 "$kzqa" eval "$folder/test.yaml" \
-  --fail-under retrieval.recall_at_1=0.87 \
+  --fail-under retrieval.recall_at_1=0.89 \
   --fail-under retrieval.recall_at_5=0.96 \
   --fail-under retrieval.recall_at_10=0.96 \
-  --fail-under retrieval.mrr=0.94 \
-  --fail-under retrieval.ndcg_at_10=0.94 \
-  --fail-under citation.first_correct=0.91 \
-  --fail-under citation.recall=0.92 \
-  --fail-under citation.precision=0.91 \
-  --fail-under refusal.precision=0.88 \
+  --fail-under retrieval.mrr=0.96 \
+  --fail-under retrieval.ndcg_at_10=0.96 \
+  --fail-under citation.first_correct=0.94 \
+  --fail-under citation.recall=0.94 \
+  --fail-under citation.precision=0.93 \
+  --fail-under refusal.precision=0.91 \
   --fail-under refusal.recall=0.95 \
-  --fail-under answer.contains=0.88 \
+  --fail-under answer.contains=0.92 \
   --fail-under quotes.verbatim=1
 "$kzqa" eval "$folder/test-fresh.yaml" \
   --fail-under retrieval.recall_at_5=0.96 \
-  --fail-under citation.first_correct=0.83 \
-  --fail-under citation.recall=0.85 \
-  --fail-under refusal.precision=0.82 \
-  --fail-under refusal.recall=0.84 \
+  --fail-under citation.first_correct=0.91 \
+  --fail-under citation.recall=0.92 \
+  --fail-under refusal.precision=0.89 \
+  --fail-under refusal.recall=0.88 \
   --fail-under quotes.verbatim=1
 exec "$kzqa" eval "$folder/test-later.yaml" \
   --fail-under retrieval.recall_at_5=0.96 \
-  --fail-under citation.first_correct=0.83 \
-  --fail-under citation.recall=0.87 \
-  --fail-under refusal.precision=0.85 \
-  --fail-under refusal.recall=0.84 \
+  --fail-under citation.first_correct=0.88 \
+  --fail-under citation.recall=0.91 \
+  --fail-under refusal.precision=0.88 \
+  --fail-under refusal.recall=0.88 \
   --fail-under quotes.verbatim=1
