@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kzqa.domain import Corpus, Kind
 from kzqa.errors import BadReferenceError
 from kzqa.reference import (
+    find_loose_mentions,
     find_paragraph_mentions,
     letter_label,
     letter_number,
@@ -376,3 +377,23 @@ def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
 def test_the_next_paragraph_and_a_label_far_from_its_kind_are_read(text: str, anchors: tuple[str, ...]) -> None:
     found = [anchor for mention in find_paragraph_mentions(text) for anchor in mention.anchors]
     assert tuple(found) == anchors
+
+
+@pytest.mark.parametrize("written", ["considerandum G", "5-пункті", "5-пунктінде", "пункт 5", "no. 5 of the 2013 text"])
+def test_further_words_for_a_paragraph_are_read(written: str) -> None:
+    assert anchors(written) in (["recital-G"], ["paragraph-5"])
+
+
+@pytest.mark.parametrize(
+    ("text", "anchors"),
+    [
+        ("2013/2600(RSP), no. 6", ("paragraph-6",)),
+        ("what does section 4 say", ("paragraph-4",)),
+        ("Article 174 of the Criminal Code", ()),
+        ("статья 405 УК", ()),
+        ("article 9 of the Covenant", ()),
+        ("No one was freed", ()),
+    ],
+)
+def test_what_may_be_a_paragraph_where_a_text_is_named_is_not_of_a_law(text: str, anchors: tuple[str, ...]) -> None:
+    assert tuple(anchor for mention in find_loose_mentions(text) for anchor in mention.anchors) == anchors

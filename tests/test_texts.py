@@ -190,3 +190,18 @@ def test_a_text_is_named_by_its_day_or_that_of_the_vote_on_it(
     corpus: Corpus, text: str, expected: tuple[str, ...]
 ) -> None:
     assert [mention.sources for mention in find_text_mentions(text, corpus.sources)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("the joint motion for a resolution 2021/2544(RSP)", [(T21,)]),
+        ("recital T of the joint motion on human rights in Kazakhstan, 2013/2600(RSP)", [(T13,)]),
+        ("compare the joint motion and 2013/2600(RSP)", [(T13, T21), (T13,)]),
+        ("the 2013 human rights resolution", [(T13,)]),
+    ],
+)
+def test_a_kind_of_text_before_its_number_is_one_text(
+    corpus: Corpus, text: str, sources: list[tuple[str, ...]]
+) -> None:
+    assert named(corpus, text) == sources

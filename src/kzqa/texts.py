@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kzqa.cues import pattern
@@ -57,7 +57,7 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(phrase, re.IGNORECASE)
         for phrase in (
-            rf"(?<!\w){year}(?:['’]s)?\s+(?:\w+\s+)?(?:{text})",
+            rf"(?<!\w){year}(?:['’]s)?\s+(?:human\s+rights\s+|\w+\s+)?(?:{text})",
             rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+"
             rf"(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
             rf"(?<!\w)(?:{text})[\s-]+(?:\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:\w+\s+)?"
@@ -68,6 +68,13 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
         )
     )
 
+
+FAR = 60
+"""Characters that may part a text's kind from its number: "the joint motion for a resolution 2021/2544(RSP)"."""
+_CONJUNCTION = re.compile(
+    r"(?<!\w)(?:and|or|with|to|vs|versus|than|и|или|с|чем|және|мен|бен|пен)(?!\w)|[;?!]", re.IGNORECASE
+)
+"""What parts two texts."""
 
 STANDINGS: Mapping[str, Standing] = {
     "ngo_appeal": Standing.NGO_APPEAL,
@@ -91,7 +98,15 @@ def find_text_mentions(text: str, sources: Sequence[Source]) -> tuple[TextMentio
     for mention in _candidates(text, sources):
         if not any(m.span.start < mention.span.end and mention.span.start < m.span.end for m in found):
             found.append(mention)
-    return tuple(sorted(found, key=lambda mention: mention.span.start))
+    found.sort(key=lambda mention: mention.span.start)
+    for first, last in zip(found[-2::-1], found[:0:-1], strict=True):  # from the back: what is joined may be joined on
+        between = text[first.span.end : last.span.start]
+        narrower = bool(last.sources) and set(last.sources) < set(first.sources)
+        if narrower and len(between) <= FAR and not _CONJUNCTION.search(between):
+            at = found.index(first)
+            asked = text[first.span.start : last.span.end]
+            found[at : at + 2] = [replace(last, span=Span(first.span.start, last.span.end), asked=asked)]
+    return tuple(found)
 
 
 def find_bare_appeals(text: str, sources: Sequence[Source]) -> tuple[TextMention, ...]:

@@ -11,12 +11,13 @@ import re
 from kzqa.domain import Corpus, Kind, Paragraph, Source
 from kzqa.errors import BadReferenceError
 from kzqa.reference.labels import LOOK_ALIKES, from_the_end, last_label, letter_label, letter_number, make_anchor
-from kzqa.reference.mentions import ParagraphMention, find_paragraph_mentions
+from kzqa.reference.mentions import ParagraphMention, find_loose_mentions, find_paragraph_mentions
 from kzqa.texts import find_text_mentions, text_name
 
 __all__ = [
     "LOOK_ALIKES",
     "ParagraphMention",
+    "find_loose_mentions",
     "find_paragraph_mentions",
     "last_label",
     "letter_label",

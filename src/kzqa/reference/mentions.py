@@ -11,7 +11,7 @@ from kzqa.domain import Kind, Span
 from kzqa.reference.labels import LOOK_ALIKES, last_label, letter_label, letter_number, make_anchor
 from kzqa.reference.words import CARDINAL, KIND, KIND_WORDS, ORDINAL, read_number
 
-__all__ = ["ParagraphMention", "find_paragraph_mentions"]
+__all__ = ["ParagraphMention", "find_loose_mentions", "find_paragraph_mentions"]
 
 LONGEST_LIST = 30
 """Labels after the first that one mention may list; what follows is another mention."""
@@ -75,7 +75,7 @@ _AFTER_ORDINAL = _Late(
 )
 _AFTER_KAZAKH = _Late(
     rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>(?:к[іи]р[іи]спе|преамбула)\w*(?:\s+тарма[қғкг]\w*)?|әр[іп]п?\w*)"
-    r"|(?P<footnote>ескертпе\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?:абзац|параграф|пункт)(?:ы|ын|ына|ында|ынан|ының)|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
+    r"|(?P<footnote>ескертпе\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?:абзац|параграф|пункт)[ыі](?:н|н[ае]|нд[ае]|н[ае]н|н[ыі]ң)?|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
     re.IGNORECASE,
 )
 _AFTER_RUSSIAN = _Late(
@@ -93,6 +93,12 @@ _OF_TEXT = _Late(
     re.IGNORECASE,
 )
 """What is no paragraph by itself, but is one of a text that is named behind it: "Article 17 of the 2021 resolution"."""
+_LOOSELY = _Late(
+    r"(?<!\w)(?:nos?\.?|nr\.?|numbers?|articles?|art\.|sections?|#|№|номер|стать[яеию]|ст\.)\s*(?P<label>\d{1,3})(?![\w/])"
+    r"(?!\s+(?:(?:of|in)\s+)?(?:the\s+)?(?-i:[A-ZА-Я]\w+\s+)*(?:code|law|act|constitution|covenant|convention|pact|treaty"
+    r"|agreement|кодекс|закон|конституци|пакт|конвенци|соглашени|УК|ГК))",
+    re.IGNORECASE,
+)
 _AFTER_LETTER = _Late(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))", re.NOFLAG)
 """Not A and I, which are words."""
 _AFTER_TEXT = _Late(
@@ -189,6 +195,17 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
             position = found.index(first)
             found[position : position + 2] = [joined]
     return tuple(found)
+
+
+def find_loose_mentions(text: str) -> tuple[ParagraphMention, ...]:
+    """What may be a paragraph where a text is named and no paragraph is: "2013/2600(RSP), no. 6", "section 4".
+
+    Not what is of a law or a treaty: "Article 174 of the Criminal Code".
+    """
+    matches = _LOOSELY.compiled.finditer(text)
+    return tuple(
+        ParagraphMention((make_anchor(Kind.PARAGRAPH, match["label"]),), Span(*match.span())) for match in matches
+    )
 
 
 def _mentions(text: str) -> Iterator[ParagraphMention]:

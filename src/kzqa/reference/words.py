@@ -10,7 +10,7 @@ __all__ = ["CARDINAL", "KIND", "KIND_WORDS", "ORDINAL", "read_number"]
 KIND_WORDS: Mapping[str, str] = {
     "recital": r"recitals?|recs?\.?(?=\s*[A-ZА-Я])|letters?|букв~"
     r"|(?:preamble|preambular)(?:\s+(?:recitals?|paragraphs?|points?))?"
-    r"|whereas(?:\s+clauses?)?|considerations?(?=\s+\(?[A-ZА-Я](?!\w))"
+    r"|whereas(?:\s+clauses?)?|considerand(?:um|a)|considerations?(?=\s+\(?[A-ZА-Я](?!\w))"
     r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|р[её][цс]итал~|(?:поскольку[-\s])?клаузул~|констатаци~|литер~|мотив~|соображени~"
     r"|к[іи]р[іи]спе~(?:\s+тарма[қғкг]~)?",
     "citation": r"citations?|cits?\.?(?=\s*\d)|having\s+regard(?:\s+to)?|цитат~\s+преамбулы"
