@@ -197,6 +197,7 @@ def test_a_text_is_named_by_its_day_or_that_of_the_vote_on_it(
     [
         ("the joint motion for a resolution 2021/2544(RSP)", [(T21,)]),
         ("recital T of the joint motion on human rights in Kazakhstan, 2013/2600(RSP)", [(T13,)]),
+        ("the motion, the joint motion for a resolution 2021/2544(RSP)", [(T19,), (T21,)]),
         ("compare the joint motion and 2013/2600(RSP)", [(T13, T21), (T13,)]),
         ("the 2013 human rights resolution", [(T13,)]),
     ],

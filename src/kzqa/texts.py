@@ -99,11 +99,11 @@ def find_text_mentions(text: str, sources: Sequence[Source]) -> tuple[TextMentio
         if not any(m.span.start < mention.span.end and mention.span.start < m.span.end for m in found):
             found.append(mention)
     found.sort(key=lambda mention: mention.span.start)
-    for first, last in zip(found[-2::-1], found[:0:-1], strict=True):  # from the back: what is joined may be joined on
+    for at in range(len(found) - 2, -1, -1):  # from the back: what is joined may be joined on
+        first, last = found[at : at + 2]
         between = text[first.span.end : last.span.start]
         narrower = bool(last.sources) and set(last.sources) < set(first.sources)
         if narrower and len(between) <= FAR and not _CONJUNCTION.search(between):
-            at = found.index(first)
             asked = text[first.span.start : last.span.end]
             found[at : at + 2] = [replace(last, span=Span(first.span.start, last.span.end), asked=asked)]
     return tuple(found)

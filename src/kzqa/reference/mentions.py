@@ -190,10 +190,9 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
             found.append(mention)
     found.sort(key=lambda mention: mention.span.start)
     found = [_with_its_neighbour(mention, text) for mention in found]
-    for first, last in zip(found[-2::-1], found[:0:-1], strict=True):  # from the back: what is joined may be joined on
-        if joined := _joined(first, last, text):
-            position = found.index(first)
-            found[position : position + 2] = [joined]
+    for at in range(len(found) - 2, -1, -1):  # from the back: what is joined may be joined on
+        if joined := _joined(found[at], found[at + 1], text):
+            found[at : at + 2] = [joined]
     return tuple(found)
 
 
