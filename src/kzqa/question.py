@@ -30,7 +30,7 @@ from kzqa.intent import (
 from kzqa.language import WORD, Reading, read_language
 from kzqa.morphology import is_russian
 from kzqa.names import NameIndex, NameMatch
-from kzqa.reference import ParagraphMention, find_loose_mentions, find_paragraph_mentions, settle
+from kzqa.reference import ParagraphMention, find_paragraph_mentions, loose_mentions, settle
 from kzqa.spelling import Spelling
 from kzqa.terms import ROLE, QueryTerm, Wording, overlaps
 from kzqa.texts import TextMention, find_bare_appeals, find_text_mentions, text_name
@@ -279,9 +279,7 @@ class Planner:
         if mentions and not texts:
             texts = _years_as_texts(text, texts, self.corpus) or find_bare_appeals(text, self.corpus.sources)
         elif texts and not mentions:
-            ids = {f"{source}#" for named in texts for source in named.sources}
-            loose = find_loose_mentions(text)
-            mentions = tuple(m for m in loose if any(id_ + m.anchors[0] in self.corpus.by_id for id_ in ids))
+            mentions = loose_mentions(self.corpus, text, texts)
         references = self._references(text, mentions, texts)
         taken = [m.span for m in mentions] + [m.span for m in texts]
         named, strangers = self.names.look(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from kzqa.names.inflection import bases
 from kzqa.names.phonetics import key, similarity
 from kzqa.names.vocabulary import is_cyrillic, is_english_ordinary, is_kazakh_ordinary, russian
 
-__all__ = ["Hit", "Lexicon", "Place", "Reading"]
+__all__ = ["NEAR", "Hit", "Lexicon", "Place", "Reading", "is_family", "is_patronymic"]
 
 NEAR = 0.8
 """Similarity of keys from which a capitalised word is taken for a misspelt name."""
@@ -22,6 +23,9 @@ NEAR_LOWER = 0.87
 """The same for a word in lower case, which must have seven sounds or more."""
 SHORTEST_NEAR = 5
 """Sounds that a word must have to be taken for a misspelt name."""
+
+_PATRONYMIC = re.compile("(?:ovi[cC]|evi[cC]|i[cC]|ovna|evna|uli|kizi)$")
+_FAMILY = re.compile("(?:[aeiou]ev|ov|baev|ski|enko|Svili)a?$|(?:uli|kizi)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +153,13 @@ class Lexicon:
     def is_given(self, word: Word) -> bool:
         """Whether a word is a given name of somebody in the corpus."""
         return word.capital and any(key(base) in self.given for base in bases(word.text))
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word ends as patronymics do, or is an initial."""
+    return len(word) == 1 or (len(word) > 5 and any(_PATRONYMIC.search(key(base)) for base in bases(word)))
+
+
+def is_family(word: str) -> bool:
+    """Whether a word ends as family names of the region do."""
+    return len(word) > 5 and any(_FAMILY.search(key(base)) for base in bases(word))

@@ -11,7 +11,7 @@ from kzqa.domain import Paragraph, Span
 from kzqa.names.extraction import Word
 from kzqa.names.gathering import Entry, as_rows, from_rows, gather
 from kzqa.names.inflection import bases
-from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading
+from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading, is_family, is_patronymic
 from kzqa.names.phonetics import acronym_key, differ_by_an_ending, key, similarity
 from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_place, russian
 
@@ -25,8 +25,6 @@ GIVEN_ONLY = 0.7
 """The same where the question gives a given name alone."""
 
 _CAPITALS = re.compile("^[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,}")
-_PATRONYMIC = re.compile("(?:ovi[cC]|evi[cC]|i[cC]|ovna|evna|uli|kizi)$")
-_FAMILY = re.compile("(?:[aeiou]ev|ov|baev|ski|enko|Svili)a?$|(?:uli|kizi)$")
 _QUOTES = "«»“”„\"'‘’"
 
 
@@ -154,7 +152,7 @@ class NameIndex:
         bearers = {
             i
             for c, _ in chosen
-            if c.first == c.last and _is_family(reading.words[c.first].text)
+            if c.first == c.last and is_family(reading.words[c.first].text)
             for i in (c.first - 1, c.last + 1)
         }  # what stands beside a surname whose given name the corpus does not tell
         found = {span for candidate, span in chosen if candidate.conflict}
@@ -193,7 +191,7 @@ class NameIndex:
             return True  # Сауда-саттық
         if is_cyrillic(word.text) and russian(word.text) == "proper":
             return False
-        return not _is_family(word.text)
+        return not is_family(word.text)
 
     def _strange(self, word: Word) -> bool:
         """Whether a word looks like a name, and like none of the corpus'."""
@@ -355,7 +353,7 @@ class NameIndex:
 
     def _patronymic(self, reading: Reading, i: int) -> bool:
         if i not in reading.patronymic:
-            reading.patronymic[i] = _is_patronymic(reading.words[i].text)
+            reading.patronymic[i] = is_patronymic(reading.words[i].text)
         return reading.patronymic[i]
 
     def _part_of_person(self, reading: Reading, j: int, place: Place) -> bool:
@@ -380,16 +378,6 @@ class NameIndex:
             return True, ()
         uses = (use for found in exact for use in self._lexicon.users[found] if len(use.form) > 1)
         return any((use.at == 0) == surname for use in uses), exact
-
-
-def _is_patronymic(word: str) -> bool:
-    """Whether a word ends as patronymics do, or is an initial."""
-    return len(word) == 1 or (len(word) > 5 and any(_PATRONYMIC.search(key(base)) for base in bases(word)))
-
-
-def _is_family(word: str) -> bool:
-    """Whether a word ends as family names of the region do."""
-    return len(word) > 5 and any(_FAMILY.search(key(base)) for base in bases(word))
 
 
 def _is_initial_of(word: str, form: tuple[str, ...]) -> bool:

@@ -7,12 +7,13 @@ lists, ranges and ordinals included, with Cyrillic look-alikes (Т, А, В, ...)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kzqa.domain import Corpus, Kind, Paragraph, Source
 from kzqa.errors import BadReferenceError
 from kzqa.reference.labels import LOOK_ALIKES, from_the_end, last_label, letter_label, letter_number, make_anchor
 from kzqa.reference.mentions import ParagraphMention, find_loose_mentions, find_paragraph_mentions
-from kzqa.texts import find_text_mentions, text_name
+from kzqa.texts import TextMention, find_text_mentions, text_name
 
 __all__ = [
     "LOOK_ALIKES",
@@ -23,6 +24,7 @@ __all__ = [
     "letter_label",
     "letter_number",
     "look_up",
+    "loose_mentions",
     "make_anchor",
     "resolve",
     "settle",
@@ -42,6 +44,13 @@ def settle(corpus: Corpus, source: str, anchor: str) -> str:
     back = from_the_end(label)
     of_kind = [p.anchor for p in corpus.of_source(source) if p.kind is Kind(kind)] if back else []
     return of_kind[-min(back, len(of_kind))] if back and of_kind else anchor
+
+
+def loose_mentions(corpus: Corpus, text: str, texts: Iterable[TextMention]) -> tuple[ParagraphMention, ...]:
+    """What names a paragraph only because one of these texts has such a one: "2013/2600(RSP), no. 6"."""
+    sources = {source for named in texts for source in named.sources}
+    found = find_loose_mentions(text)
+    return tuple(m for m in found if any(f"{source}#{m.anchors[0]}" in corpus.by_id for source in sources))
 
 
 def look_up(corpus: Corpus, source: str, anchor: str) -> Paragraph:
