@@ -29,7 +29,7 @@ from kzqa.evidence import evidence
 from kzqa.expansions import Expansions
 from kzqa.intent import Intent
 from kzqa.pipeline import Library, build_index, open_library
-from kzqa.question import Plan
+from kzqa.plan import Plan
 from kzqa.signals import EXPANDED, SIGNALS
 from kzqa.weights import Weights
 

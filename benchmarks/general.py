@@ -27,7 +27,8 @@ from kzqa.evidence import evidence
 from kzqa.glossary import load_glossary
 from kzqa.index import VectorIndex, build, open_index
 from kzqa.names import NameIndex
-from kzqa.question import Plan, Planner
+from kzqa.plan import Plan
+from kzqa.question import Planner
 from kzqa.refuse import Refuser
 from kzqa.retrieve import Retrieval, Retriever, about_persons
 from kzqa.signals import SIGNALS

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzqa.followup import Gap, missing_parts, neighbour
+from kzqa.domain import Kind
+from kzqa.followup import Gap, bare_labels, missing_parts, neighbour
 from kzqa.pipeline import Library, ask
+from kzqa.plan import Plan
 from kzqa.reference import letter_label
 
 EP2021 = "ep-2021-2544-rsp"
@@ -158,3 +160,120 @@ def test_a_paragraph_that_several_texts_have_is_asked_back(library: Library) -> 
     answer = ask(library, "paragraph 3")
     assert answer.status.value == "bad_reference"
     assert len(answer.nearest) > 1
+
+
+JARDEMALIE = "What happened to Bota Jardemalie?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "first"),
+    [
+        (JARDEMALIE, "And paragraph 5?", f"{EP2021}#paragraph-5"),
+        (JARDEMALIE, "What does recital B of the same text say?", f"{EP2021}#recital-B"),
+        (JARDEMALIE, "And the next one?", f"{EP2021}#recital-U"),
+        ("Что случилось с Атабеком?", "А следующий пункт?", f"{EP2021}#paragraph-4"),
+        ("Что случилось с Атабеком?", "И что ещё сказано в том же пункте?", f"{EP2021}#paragraph-3"),
+        ("Атабекке не болды?", "Сол мәтіннің 5-тармағы ше?", f"{EP2021}#paragraph-5"),
+    ],
+)
+def test_a_paragraph_of_the_text_that_was_answered_from_needs_no_name_of_a_text(
+    library: Library, earlier: str, question: str, first: str
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert [citation.id for citation in answer.citations] == [first]
+    assert answer.understood_as
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "source"),
+    [
+        (JARDEMALIE, "What else does that resolution say about journalists?", EP2021),
+        ("Сколько человек погибло в Жанаозене?", "А в том же документе говорится о компенсациях?", "ngo-2012-appeal"),
+        ("Атабекке не болды?", "Сол қарарда азаптау туралы не айтылған?", EP2021),
+        ("What does the 2019 text say about trade unions?", "And about journalists?", "ep-2019-2610-rsp"),
+        ("Что сказано о профсоюзах в резолюции 2021 года?", "А в 2019-м?", "ep-2019-2610-rsp"),
+    ],
+)
+def test_that_text_is_the_one_that_was_named_or_answered_from(
+    library: Library, earlier: str, question: str, source: str
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert answer.citations
+    assert {citation.source for citation in answer.citations} == {source}
+    assert answer.understood_as
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "anchors"),
+    [
+        ("recital T, 2021", "And W and V?", ["recital-W", "recital-V"]),
+        ("Что в пункте 2 резолюции 2013 года?", "а в 3-м и 4-м?", ["paragraph-3", "paragraph-4"]),
+        ("What does paragraph 5 of the 2013 text say?", "And in 2019?", ["paragraph-5"]),
+        ("What does recital B of 2013 say?", "the same paragraph in 2019", ["recital-B"]),
+        ("2019 жылғы қарардың 9-тармағында не айтылған?", "Оның алдындағысында ше?", ["paragraph-8"]),
+    ],
+)
+def test_labels_years_and_places_in_the_order_lead_on_from_a_paragraph(
+    library: Library, earlier: str, question: str, anchors: list[str]
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert [citation.anchor for citation in answer.citations] == anchors
+
+
+def test_several_texts_answered_from_are_not_one_that_a_paragraph_is_of(library: Library) -> None:
+    answer = ask(library, "And recital B?", history=["List every paragraph on torture"])
+    assert answer.status.value == "bad_reference"
+    assert len(answer.nearest) > 1
+
+
+def test_who_is_named_anew_takes_the_place_of_the_one_before(library: Library) -> None:
+    answer = ask(library, "What about Atabek?", history=["Who is Vladimir Kozlov?"])
+    assert [citation.id for citation in answer.citations] == [f"{EP2021}#paragraph-3"]
+
+
+@pytest.mark.parametrize("question", ["По какому обвинению?", "За что осудили?", "On what charge?", "Қай түрмеде?"])
+def test_a_question_without_a_verb_is_about_whom_the_one_before_was(library: Library, question: str) -> None:
+    plan = library.planner.plan(question, ["Who is Vladimir Kozlov?"])
+    assert "Vladimir Kozlov" in [match.name.text for match in plan.names]
+
+
+def test_a_few_words_without_a_kazakh_letter_are_in_the_language_of_the_conversation(library: Library) -> None:
+    assert library.planner.plan("Ал Атабек ше?", ["Козлов кім?"]).language == "kk"
+    assert library.planner.plan("А Атабек?", ["Козлов кім?"]).language == "ru"
+
+
+def test_an_election_that_is_next_is_no_paragraph(library: Library) -> None:
+    assert not library.planner.plan("When is the next election?", [JARDEMALIE]).references
+
+
+def test_an_earlier_question_is_answered_anew_only_where_a_follow_up_speaks_of_its_answer(library: Library) -> None:
+    asked: list[str] = []
+
+    def cited(plan: Plan) -> tuple[str, ...]:
+        asked.append(plan.question)
+        return (f"{EP2021}#recital-T",)
+
+    library.planner.plan("When was he arrested?", ["Who is Vladimir Kozlov?"], cited=cited)
+    library.planner.plan("And paragraph 5 of the 2013 text?", [JARDEMALIE], cited=cited)
+    assert asked == []
+    library.planner.plan("And paragraph 5?", [JARDEMALIE], cited=cited)
+    assert asked == [JARDEMALIE]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "anchors"),
+    [
+        ("And W and V?", Kind.RECITAL, ("recital-W", "recital-V")),
+        ("а 3 и 4?", Kind.PARAGRAPH, ("paragraph-3", "paragraph-4")),
+        ("18-сі ше?", Kind.PARAGRAPH, ("paragraph-18",)),
+        ("And 2?", Kind.FOOTNOTE, ("footnote-2",)),
+        ("And 5 to 7?", Kind.PARAGRAPH, ("paragraph-5", "paragraph-6", "paragraph-7")),
+        ("And 5 people?", Kind.PARAGRAPH, ()),
+        ("Why?", Kind.RECITAL, ()),
+        ("", Kind.RECITAL, ()),
+    ],
+)
+def test_bare_labels_are_read_only_where_there_is_nothing_else(
+    text: str, before: Kind, anchors: tuple[str, ...]
+) -> None:
+    assert bare_labels(text, before) == anchors

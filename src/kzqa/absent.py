@@ -14,7 +14,7 @@ from kzqa.evidence import COMMON, in_other_texts, likely
 from kzqa.intent import is_function_word
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.morphology import fold, is_russian
-from kzqa.question import Plan
+from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 
 __all__ = ["Absent", "Absentees"]

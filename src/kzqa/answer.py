@@ -13,6 +13,7 @@ from kzqa.domain import (
     Citation,
     Corpus,
     Hit,
+    Kind,
     Paragraph,
     Span,
     Statement,
@@ -21,12 +22,13 @@ from kzqa.domain import (
 )
 from kzqa.evidence import likely
 from kzqa.expected import fits
-from kzqa.intent import Intent
+from kzqa.intent import Intent, asks_for_demands
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
-from kzqa.question import NEAR, Plan
+from kzqa.plan import NEAR, Plan
 from kzqa.refuse import Refusal, Refuser
 from kzqa.retrieve import Retrieval
+from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
@@ -36,6 +38,9 @@ __all__ = ["Answerer"]
 
 MOST_LISTED = 20
 """For a question after all there is; the count is stated in full."""
+
+MOST_OF_TEXTS = 40
+"""For a question after what a text says all in all."""
 
 LISTED_COVERAGE = 0.45
 """A paragraph is listed when it has so much of the weight of the question's terms."""
@@ -63,7 +68,7 @@ class Answerer:
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
-        return not plan.references and self.refuser.before_search(plan) is None
+        return not (plan.references or plan.intent is Intent.WHOLE) and self.refuser.before_search(plan) is None
 
     def answer(self, plan: Plan, retrieval: Retrieval | None) -> Answer:
         """The answer to a plan.
@@ -77,6 +82,8 @@ class Answerer:
             return self._refused(plan, refusal, retrieval)
         if plan.references:
             return self._by_reference(plan)
+        if plan.intent is Intent.WHOLE:
+            return self._whole(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
         answer = self._from(plan, retrieval.of_persons(plan))
         found = (hit.paragraph.id for hit in retrieval.hits)
@@ -109,6 +116,21 @@ class Answerer:
                 missing.append(asked.anchor)
         passages = [(p, Span(0, len(p.text))) for p in dict.fromkeys(found)]
         return self._quoted(plan, None, passages[:MOST_LISTED])
+
+    def _whole(self, plan: Plan) -> Answer:
+        """What texts say all in all: what they demand in full, otherwise each paragraph by its opening clause."""
+        texts = [self.corpus.source_by_id[source] for source in plan.scope or ()]
+        there = [p for text in texts for p in self.corpus.of_source(text.id) if plan.admits(p)]
+        operative = [p for p in there if p.kind is Kind.PARAGRAPH] or there
+        named = [mention.span for mention in plan.texts]
+        asked = "".join(" " if overlaps(Span(i, i + 1), named) else char for i, char in enumerate(plan.text))
+        in_full = asks_for_demands(asked)
+        passages = [(p, Span(0, len(p.text)) if in_full else clauses(p.text)[0]) for p in operative]
+        names = enumerate_words(plan.language, [text_name(text) for text in texts])
+        frame = message(plan.language, "frame.whole", texts=names, count=len(operative))
+        if len(operative) > MOST_OF_TEXTS:
+            frame += " " + message(plan.language, "frame.shortened", count=MOST_OF_TEXTS, total=len(operative))
+        return self._quoted(plan, None, passages[:MOST_OF_TEXTS], frame)
 
     # --- everything there is ---------------------------------------------------------------------------------
 

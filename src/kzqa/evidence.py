@@ -16,7 +16,7 @@ from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
 from kzqa.intent import Intent, asks_for_a_reason, asks_for_the_present
 from kzqa.names import NameMatch
-from kzqa.question import Plan
+from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from kzqa.cues import pattern
-from kzqa.domain import Kind
+from kzqa.domain import Kind, Span
 from kzqa.reference import LOOK_ALIKES, find_paragraph_mentions, last_label, letter_label, letter_number, make_anchor
 
-__all__ = ["Gap", "bare_label", "missing_parts", "neighbour"]
+__all__ = ["Gap", "bare_labels", "missing_parts", "neighbour"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,14 @@ class Gap:
 
     topic: bool = False
     """It has no subject of its own: "and in 2019?"; not only a pronoun in place of a name."""
+    text: bool = False
+    """It speaks of the text that the conversation is about: "what else does that resolution demand?"."""
+    whole: bool = False
+    """Nothing but that text is missing."""
+    opens: bool = False
+    """It goes on from the question before: "and ...?", "what about ...?"."""
+    paragraph: bool = False
+    """It speaks of the paragraph that the conversation is about: "the same recital", "in that paragraph"."""
     step: int = 0
     """It asks for the paragraph so many further on: "the next one", "the one before"."""
 
@@ -36,35 +44,58 @@ def missing_parts(text: str, has_names: bool, terms: int) -> Gap | None:
     """
     if find_paragraph_mentions(text):
         return Gap()
-    if terms <= FEW_TERMS and (pattern("next").search(text) or pattern("previous").search(text)):
-        return Gap(topic=True, step=1 if pattern("next").search(text) else -1)
     opens = bool(pattern("opening").search(text))
+    ahead, back = pattern("next").search(text), pattern("previous").search(text)
+    if terms == 0 and (ahead or back):
+        return Gap(topic=True, opens=opens, step=1 if ahead else -1)
+    if pattern("same_paragraph").search(text):
+        return Gap(topic=not terms, opens=opens, paragraph=True)
+    rest, of_text = pattern("same_text").subn(" ", text)
+    refers = bool(pattern("pronoun").search(rest))
+    if of_text:
+        subject = bool(terms or has_names)
+        return Gap(topic=not subject, text=True, whole=subject and not refers, opens=opens)
+    elliptic = bool(pattern("elliptic").search(text))
+    return _without_subject(has_names, terms, opens=opens, refers=refers, elliptic=elliptic)
+
+
+def _without_subject(has_names: bool, terms: int, *, opens: bool, refers: bool, elliptic: bool) -> Gap | None:
+    """What is missing of a person or a subject."""
     if terms == 0 or (opens and terms <= 1):
-        return Gap(topic=True) if not (has_names and terms) else None
-    if not has_names and (pattern("pronoun").search(text) or (opens and terms <= FEW_TERMS)):
-        return Gap()
+        return Gap(topic=True, opens=opens) if not (has_names and terms) else None
+    if not has_names and (refers or (opens and terms <= FEW_TERMS) or elliptic):
+        return Gap(opens=opens)
     return None
 
 
-_BARE = re.compile(
-    r"\W*(?:(?:and|what about|how about|а|и|ал)\s+)?(?:(?P<last>(?:the\s+)?last(?:\s+one)?|последн\w+|соңғы\w*)"
-    r"|(?P<label>\d{1,3}|(?-i:[A-ZАВСЕНКМОРТХ]))(?:-?(?:й|ый|ой|м|ом|сі|шы|ші|ншы|нші))?)(?:\s+ше)?\W*",
+_OPENING = re.compile(
+    r"^\W*(?:(?:and|or|what about|how about|then|а|и|ал|және)\s+)?(?:(?:in|of|on|в|во|на|о|об|про|из)\s+)?",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"(?:(?:the\s+)?last(?:\s+one)?|последн\w+|соңғы\w*)(?:\s+ше)?\W*", re.IGNORECASE)
+_ENDING = re.compile(r"(?<=[\dA-ZА-Я])-?(?:й|ый|ой|ая|я|м|ом|сі|сы|шы|ші|ншы|нші|ыншы|інші)(?!\w)")
+_KAZAKH_END = re.compile(r"\s+ше\W*$")
 
 
-def bare_label(text: str, before: str) -> str | None:
-    """The anchor of "and 18?", "а U?", "and the last one?" after a question on the paragraph ``before``; else None."""
-    match = _BARE.fullmatch(text)
-    if not match:
-        return None
-    kind = Kind(before.split("-", maxsplit=1)[0])
-    if match["last"]:
-        return make_anchor(kind, last_label())
-    label = match["label"].translate(LOOK_ALIKES)
-    if letter_number(label):
-        return make_anchor(Kind.RECITAL, label)
-    return make_anchor(Kind.PARAGRAPH if kind is Kind.RECITAL else kind, label)
+def bare_labels(text: str, before: Kind) -> tuple[str, ...]:
+    """The anchors of "and 18?", "а U?", "And W and V?", "and the last one?" after a question on a paragraph.
+
+    Args:
+        text: the question.
+        before: the kind of paragraph that was asked about; letters are recitals whatever it was.
+
+    Returns:
+        Nothing, where the question has other words.
+    """
+    rest = _OPENING.sub("", text, count=1)
+    if _LAST.fullmatch(rest):
+        return (make_anchor(before, last_label()),)
+    rest = _KAZAKH_END.sub("", _ENDING.sub("", rest)).rstrip(" ?!.,")
+    lettered = letter_number(rest[:1].translate(LOOK_ALIKES)) is not None
+    kind = Kind.RECITAL if lettered else Kind.PARAGRAPH if before is Kind.RECITAL else before
+    named = f"{kind.value} {rest}"
+    mentions = find_paragraph_mentions(named)
+    return mentions[0].anchors if [m.span for m in mentions] == [Span(0, len(named))] else ()
 
 
 def neighbour(anchor: str, step: int) -> str:

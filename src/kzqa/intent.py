@@ -25,7 +25,9 @@ __all__ = [
     "asks_who_is",
     "focus_at",
     "focus_is_counted",
+    "frames_the_whole",
     "is_function_word",
+    "is_issuer",
     "is_light",
     "name_asked_at",
     "not_a_question",
@@ -43,6 +45,8 @@ class Intent(StrEnum):
     """Every paragraph that says something on it."""
     COMPARE = "compare"
     """The best paragraphs of each text that is compared."""
+    WHOLE = "whole"
+    """What a text says, or demands, all in all: its paragraphs in order."""
 
 
 class NotAQuestion(StrEnum):
@@ -159,6 +163,16 @@ def asks_for_the_present(question: str) -> bool:
 def asks_for_demands(question: str) -> bool:
     """Whether a question is after what is asked, welcomed or condemned: what stands in operative paragraphs."""
     return bool(pattern("demand").search(question))
+
+
+def frames_the_whole(question: str) -> tuple[Span, ...]:
+    """Where the words stand that ask what a text says all in all: "summary", "the main points", "о чём"."""
+    return tuple(Span(*match.span()) for match in pattern("overview").finditer(question))
+
+
+def is_issuer(words: str) -> bool:
+    """Whether words only name who speaks in the texts: "Parliament", "депутаты"."""
+    return bool(pattern("issuer").search(words))
 
 
 def asks_for_standing(text: str) -> bool:

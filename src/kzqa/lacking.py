@@ -9,7 +9,7 @@ from __future__ import annotations
 from kzqa.evidence import COMMON, likely, rare_names
 from kzqa.expected import Expected, fits, is_counted, names_one
 from kzqa.intent import Intent, approves, asks_for_a_name, asks_several, asks_whether
-from kzqa.question import Plan
+from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
 

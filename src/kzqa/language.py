@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kzqa import cues
 
-__all__ = ["WORD", "Reading", "read_language", "readable"]
+__all__ = ["WORD", "Reading", "has_kazakh_cues", "read_language", "readable"]
 
 WORD = re.compile(r"[^\W_]+(?:[’'ʼ`-][^\W_]+)*")
 """A word: letters and digits, joined by apostrophe or hyphen."""
@@ -50,6 +50,12 @@ def read_language(text: str) -> Reading:
     if kazakh > russian or (kazakh == russian and _KAZAKH_LETTERS.search(text)):
         return Reading("kk", text)
     return Reading("ru", text)
+
+
+def has_kazakh_cues(text: str) -> bool:
+    """Whether a letter or a function word is Kazakh beyond doubt."""
+    kazakh = cues.words("kk", "words") - cues.words("ru", "words")
+    return bool(_KAZAKH_LETTERS.search(text)) or any(word.casefold() in kazakh for word in WORD.findall(text))
 
 
 def _kazakh_score(words: list[str]) -> float:

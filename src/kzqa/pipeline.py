@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -18,7 +19,8 @@ from kzqa.domain import Answer, Citation, Corpus, Hit, Narrowing, Span, Statemen
 from kzqa.embed import load_engine
 from kzqa.glossary import open_glossary
 from kzqa.index import BuildReport, build, load_store, open_index
-from kzqa.question import Plan, Planner
+from kzqa.plan import Plan
+from kzqa.question import Planner
 from kzqa.retrieve import Retriever
 from kzqa.tables import keep_tables, open_tables
 from kzqa.weights import load_weights
@@ -204,7 +206,7 @@ def ask_events(
     """
     begun, clock = perf_counter(), monotonic()
     yield "status", "searching"
-    plan = library.planner.plan(question, history, language, narrowing)
+    plan = library.planner.plan(question, history, language, narrowing, partial(_cited, library))
     planned = perf_counter()
     retrieval = library.retriever.retrieve(plan) if library.answerer.needs_search(plan) else None
     retrieved = perf_counter()
@@ -224,6 +226,12 @@ def ask_events(
             yield "statement", statement
     timings["total"] = perf_counter() - begun
     yield "done", answer.with_timings({name: round(seconds * 1000, 3) for name, seconds in timings.items()})
+
+
+def _cited(library: Library, plan: Plan) -> tuple[str, ...]:
+    """What an earlier question was answered from: asked anew, as nothing is kept of a conversation."""
+    retrieval = library.retriever.retrieve(plan) if library.answerer.needs_search(plan) else None
+    return tuple(citation.id for citation in library.answerer.answer(plan, retrieval).citations)
 
 
 def events_of(answer: Answer) -> Iterator[Event]:

@@ -4,124 +4,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
+from kzqa.conversation import Cited, Conversation, nothing_cited
 from kzqa.cues import LANGUAGES, words
 from kzqa.dates import Date, find_dates
-from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Span
+from kzqa.domain import Corpus, Kind, Narrowing, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected, expected_answer, is_named_kind
-from kzqa.followup import Gap, bare_label, missing_parts, neighbour
+from kzqa.followup import bare_labels, missing_parts
 from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
-    NotAQuestion,
+    asks_for_a_reason,
+    asks_for_demands,
+    asks_for_standing,
+    asks_for_the_present,
+    asks_whether,
     asks_who_is,
     focus_at,
     focus_is_counted,
+    frames_the_whole,
+    is_issuer,
     is_light,
     name_asked_at,
     not_a_question,
     told_to_name,
     wanted,
 )
-from kzqa.language import WORD, Reading, read_language
+from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.morphology import is_russian
 from kzqa.names import NameIndex, NameMatch
+from kzqa.plan import NEAR, Plan, ReferenceAsked
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, loose_mentions, settle
 from kzqa.spelling import Spelling
-from kzqa.terms import ROLE, QueryTerm, Wording, overlaps
+from kzqa.terms import INSTITUTION, ROLE, QueryTerm, Wording, overlaps
 from kzqa.texts import TextMention, find_bare_appeals, find_text_mentions, text_name
 
-__all__ = ["NEAR", "Plan", "Planner", "ReferenceAsked"]
+__all__ = ["Planner"]
 
 FOCUS_WITHIN = 15
 """What is asked for begins at most so many characters after "which" or "how many"."""
-
-NEAR = 0.8
-"""A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
 _OF = re.compile(r"\W*(?:(?:of|in|from|under|из|в|к)\W+)?(?:the\W+)?", re.IGNORECASE)
 
 NAMED_WITHIN = 30
 """What is to be named begins at most so many characters behind "name the"."""
 
-FEW_WORDS = 3
+FEW_WORDS = 4
 """Of so many words the letters may not tell the language: "азаптау" (torture)."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceAsked:
-    """A paragraph that the question names, with the texts that it may stand in."""
-
-    anchor: str
-    sources: tuple[str, ...]
-    """Empty when the question does not say which text, or names one that the corpus lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a question is read."""
-
-    question: str
-    """As asked."""
-    text: str
-    """What is searched for: the question, with a follow-up's missing parts put in."""
-    language: str
-    gloss: str
-    """The question's content in English words: terms translated, names as the corpus writes them."""
-    intent: Intent
-    expected: Expected
-    terms: tuple[QueryTerm, ...] = ()
-    places: tuple[QueryTerm, ...] = ()
-    """Countries, nationalities and cities that the question names, whether or not the corpus has them."""
-    focus: QueryTerm | None = None
-    """What the question asks for: "which newspaper", "how many children", "the name of the judge"."""
-    counted: bool = False
-    """Whether it asks how many of them."""
-    thing: QueryTerm | None = None
-    """What the question asks the name of, if it is of a kind that has names of its own: a hospital, a court."""
-    who_is: bool = False
-    """Whether it asks who somebody is whom it names."""
-    names: tuple[NameMatch, ...] = ()
-    unknown_names: tuple[str, ...] = ()
-    references: tuple[ReferenceAsked, ...] = ()
-    texts: tuple[TextMention, ...] = ()
-    dates: tuple[Date, ...] = ()
-    years: tuple[int, ...] = ()
-    """Years named otherwise than as a text's or in a date."""
-    numbers: tuple[str, ...] = ()
-    """Other numbers, as written."""
-    refused: NotAQuestion | None = None
-    understood_as: str | None = None
-
-    chosen: tuple[str, ...] | None = None
-    """Ids of the texts that the reader chose beside the question; None for all."""
-    kinds: tuple[Kind, ...] = ()
-    """Kinds of paragraph that the reader chose; empty for all."""
-
-    @property
-    def named(self) -> tuple[str, ...] | None:
-        """Ids of the texts that the question itself names; None when it names none."""
-        ids = [source for mention in self.texts for source in mention.sources]
-        return tuple(dict.fromkeys(ids)) or None
-
-    @property
-    def scope(self) -> tuple[str, ...] | None:
-        """Ids of the texts that the answer may come from, by question and choice; None for all."""
-        if self.chosen is None or self.named is None:
-            return self.named if self.chosen is None else self.chosen
-        return tuple(source for source in self.named if source in self.chosen)
-
-    def admits(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph stands in the scope and is of a kind that was chosen."""
-        scope = self.scope
-        return (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
 
 
 _YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?!\w|/\d|-\d|-(?:х|е|ые|ых)\b|\s?-?\s?жылдар)")
@@ -151,6 +87,7 @@ class Planner:
         history: Sequence[str] = (),
         language: str | None = None,
         narrowing: Narrowing | None = None,
+        cited: Cited = nothing_cited,
     ) -> Plan:
         """Read a question.
 
@@ -159,11 +96,16 @@ class Planner:
             history: earlier questions of the conversation, oldest first.
             language: overrides what is recognised.
             narrowing: what the reader wants answers from.
+            cited: what an earlier question was answered from; asked only for a follow-up that speaks of it.
 
         Raises:
             BadReferenceError: ``narrowing`` names a text that the corpus does not have.
         """
-        plan = self._planned(question, history, language)
+        plan = self._planned(question, history, language, lambda earlier: cited(self._settled(earlier, narrowing)))
+        return self._settled(plan, narrowing)
+
+    def _settled(self, plan: Plan, narrowing: Narrowing | None) -> Plan:
+        """The plan with what the reader chose, and with the text of a paragraph that only one text has."""
         if narrowing is None or narrowing.texts(self.corpus) is None:
             return self._narrowed(self._with_only_text(plan), narrowing) if narrowing else self._with_only_text(plan)
         return self._narrowed(plan, narrowing) if narrowing else plan
@@ -182,69 +124,37 @@ class Planner:
             )
         return replace(plan, chosen=chosen, kinds=narrowing.kinds, references=references)
 
-    def _planned(self, question: str, history: Sequence[str], language: str | None) -> Plan:
+    def _planned(self, question: str, history: Sequence[str], language: str | None, cited: Cited) -> Plan:
         question = question.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
         clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
-        reading = self._read_in(clean)
+        reading = self._read_in(clean, history[-1] if history else "")
         spoken = language or reading.language
         refused = not_a_question(clean)
-        if refused and not (history and bare_label(clean, "paragraph-1")):  # "and 18?" is one after a paragraph
+        if refused and not (history and bare_labels(clean, Kind.PARAGRAPH)):  # "and 18?" is one after a paragraph
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         plan = self._read(question, reading.text, reading.language, spoken)
         if history and (gap := missing_parts(plan.text, bool(plan.names), len(plan.terms))):
-            earlier = self._planned(history[-1], history[-HISTORY:-1], None)
-            return self._complete(plan, earlier, gap)
+            earlier = self._planned(history[-1], history[-HISTORY:-1], None, cited)
+            return Conversation(self.corpus, earlier, cited).complete(plan, gap, self._read)
         return plan
 
-    def _read_in(self, text: str) -> Reading:
-        """The language of a question: a few words without a Kazakh letter are Kazakh where no Russian knows them."""
+    def _read_in(self, text: str, before: str = "") -> Reading:
+        """The language of a question, where its letters and function words leave it open.
+
+        A few words without a Kazakh letter are Kazakh where no Russian knows them, but some Kazakh does, or where the
+        question ``before`` was in Kazakh; and Russian where Russian knows all of them.
+        """
         reading = read_language(text)
         spelt = WORD.findall(reading.text)
-        if reading.language != "ru" or len(spelt) > FEW_WORDS or any(is_russian(word) for word in spelt):
+        if reading.language == "en" or len(spelt) > FEW_WORDS or has_kazakh_cues(reading.text):
             return reading
-        kazakh = self.glossary.find("kk", spelt) and not self.glossary.find("ru", spelt)
-        return replace(reading, language="kk") if kazakh else reading
-
-    def _complete(self, plan: Plan, earlier: Plan, gap: Gap) -> Plan:
-        """Put what the conversation was about into a follow-up, and say so."""
-        if earlier.refused:
-            return plan
-        if plan.references and not all(asked.sources for asked in plan.references):
-            sources = tuple(s for asked in earlier.references for s in asked.sources) or (earlier.scope or ())
-            filled = tuple(
-                asked if asked.sources else ReferenceAsked(asked.anchor, tuple(dict.fromkeys(sources)))
-                for asked in plan.references
-            )
-            name = ", ".join(text_name(self.corpus.source_by_id[source]) for source in dict.fromkeys(sources))
-            return replace(plan, references=filled, understood_as=f"{plan.question} ({name})" if name else None)
-        asked = self._from_there(plan, earlier.references[-1], gap) if earlier.references else None
-        if asked:
-            names = [text_name(self.corpus.source_by_id[source]) for source in asked.sources]
-            shown = ", ".join([*names, asked.anchor.replace("-", " ")])
-            return replace(plan, references=(asked,), terms=(), understood_as=f"{plan.question} ({shown})")
-        if plan.references:
-            return plan
-        rare = [match for match in earlier.names if len(match.name.paragraphs) * 3 < len(self.corpus.paragraphs)]
-        persons = [match for match in rare if match.name.kind == "person"]
-        names = [match.name.text for match in persons or rare]
-        terms = [term.asked for term in earlier.terms]
-        carried = names if names and not gap.topic else [*names, *terms]
-        if not carried:
-            return plan
-        text = f"{plan.text} ({', '.join(dict.fromkeys(carried))})"
-        whole = self._read(plan.question, text, read_language(plan.question).language, plan.language)
-        strangers = tuple(dict.fromkeys((*plan.unknown_names, *earlier.unknown_names)))
-        return replace(whole, intent=plan.intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
-
-    def _from_there(self, plan: Plan, last: ReferenceAsked, gap: Gap) -> ReferenceAsked | None:
-        """The paragraph that a follow-up means after the last one asked about: the next, "and 18?", "and in 2019?"."""
-        if gap.step:
-            return ReferenceAsked(neighbour(last.anchor, gap.step), last.sources)
-        if (anchor := bare_label(plan.text, last.anchor)) and last.sources:
-            return ReferenceAsked(settle(self.corpus, last.sources[0], anchor), last.sources)
-        if plan.named and not (plan.references or plan.terms or plan.names):
-            return ReferenceAsked(last.anchor, plan.named)
-        return None
+        plain = [word for at, word in enumerate(spelt) if at == 0 or not word[0].isupper()]
+        russian = [is_russian(word) for word in plain]
+        if reading.language == "kk":
+            return replace(reading, language="ru") if len(plain) > 1 and all(russian) else reading
+        in_kazakh = before and self._read_in(before).language == "kk" and not all(russian)
+        kazakh = self.glossary.find("kk", spelt) and not self.glossary.find("ru", spelt) and not any(russian)
+        return replace(reading, language="kk") if kazakh or in_kazakh else reading
 
     def _with_only_text(self, plan: Plan) -> Plan:
         """A paragraph that only one text has needs no name of a text: "recital W"."""
@@ -272,10 +182,10 @@ class Planner:
         numbered = mention.year is None and any(char.isdigit() for char in number)
         return numbered and any(number in text for text in self._squashed)
 
-    def _read(self, question: str, text: str, read_in: str, spoken: str) -> Plan:
+    def _read(self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()) -> Plan:
         mentions = find_paragraph_mentions(text)
-        texts = find_text_mentions(text, self.corpus.sources)
-        texts = tuple(mention for mention in texts if mention.sources or not self._cited(mention))
+        found = (m for m in find_text_mentions(text, self.corpus.sources) if m.sources or not self._cited(m))
+        texts = (*(m for m in found if not overlaps(m.span, [known.span for known in given])), *given)
         if mentions and not texts:
             texts = _years_as_texts(text, texts, self.corpus) or find_bare_appeals(text, self.corpus.sources)
         elif texts and not mentions:
@@ -297,7 +207,8 @@ class Planner:
             focus = None  # "how many people" asks for nothing that a text must name
         counted = focus is not None and after is not None and focus.start - after <= 1 and focus_is_counted(text)
         asked_for = _to_be_named(text, terms) if focus is None else [] if counted else [focus]
-        thing = next((term for term in asked_for if term.domain != ROLE and is_named_kind(term.alternatives)), None)
+        kinds = () if asks_for_demands(text) else asked_for  # "which trial is demanded" asks for no name
+        thing = next((term for term in kinds if term.domain != ROLE and is_named_kind(term.alternatives)), None)
         expected = expected_answer(text)
         if expected is Expected.ANYTHING and any(term.domain == ROLE for term in asked_for):
             expected = Expected.PERSON  # "which lawyer", "name the judge": somebody by name
@@ -316,7 +227,7 @@ class Planner:
         numbers = tuple(
             m[0] for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0]) and not overlaps(Span(*m.span()), taken)
         )
-        return Plan(
+        plan = Plan(
             question=question,
             text=text,
             language=spoken,
@@ -336,6 +247,26 @@ class Planner:
             dates=dates,
             years=tuple(dict.fromkeys(years)),
             numbers=numbers,
+        )
+        return replace(plan, intent=Intent.WHOLE) if self._is_of_the_whole(plan) else plan
+
+    def _is_of_the_whole(self, plan: Plan) -> bool:
+        """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
+        framing = frames_the_whole(plan.text)
+        years = {self.corpus.source_by_id[source].year for source in plan.named or ()}
+        more = plan.references or plan.unknown_names or plan.dates or (plan.numbers and not framing)
+        if not plan.named or more or plan.expected is not Expected.ANYTHING or not years.issuperset(plan.years):
+            return False
+        if any(asks(plan.text) for asks in (asks_for_standing, asks_for_a_reason, asks_for_the_present, asks_whether)):
+            return False
+        most = len(self.corpus.paragraphs) / 2  # what half of them name is what the corpus is about
+        subjects = [match for match in plan.names if len(match.name.paragraphs) < most]
+        named = [match.span for match in plan.names if match not in subjects]
+        abroad = [place for place in plan.places if not overlaps(Span(place.start, place.start + 1), named)]
+        return not (subjects or abroad) and all(
+            overlaps(Span(term.start, term.start + len(term.asked)), framing)
+            or (term.domain == INSTITUTION and is_issuer(term.asked))
+            for term in plan.terms
         )
 
     def _references(

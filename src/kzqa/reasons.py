@@ -5,7 +5,7 @@ from __future__ import annotations
 from kzqa.absent import Absent
 from kzqa.domain import Corpus, Status
 from kzqa.evidence import COMMON
-from kzqa.question import Plan
+from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.texts import text_name
 from kzqa.wording import enumerate_words, message

@@ -16,12 +16,13 @@ from kzqa.evidence import evidence, is_expanded
 from kzqa.expected import Expected
 from kzqa.intent import NotAQuestion, asks_for_standing
 from kzqa.nodes import has_words
-from kzqa.question import Plan
+from kzqa.plan import Plan
 from kzqa.reasons import why_not
 from kzqa.retrieve import Retrieval
+from kzqa.terms import INSTITUTION
 from kzqa.texts import text_name
 from kzqa.weights import Weights
-from kzqa.wording import attribution, enumerate_words, message
+from kzqa.wording import attribution, enumerate_words, message, when_dated
 
 __all__ = ["Refusal", "Refuser"]
 
@@ -73,18 +74,26 @@ class Refuser:
 
     def _standing(self, plan: Plan) -> Refusal | None:
         """What a text is, where nothing else is asked of it: no paragraph says so, but it is recorded."""
-        asked = plan.named and plan.expected is Expected.ANYTHING and asks_for_standing(plan.text)
+        of_text = plan.expected in (Expected.ANYTHING, Expected.DATE) and asks_for_standing(plan.text)
+        asked = plan.named and of_text
         if not asked or plan.names or plan.references or any(date.day for date in find_dates(plan.text)):
             return None  # "on 14 March 2019" is something that a paragraph may tell of
-        subjects = [term.asked for term in plan.terms if term.domain != "institution"]
+        subjects = [term.asked for term in plan.terms if term.domain != INSTITUTION]
         if not all(asks_for_standing(word) for subject in subjects for word in subject.split()):
             return None
         texts = [self.corpus.source_by_id[source] for source in plan.named or ()]
+        language = plan.language
         said = [
-            message(plan.language, "refuse.standing", text=text_name(text), standing=attribution(plan.language, text))
+            message(
+                language,
+                "refuse.standing",
+                text=text_name(text),
+                date=when_dated(language, text),
+                standing=attribution(language, text),
+            )
             for text in texts
         ]
-        return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(plan.language, "refuse.standing_recorded")]))
+        return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(language, "refuse.standing_recorded")]))
 
     def _has(self, year: int) -> bool:
         return any(source.year == year for source in self.corpus.sources)

@@ -22,7 +22,7 @@ from kzqa.index import NodeHit, VectorIndex
 from kzqa.names import NameIndex
 from kzqa.neighbours import load_space
 from kzqa.nodes import has_words
-from kzqa.question import NEAR, Plan
+from kzqa.plan import NEAR, Plan
 from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
 from kzqa.terms import QueryTerm

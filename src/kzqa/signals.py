@@ -19,7 +19,7 @@ from kzqa.intent import asks_for_demands
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.nodes import clauses
-from kzqa.question import NEAR, Plan
+from kzqa.plan import NEAR, Plan
 from kzqa.tables import NodeTable
 from kzqa.terms import QueryTerm
 

@@ -14,9 +14,13 @@ from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, stem
 from kzqa.spelling import Spelling
 
-__all__ = ["ROLE", "Alternative", "QueryTerm", "Wording", "overlaps"]
+__all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "overlaps"]
 
 ROLE = "person-role"
+INSTITUTION = "institution"
+
+_COUNTED = re.compile(r"(\d+)(?:-[^\W\d_]{1,3})?")
+"""A number, with the ending that it is inflected by: "2003-м", "4-ші"."""
 """The glossary's domain of judges, lawyers, wives."""
 
 SMALL_WORDS = frozenset(
@@ -73,8 +77,8 @@ class Wording:
             term = _term(self._text, group, self._language, match)
             if self._language == "en" and len(group) == 1:
                 term = self._mended(term)
-            if term.asked.isdigit():
-                gloss.append((term.start, term.asked))
+            if counted := _COUNTED.fullmatch(term.asked):
+                gloss.append((term.start, counted[1]))
                 continue
             terms.append(term)
             if term.translation:

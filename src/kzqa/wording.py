@@ -23,6 +23,7 @@ __all__ = [
     "long_reference",
     "message",
     "messages",
+    "when_dated",
 ]
 
 LANGUAGES = ("en", "ru", "kk")
@@ -119,8 +120,12 @@ def attribution(language: str, source: Source) -> str:
     return message(language, key, issuer=source.issuer, adopted_as=source.adopted_as)
 
 
+def when_dated(language: str, source: Source) -> str:
+    """The date of a text, or its year where no date is recorded."""
+    return long_date(language, source.date) if source.date else str(source.year)
+
+
 def long_reference(language: str, source: Source, paragraph: Paragraph, reference: str) -> str:
     """The reference with title, standing and date before it; the section after it in texts that have headings."""
-    when = long_date(language, source.date) if source.date else str(source.year)
-    long = f"{source.title} ({attribution(language, source)}, {when}), {reference}"
+    long = f"{source.title} ({attribution(language, source)}, {when_dated(language, source)}), {reference}"
     return f"{long}, “{paragraph.section}”" if paragraph.section else long

@@ -23,7 +23,7 @@ from kzqa.generate.failure import Failure
 from kzqa.generate.prompt import Message, Prompt, TokenCounter, build_prompt
 from kzqa.generate.sentences import Sentence, SentenceStream, read_sentence
 from kzqa.language import read_language
-from kzqa.question import Plan
+from kzqa.plan import Plan
 from kzqa.wording import message
 
 __all__ = ["Judge", "Model", "Writer"]

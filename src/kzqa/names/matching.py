@@ -291,7 +291,7 @@ class NameIndex:
     def _in_part(self, reading: Reading, i: int, place: Place, hit: Hit) -> Iterator[_Candidate]:
         """A surname or a given name alone, or a surname beside a given name that is not this person's."""
         word = reading.words[i]
-        if not reading.capital(i) and self._lexicon.plain(word):
+        if (not reading.capital(i) and self._lexicon.plain(word)) or is_place(word.text):
             return
         other = self._other_name_beside(reading, i, place)
         if place.surname:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from kzqa.cues import words as cue_words
 from kzqa.morphology import russian_dictionary
 
 __all__ = [
@@ -147,9 +148,9 @@ def is_english_ordinary(word: str) -> bool:
 
 
 def is_kazakh_ordinary(word: str) -> bool:
-    """Whether a word begins with one of the Kazakh stems above, or is a Kazakh title."""
+    """Whether a word is a function word or a title of Kazakh, or begins with one of the stems above."""
     lowered = word.lower()
-    if lowered in TITLES:
+    if lowered in TITLES or lowered in cue_words("kk", "function"):
         return True
     return any(lowered == stem if len(stem) < 4 else lowered.startswith(stem) for stem in _KAZAKH_STEMS)
 

@@ -1,0 +1,149 @@
+"""What a follow-up leaves out, put in from the conversation: a text, a paragraph, a person, a subject. No model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol, TypeAlias
+
+from kzqa.domain import Corpus, Kind, Span
+from kzqa.followup import Gap, bare_labels, neighbour
+from kzqa.intent import Intent
+from kzqa.language import read_language
+from kzqa.plan import Plan, ReferenceAsked
+from kzqa.reference import settle
+from kzqa.texts import TextMention, text_name
+
+__all__ = ["Cited", "Conversation", "nothing_cited"]
+
+Cited: TypeAlias = Callable[[Plan], tuple[str, ...]]
+"""From a plan to the ids of the paragraphs that its answer cites, the one it rests on most first."""
+
+
+def nothing_cited(_plan: Plan) -> tuple[str, ...]:
+    """For who plans without answering."""
+    return ()
+
+
+class Read(Protocol):
+    """Reads a text as a question: :meth:`kzqa.question.Planner`'s own reading."""
+
+    def __call__(
+        self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()
+    ) -> Plan: ...
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The question before a follow-up, and what it was answered from."""
+
+    corpus: Corpus
+    earlier: Plan
+    cited: Cited
+
+    def complete(self, plan: Plan, gap: Gap, read: Read) -> Plan:
+        """The follow-up with what it lacks, and with the reading taken in ``understood_as``."""
+        if self.earlier.refused:
+            return plan
+        if plan.references:
+            return self._of_text(plan)
+        if asked := self._paragraphs(plan, gap):
+            names = [text_name(self.corpus.source_by_id[source]) for source in asked[0].sources]
+            shown = ", ".join([*names, *(one.anchor.replace("-", " ") for one in asked)])
+            return replace(plan, references=asked, terms=(), understood_as=f"{plan.question} ({shown})")
+        return self._on_subject(plan, gap, read)
+
+    # --- what the conversation is about ------------------------------------------------------------------------
+
+    @cached_property
+    def _answer(self) -> tuple[str, ...]:
+        return self.cited(self.earlier)
+
+    @property
+    def _last(self) -> ReferenceAsked | None:
+        """The paragraph asked about last, or the one that the last answer rests on most."""
+        if self.earlier.references:
+            return self.earlier.references[-1]
+        if not self._answer:
+            return None
+        paragraph = self.corpus.by_id[self._answer[0]]
+        return ReferenceAsked(paragraph.anchor, (paragraph.source,))
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        """The ids of the texts that were named or, where none was, of the one that was answered from."""
+        named = tuple(source for asked in self.earlier.references for source in asked.sources) or self.earlier.scope
+        if named:
+            return tuple(dict.fromkeys(named))
+        answered = tuple(dict.fromkeys(self.corpus.by_id[id_].source for id_ in self._answer))
+        return answered[:1] if self.earlier.intent is Intent.FACT else answered
+
+    def _text_of_year(self, plan: Plan) -> tuple[str, ...]:
+        """The text that a bare year stands for: "and in 2019?"."""
+        return tuple(source.id for source in self.corpus.sources if source.year in plan.years)
+
+    # --- what is put in ----------------------------------------------------------------------------------------
+
+    def _of_text(self, plan: Plan) -> Plan:
+        """References without a text are of the conversation's; of several, the reader is asked which."""
+        if all(asked.sources for asked in plan.references) or len(self._texts) != 1:
+            return plan
+        filled = tuple(
+            asked if asked.sources else ReferenceAsked(settle(self.corpus, self._texts[0], asked.anchor), self._texts)
+            for asked in plan.references
+        )
+        name = text_name(self.corpus.source_by_id[self._texts[0]])
+        return replace(plan, references=filled, understood_as=f"{plan.question} ({name})")
+
+    def _paragraphs(self, plan: Plan, gap: Gap) -> tuple[ReferenceAsked, ...]:
+        """The paragraphs that a follow-up means: the next, "and 18?", "the same one in 2019", "in that recital"."""
+        empty = not (plan.terms or plan.names)
+        after = bool(self.earlier.references)
+        if not (after or gap.paragraph or (gap.step and empty)) or (last := self._last) is None:
+            return ()
+        if gap.step:
+            return (ReferenceAsked(neighbour(last.anchor, gap.step), last.sources),)
+        kind = Kind(last.anchor.split("-", maxsplit=1)[0])
+        if last.sources and (anchors := bare_labels(plan.text, kind)):
+            return tuple(ReferenceAsked(settle(self.corpus, last.sources[0], a), last.sources) for a in anchors)
+        if gap.paragraph or (empty and (plan.named or plan.years)):
+            return (ReferenceAsked(last.anchor, plan.named or self._text_of_year(plan) or last.sources),)
+        return ()
+
+    def _on_subject(self, plan: Plan, gap: Gap, read: Read) -> Plan:
+        """The question read anew with the names, the terms and the text that it lacks behind it."""
+        texts = () if plan.named else self._scope(plan, gap)
+        stands = gap.whole or (gap.opens and texts and plan.terms)  # "and about journalists?", of the same text
+        carried = [] if stands else self._subject(plan, gap)
+        names = [text_name(self.corpus.source_by_id[source]) for source in texts]
+        if not (carried or names):
+            return plan
+        text = f"{plan.text} ({', '.join(dict.fromkeys([*carried, *names]))})"
+        given = tuple(self._mention(text, source) for source in texts)
+        whole = read(plan.question, text, read_language(plan.question).language, plan.language, given)
+        strangers = tuple(dict.fromkeys((*plan.unknown_names, *(self.earlier.unknown_names if carried else ()))))
+        intent = whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
+        return replace(whole, intent=intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
+
+    def _subject(self, plan: Plan, gap: Gap) -> list[str]:
+        """Whom and what the conversation is about; "what about Atabek?" is not about the one before him."""
+        most = len(self.corpus.paragraphs) / 3
+        rare = [match for match in self.earlier.names if len(match.name.paragraphs) < most]
+        persons = [match for match in rare if match.name.kind == "person"]
+        another = any(match.name.kind == "person" for match in plan.names)
+        names = [] if another and persons else [match.name.text for match in persons or rare]
+        return names if names and not gap.topic else [*names, *(term.asked for term in self.earlier.terms)]
+
+    def _scope(self, plan: Plan, gap: Gap) -> tuple[str, ...]:
+        """The texts that a follow-up is about: "that resolution", or those of a question that it goes on from."""
+        if gap.text or self.earlier.intent is Intent.WHOLE:  # "what does it demand?", of the text asked about
+            return self._text_of_year(plan) or self._texts
+        if gap.opens and self.earlier.named:
+            return self._text_of_year(plan) if plan.years else self.earlier.named
+        return ()
+
+    def _mention(self, text: str, source: str) -> TextMention:
+        found = self.corpus.source_by_id[source]
+        start = text.rindex(text_name(found))
+        return TextMention((source,), Span(start, start + len(text_name(found))), text_name(found), found.year)

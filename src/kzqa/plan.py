@@ -1,0 +1,87 @@
+"""A plan: how a question was read, as everything that answers it takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kzqa.dates import Date
+from kzqa.domain import Kind, Paragraph
+from kzqa.expected import Expected
+from kzqa.intent import Intent, NotAQuestion
+from kzqa.names import NameMatch
+from kzqa.terms import QueryTerm
+from kzqa.texts import TextMention
+
+__all__ = ["NEAR", "Plan", "ReferenceAsked"]
+
+NEAR = 0.8
+"""A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceAsked:
+    """A paragraph that the question names, with the texts that it may stand in."""
+
+    anchor: str
+    sources: tuple[str, ...]
+    """Empty when the question does not say which text, or names one that the corpus lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a question is read."""
+
+    question: str
+    """As asked."""
+    text: str
+    """What is searched for: the question, with a follow-up's missing parts put in."""
+    language: str
+    gloss: str
+    """The question's content in English words: terms translated, names as the corpus writes them."""
+    intent: Intent
+    expected: Expected
+    terms: tuple[QueryTerm, ...] = ()
+    places: tuple[QueryTerm, ...] = ()
+    """Countries, nationalities and cities that the question names, whether or not the corpus has them."""
+    focus: QueryTerm | None = None
+    """What the question asks for: "which newspaper", "how many children", "the name of the judge"."""
+    counted: bool = False
+    """Whether it asks how many of them."""
+    thing: QueryTerm | None = None
+    """What the question asks the name of, if it is of a kind that has names of its own: a hospital, a court."""
+    who_is: bool = False
+    """Whether it asks who somebody is whom it names."""
+    names: tuple[NameMatch, ...] = ()
+    unknown_names: tuple[str, ...] = ()
+    references: tuple[ReferenceAsked, ...] = ()
+    texts: tuple[TextMention, ...] = ()
+    dates: tuple[Date, ...] = ()
+    years: tuple[int, ...] = ()
+    """Years named otherwise than as a text's or in a date."""
+    numbers: tuple[str, ...] = ()
+    """Other numbers, as written."""
+    refused: NotAQuestion | None = None
+    understood_as: str | None = None
+
+    chosen: tuple[str, ...] | None = None
+    """Ids of the texts that the reader chose beside the question; None for all."""
+    kinds: tuple[Kind, ...] = ()
+    """Kinds of paragraph that the reader chose; empty for all."""
+
+    @property
+    def named(self) -> tuple[str, ...] | None:
+        """Ids of the texts that the question itself names; None when it names none."""
+        ids = [source for mention in self.texts for source in mention.sources]
+        return tuple(dict.fromkeys(ids)) or None
+
+    @property
+    def scope(self) -> tuple[str, ...] | None:
+        """Ids of the texts that the answer may come from, by question and choice; None for all."""
+        if self.chosen is None or self.named is None:
+            return self.named if self.chosen is None else self.chosen
+        return tuple(source for source in self.named if source in self.chosen)
+
+    def admits(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph stands in the scope and is of a kind that was chosen."""
+        scope = self.scope
+        return (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
