@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kzqa.citation import cite
+from kzqa.dates import having_date
 from kzqa.domain import (
     Answer,
     Citation,
@@ -68,7 +69,8 @@ class Answerer:
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
-        return not (plan.references or plan.intent is Intent.WHOLE) and self.refuser.before_search(plan) is None
+        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.asks_of_dates
+        return not looked_up and self.refuser.before_search(plan) is None
 
     def answer(self, plan: Plan, retrieval: Retrieval | None) -> Answer:
         """The answer to a plan.
@@ -84,6 +86,8 @@ class Answerer:
             return self._by_reference(plan)
         if plan.intent is Intent.WHOLE:
             return self._whole(plan)
+        if plan.asks_of_dates:
+            return self._dated(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
         answer = self._from(plan, retrieval.of_persons(plan))
         found = (hit.paragraph.id for hit in retrieval.hits)
@@ -131,6 +135,17 @@ class Answerer:
         if len(operative) > MOST_OF_TEXTS:
             frame += " " + message(plan.language, "frame.shortened", count=MOST_OF_TEXTS, total=len(operative))
         return self._quoted(plan, None, passages[:MOST_OF_TEXTS], frame)
+
+    def _dated(self, plan: Plan) -> Answer:
+        """Everything that is told of a date, in order of time, by the clauses that name it."""
+        within = [paragraph for paragraph in self.corpus.paragraphs if plan.admits(paragraph)]
+        dated = dict(found for date in plan.dates for found in having_date(date, within))
+        listed = sorted(dated, key=self._time)
+        passages = [(p, next(c for c in clauses(p.text) if dated[p].start < c.end)) for p in listed]
+        frame = message(plan.language, "frame.found", count=len(listed))
+        if len(listed) > MOST_LISTED:
+            frame += " " + message(plan.language, "frame.shortened", count=MOST_LISTED, total=len(listed))
+        return self._quoted(plan, None, passages[:MOST_LISTED], frame)
 
     # --- everything there is ---------------------------------------------------------------------------------
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kzqa.domain import Span
+from kzqa.domain import Paragraph, Span
 
-__all__ = ["MONTHS", "Date", "find_dates"]
+__all__ = ["MONTHS", "Date", "find_dates", "having_date"]
 
 _MONTHS = (
     ("January", r"january|jan|январ\w*|қаңтар\w*"),
@@ -26,6 +26,7 @@ _MONTHS = (
 )
 MONTHS = tuple(name for name, _ in _MONTHS)
 """In English, in order."""
+_MONTH_BY_NAME = {name: re.compile(forms, re.IGNORECASE) for name, forms in _MONTHS}
 _MONTH = "|".join(f"(?P<{name}>{forms})" for name, forms in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
@@ -60,6 +61,14 @@ class Date:
 def find_dates(text: str) -> tuple[Date, ...]:
     """The dates of a text, in order. A month alone counts only with a capital ("May", not "may") or outside English."""
     return tuple(_dates(text))
+
+
+def having_date(date: Date, paragraphs: Iterable[Paragraph]) -> list[tuple[Paragraph, Span]]:
+    """The paragraphs that name a date, each with the place where it first does: all of them, by look-up."""
+    month = _MONTH_BY_NAME[date.month]
+    likely = (p for p in paragraphs if str(date.year or "") in p.text and month.search(p.text))
+    found = ((p, next((d.span for d in find_dates(p.text) if date.fits(d)), None)) for p in likely)
+    return [(paragraph, span) for paragraph, span in found if span]
 
 
 def _dates(text: str) -> Iterator[Date]:

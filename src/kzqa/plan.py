@@ -81,6 +81,12 @@ class Plan:
             return self.named if self.chosen is None else self.chosen
         return tuple(source for source in self.named if source in self.chosen)
 
+    @property
+    def asks_of_dates(self) -> bool:
+        """Whether dates are all that a question names: "what happened on 10 January 2021?"."""
+        more = self.terms or self.names or self.unknown_names or self.references or self.numbers or self.places
+        return bool(self.dates) and not more and self.intent is not Intent.COMPARE
+
     def admits(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph stands in the scope and is of a kind that was chosen."""
         scope = self.scope

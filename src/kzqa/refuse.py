@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kzqa.absent import Absent, Absentees
-from kzqa.dates import find_dates
+from kzqa.dates import find_dates, having_date
 from kzqa.domain import Corpus, Kind, Status
 from kzqa.evidence import evidence, is_expanded
 from kzqa.expected import Expected
@@ -70,7 +70,7 @@ class Refuser:
         if not (plan.terms or plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        return self._standing(plan) or self._not_chosen(plan) or self._references(plan)
+        return self._standing(plan) or self._not_chosen(plan) or self._references(plan) or self._dates(plan)
 
     def _standing(self, plan: Plan) -> Refusal | None:
         """What a text is, where nothing else is asked of it: no paragraph says so, but it is recorded."""
@@ -94,6 +94,17 @@ class Refuser:
             for text in texts
         ]
         return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(language, "refuse.standing_recorded")]))
+
+    def _dates(self, plan: Plan) -> Refusal | None:
+        """A day or a month of which nothing is told, where nothing else is named."""
+        if not plan.asks_of_dates:
+            return None
+        within = [paragraph for paragraph in self.corpus.paragraphs if plan.admits(paragraph)]
+        if any(having_date(date, within) for date in plan.dates):
+            return None
+        dates = enumerate_words(plan.language, [plan.text[d.span.start : d.span.end] for d in plan.dates])
+        reason = message(plan.language, "refuse.missing_dates", dates=dates)
+        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}")
 
     def _has(self, year: int) -> bool:
         return any(source.year == year for source in self.corpus.sources)

@@ -1,0 +1,63 @@
+"""Questions that name nothing but a date are answered by look-up: all that names it, or that nothing does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzqa.dates import MONTHS, find_dates, having_date
+from kzqa.pipeline import Library, ask
+
+TELLING = {
+    "What happened on 10 January 2021?": "10 January 2021",
+    "2021 жылғы 10 қаңтарда не болды?": "10 January 2021",
+    "Что произошло 3 февраля 2021 года?": "3 February 2021",
+    "What took place in February 2020?": "February 2020",
+    "Что было 14 марта 2019 года?": "14 March 2019",
+}
+
+
+@pytest.mark.parametrize(("question", "written"), TELLING.items())
+def test_every_paragraph_that_names_the_date_is_cited_in_order_of_time_by_the_clause_with_it(
+    library: Library, question: str, written: str
+) -> None:
+    answer = ask(library, question)
+    assert [c.id for c in answer.citations] == [p.id for p in library.corpus.paragraphs if written in p.text]
+    assert all(written in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What happened on 8 October 2012?", "8 October 2012"),
+        ("Что произошло 5 мая 2015 года?", "5 мая 2015"),
+        ("2015 жылғы 5 мамырда не болды?", "2015 жылғы 5 мамырда"),
+        ("What does the 2019 text say about 10 January 2021?", "10 January 2021"),
+    ],
+)
+def test_of_a_date_that_nothing_names_it_is_said_so(library: Library, question: str, asked: str) -> None:
+    answer = ask(library, question)
+    assert answer.status.value == "no_evidence"
+    assert answer.reason is not None
+    assert asked in answer.reason
+
+
+@pytest.mark.parametrize(
+    "question", ["Who was arrested on 10 January 2021?", "What did the OSCE say on 10 January 2021?", "And in 2021?"]
+)
+def test_a_date_beside_something_else_is_searched_for(library: Library, question: str) -> None:
+    assert not library.planner.plan(question).asks_of_dates
+
+
+@given(st.integers(min_value=1, max_value=28), st.sampled_from(MONTHS), st.integers(min_value=2000, max_value=2022))
+def test_look_up_finds_what_reading_every_paragraph_finds(library: Library, day: int, month: str, year: int) -> None:
+    (date,) = find_dates(f"{day} {month} {year}")
+    by_reading = [p for p in library.corpus.paragraphs if any(date.fits(d) for d in find_dates(p.text))]
+    assert [p for p, _ in having_date(date, library.corpus.paragraphs)] == by_reading
+
+
+def test_look_up_finds_the_dates_of_the_corpus(library: Library) -> None:
+    for paragraph in library.corpus.paragraphs:
+        for date in find_dates(paragraph.text):
+            assert paragraph in [p for p, _ in having_date(date, library.corpus.paragraphs)]
