@@ -248,7 +248,7 @@ def _rows(
         plan = plans[case.id]
         if plan.references or not library.answerer.needs_search(plan):
             continue
-        retrieval = library.retriever.retrieve(plan).of_persons(plan)
+        retrieval = library.retriever.retrieve(plan).of_what_is_named(plan)
         if not retrieval.hits or library.answerer.refuser.absent(plan, retrieval):
             continue
         yield _Row(evidence(plan, retrieval), not case.refuse, case.language, number, writer)

@@ -34,6 +34,8 @@ class Absent:
     """Years that no paragraph names."""
     names: tuple[str, ...] = ()
     """Names that the corpus does not have."""
+    articles: tuple[str, ...] = ()
+    """Articles of laws that no paragraph names, where none of those asked about is named."""
     lacking: str = ""
     """The key of the message that says what sort of thing is not given."""
     role: bool = False
@@ -61,6 +63,7 @@ class Absentees:
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
             names=_unknown_names(plan),
+            articles=_unknown_articles(plan),
             lacking=not_given(plan, retrieval),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
             noise=_gibberish(plan, retrieval),
@@ -77,6 +80,11 @@ def _unknown_names(plan: Plan) -> tuple[str, ...]:
     known = {word for term in plan.terms if term.domain for word in fold(term.asked).replace("-", " ").split()}
     strange = (name for name in plan.unknown_names if not set(fold(name).split()) <= known)
     return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
+
+
+def _unknown_articles(plan: Plan) -> tuple[str, ...]:
+    known = any(asked.paragraphs for asked in plan.articles)
+    return () if known else tuple(dict.fromkeys(asked.number for asked in plan.articles))
 
 
 def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:

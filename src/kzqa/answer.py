@@ -89,7 +89,7 @@ class Answerer:
         if plan.asks_of_dates:
             return self._dated(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
-        answer = self._from(plan, retrieval.of_persons(plan))
+        answer = self._from(plan, retrieval.of_what_is_named(plan))
         found = (hit.paragraph.id for hit in retrieval.hits)
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
 

@@ -12,7 +12,7 @@ from kzqa.names import NameMatch
 from kzqa.terms import QueryTerm
 from kzqa.texts import TextMention
 
-__all__ = ["NEAR", "Plan", "ReferenceAsked"]
+__all__ = ["NEAR", "ArticleAsked", "Plan", "ReferenceAsked"]
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
@@ -25,6 +25,15 @@ class ReferenceAsked:
     anchor: str
     sources: tuple[str, ...]
     """Empty when the question does not say which text, or names one that the corpus lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleAsked:
+    """A numbered article of a law that the question names."""
+
+    number: str
+    paragraphs: frozenset[str]
+    """Ids of all paragraphs that name it; empty when none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Plan:
     """Whether it asks who somebody is whom it names."""
     names: tuple[NameMatch, ...] = ()
     unknown_names: tuple[str, ...] = ()
+    articles: tuple[ArticleAsked, ...] = ()
+    """Articles of laws that the question names."""
     references: tuple[ReferenceAsked, ...] = ()
     texts: tuple[TextMention, ...] = ()
     dates: tuple[Date, ...] = ()
@@ -84,7 +95,15 @@ class Plan:
     @property
     def asks_of_dates(self) -> bool:
         """Whether dates are all that a question names: "what happened on 10 January 2021?"."""
-        more = self.terms or self.names or self.unknown_names or self.references or self.numbers or self.places
+        more = (
+            self.terms
+            or self.names
+            or self.articles
+            or self.unknown_names
+            or self.references
+            or self.numbers
+            or self.places
+        )
         return bool(self.dates) and not more and self.intent is not Intent.COMPARE
 
     def admits(self, paragraph: Paragraph) -> bool:

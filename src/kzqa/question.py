@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
+from kzqa.articles import find_articles
 from kzqa.conversation import Cited, Conversation, nothing_cited
 from kzqa.cues import LANGUAGES, words
 from kzqa.dates import Date, find_dates
@@ -37,7 +38,7 @@ from kzqa.intent import (
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.morphology import is_russian
 from kzqa.names import NameIndex, NameMatch
-from kzqa.plan import NEAR, Plan, ReferenceAsked
+from kzqa.plan import NEAR, ArticleAsked, Plan, ReferenceAsked
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, loose_mentions, settle
 from kzqa.spelling import Spelling
 from kzqa.terms import INSTITUTION, ROLE, QueryTerm, Wording, overlaps
@@ -170,6 +171,15 @@ class Planner:
         )
 
     @cached_property
+    def _articles(self) -> dict[str, frozenset[str]]:
+        """The paragraphs that name each article; found out with the first question that asks for one."""
+        found: dict[str, frozenset[str]] = {}
+        for paragraph in self.corpus.paragraphs:
+            for number in (number for mention in find_articles(paragraph.text) for number in mention.numbers):
+                found[number] = found.get(number, frozenset()) | {paragraph.id}
+        return found
+
+    @cached_property
     def _dates(self) -> list[Date]:
         """Every date in the corpus; most questions never ask for them."""
         return [date for paragraph in self.corpus.paragraphs for date in find_dates(paragraph.text)]
@@ -195,10 +205,12 @@ class Planner:
         named, strangers = self.names.look(text)
         names = tuple(n for n in named if not overlaps(n.span, taken))
         dates = tuple(d for d in find_dates(text) if not overlaps(d.span, taken))
+        articles = [a for a in find_articles(text) if not overlaps(a.span, taken)]
         known = [(name.span.start, name.name.text) for name in names] + [(d.span.start, d.english) for d in dates]
+        known += [(a.span.start, f"Article {', '.join(a.numbers)}") for a in articles]
         taken += [name.span for name in names] + [date.span for date in dates]
         wording = Wording(text, read_in, self.glossary, self._spelling)
-        terms, gloss = wording.terms(taken, known)
+        terms, gloss = wording.terms([*taken, *(a.span for a in articles)], known)
         places = wording.places([name.span for name in names if name.name.kind == "person"])
         after = focus_at(text)
         focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
@@ -241,6 +253,7 @@ class Planner:
             thing=thing,
             who_is=who_is,
             names=names,
+            articles=tuple(ArticleAsked(n, self._articles.get(n, frozenset())) for a in articles for n in a.numbers),
             unknown_names=_strangers(strangers, names, texts, [text[d.span.start : d.span.end] for d in dates]),
             references=references,
             texts=texts,
@@ -254,7 +267,7 @@ class Planner:
         """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
         framing = frames_the_whole(plan.text)
         years = {self.corpus.source_by_id[source].year for source in plan.named or ()}
-        more = plan.references or plan.unknown_names or plan.dates or (plan.numbers and not framing)
+        more = plan.references or plan.articles or plan.unknown_names or plan.dates or (plan.numbers and not framing)
         if not plan.named or more or plan.expected is not Expected.ANYTHING or not years.issuperset(plan.years):
             return False
         if any(asks(plan.text) for asks in (asks_for_standing, asks_for_a_reason, asks_for_the_present, asks_whether)):

@@ -24,6 +24,7 @@ def why_not(corpus: Corpus, plan: Plan, retrieval: Retrieval, absent: Absent) ->
         _other_texts(corpus, plan, absent)
         or _elsewhere(plan, absent)
         or _unknown_names(plan, absent)
+        or _unknown_articles(plan, absent)
         or _not_given(plan, absent)
         or _other_field(plan, retrieval)
         or _unsaid(plan, retrieval)
@@ -63,6 +64,13 @@ def _unknown_names(plan: Plan, absent: Absent) -> Said | None:
     if near:
         reason += " " + message(plan.language, "refuse.unclear_name", name=near.name.text, asked=near.asked)
     return Status.NO_EVIDENCE, reason
+
+
+def _unknown_articles(plan: Plan, absent: Absent) -> Said | None:
+    if not absent.articles:
+        return None
+    numbers = enumerate_words(plan.language, absent.articles)
+    return Status.NO_EVIDENCE, message(plan.language, "refuse.missing_articles", numbers=numbers)
 
 
 def _not_given(plan: Plan, absent: Absent) -> Said | None:

@@ -181,9 +181,9 @@ class Refuser:
     def _answers(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the model of answering takes the best paragraph for an answer."""
         signals = evidence(plan, retrieval)
-        bare_day = signals["day_found"] and not retrieval.terms
-        if plan.expected is Expected.ANYTHING and not signals["name_missing"] and (signals["bare_name"] or bare_day):
-            return True  # "what about Ablyazov", "what happened on 15 March 2012": whatever names him, or it, answers
+        bare = signals["bare_name"] or (plan.articles and not retrieval.terms)
+        if plan.expected is Expected.ANYTHING and not signals["name_missing"] and bare:
+            return True  # "what about Ablyazov", "what is Article 164": whatever names him, or it, answers
         weights = self.weights.answering_expanded if is_expanded(retrieval) else self.weights.answering
         return sum(weights.get(name, 0.0) * value for name, value in signals.items()) > 0
 

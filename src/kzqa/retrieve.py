@@ -120,9 +120,11 @@ class Retrieval:
     likeness: Likeness = field(default_factory=Likeness)
     """What sort of question it is."""
 
-    def of_persons(self, plan: Plan) -> Retrieval:
-        """Only the paragraphs that have the persons asked about, if any was found; the others cannot answer."""
-        ids = about_persons(plan)
+    def of_what_is_named(self, plan: Plan) -> Retrieval:
+        """Only the paragraphs that have the persons and the articles asked about, if any; the others cannot answer."""
+        return self._only(about_persons(plan))._only(about_articles(plan))
+
+    def _only(self, ids: frozenset[str]) -> Retrieval:
         others = [hit.paragraph.id for hit in self.hits if hit.paragraph.id not in ids]
         return self.without(others) if len(others) < len(self.hits) else self
 
@@ -295,7 +297,7 @@ class Retriever:
         for match in plan.names:
             if len(match.name.paragraphs) <= NODES:
                 ids.update(match.name.paragraphs)
-        ids |= about_persons(plan)
+        ids |= about_persons(plan) | about_articles(plan)
         chosen = [self.corpus.by_id[id_] for id_ in ids]
         if plan.scope is None:
             # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
@@ -315,3 +317,9 @@ def about_persons(plan: Plan) -> frozenset[str]:
     if not groups:
         return frozenset()
     return frozenset(set.intersection(*groups.values()) or set.union(*groups.values()))
+
+
+def about_articles(plan: Plan) -> frozenset[str]:
+    """The paragraphs that name the articles of laws asked about: all of these where that is possible, else any."""
+    groups = [asked.paragraphs for asked in plan.articles]
+    return frozenset.intersection(*groups) or frozenset.union(*groups) if groups else frozenset()
