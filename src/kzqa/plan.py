@@ -74,6 +74,8 @@ class Plan:
     refused: NotAQuestion | None = None
     understood_as: str | None = None
 
+    alone: Plan | None = None
+    """Of a follow-up that has content of its own: how it reads without the conversation."""
     chosen: tuple[str, ...] | None = None
     """Ids of the texts that the reader chose beside the question; None for all."""
     kinds: tuple[Kind, ...] = ()
@@ -105,6 +107,12 @@ class Plan:
             or self.places
         )
         return bool(self.dates) and not more and self.intent is not Intent.COMPARE
+
+    @property
+    def may_lean(self) -> bool:
+        """Whether it may still be a follow-up: it names nobody, no place, no text and no date of its own."""
+        named = self.names or self.unknown_names or self.places or self.articles or self.texts or self.dates
+        return not (named or self.references or self.years or self.refused or self.understood_as)
 
     def admits(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph stands in the scope and is of a kind that was chosen."""

@@ -15,7 +15,7 @@ from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Kind, Narrowing, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected, expected_answer, is_named_kind
-from kzqa.followup import bare_labels, missing_parts
+from kzqa.followup import Gap, bare_labels, missing_parts
 from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
@@ -57,6 +57,9 @@ NAMED_WITHIN = 30
 FEW_WORDS = 4
 """Of so many words the letters may not tell the language: "азаптау" (torture)."""
 
+ENOUGH = 2
+"""So many terms, or one name, may be a question by themselves, pronouns or not."""
+
 HISTORY = 6
 """How many earlier questions are looked at."""
 
@@ -89,6 +92,8 @@ class Planner:
         language: str | None = None,
         narrowing: Narrowing | None = None,
         cited: Cited = nothing_cited,
+        *,
+        leaning: bool = False,
     ) -> Plan:
         """Read a question.
 
@@ -98,12 +103,14 @@ class Planner:
             language: overrides what is recognised.
             narrowing: what the reader wants answers from.
             cited: what an earlier question was answered from; asked only for a follow-up that speaks of it.
+            leaning: whether it is a follow-up although its words stand alone.
 
         Raises:
             BadReferenceError: ``narrowing`` names a text that the corpus does not have.
         """
-        plan = self._planned(question, history, language, lambda earlier: cited(self._settled(earlier, narrowing)))
-        return self._settled(plan, narrowing)
+        known: Cited = lambda earlier: cited(self._settled(earlier, narrowing))  # noqa: E731
+        plan = self._settled(self._planned(question, history, language, known, leaning=leaning), narrowing)
+        return replace(plan, alone=self._settled(plan.alone, narrowing)) if plan.alone else plan
 
     def _settled(self, plan: Plan, narrowing: Narrowing | None) -> Plan:
         """The plan with what the reader chose, and with the text of a paragraph that only one text has."""
@@ -125,7 +132,9 @@ class Planner:
             )
         return replace(plan, chosen=chosen, kinds=narrowing.kinds, references=references)
 
-    def _planned(self, question: str, history: Sequence[str], language: str | None, cited: Cited) -> Plan:
+    def _planned(
+        self, question: str, history: Sequence[str], language: str | None, cited: Cited, *, leaning: bool = False
+    ) -> Plan:
         question = question.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
         clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
         reading = self._read_in(clean, history[-1] if history else "")
@@ -134,9 +143,12 @@ class Planner:
         if refused and not (history and bare_labels(clean, Kind.PARAGRAPH)):  # "and 18?" is one after a paragraph
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         plan = self._read(question, reading.text, reading.language, spoken)
-        if history and (gap := missing_parts(plan.text, bool(plan.names), len(plan.terms))):
+        gap = missing_parts(plan.text, bool(plan.names), len(plan.terms)) if history else None
+        if gap or (history and leaning):
             earlier = self._planned(history[-1], history[-HISTORY:-1], None, cited)
-            return Conversation(self.corpus, earlier, cited).complete(plan, gap, self._read)
+            whole = Conversation(self.corpus, earlier, cited).complete(plan, gap or Gap(), self._read)
+            stands = len(plan.terms) + 2 * len(plan.names) >= ENOUGH
+            return replace(whole, alone=plan) if stands and whole.understood_as else whole
         return plan
 
     def _read_in(self, text: str, before: str = "") -> Reading:

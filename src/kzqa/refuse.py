@@ -7,6 +7,7 @@ best score of an unanswerable question is often higher than that of an answerabl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kzqa.absent import Absent, Absentees
@@ -184,8 +185,15 @@ class Refuser:
         bare = signals["bare_name"] or (plan.articles and not retrieval.terms)
         if plan.expected is Expected.ANYTHING and not signals["name_missing"] and bare:
             return True  # "what about Ablyazov", "what is Article 164": whatever names him, or it, answers
+        return self._log_odds(signals, retrieval) > 0
+
+    def odds(self, plan: Plan, retrieval: Retrieval) -> float:
+        """The log odds that the best paragraph answers, by the model alone."""
+        return self._log_odds(evidence(plan, retrieval), retrieval)
+
+    def _log_odds(self, signals: Mapping[str, float], retrieval: Retrieval) -> float:
         weights = self.weights.answering_expanded if is_expanded(retrieval) else self.weights.answering
-        return sum(weights.get(name, 0.0) * value for name, value in signals.items()) > 0
+        return sum(weights.get(name, 0.0) * value for name, value in signals.items())
 
     def holds(self, language: str) -> str:
         """What the corpus holds: one text a line, so that a page can show a list."""

@@ -1,0 +1,69 @@
+"""Of two readings of a question in a conversation the texts decide."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from kzqa.evals.suite import load_suite
+from kzqa.pipeline import Library, ask
+
+ROOT = Path(__file__).resolve().parents[1]
+WHO = {"en": "Who is Vladimir Kozlov?", "ru": "Кто такой Владимир Козлов?", "kk": "Владимир Козлов кім?"}
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "Is it true that those who torture go unpunished?"),
+        ("en", "What is asked about the death penalty, and is it abolished?"),
+        ("ru", "Правда ли, что смертную казнь отменили, и когда это было?"),
+        ("ru", "Что говорится о насилии в семье и об их жертвах?"),
+        ("kk", "Өлім жазасы туралы не айтылған, ол жойылды ма?"),
+    ],
+)
+def test_a_pronoun_does_not_pull_a_question_on_something_else_into_the_conversation(
+    library: Library, language: str, question: str
+) -> None:
+    alone, after = ask(library, question), ask(library, question, history=[WHO[language]])
+    assert after.citations == alone.citations
+    assert after.citations
+    assert after.understood_as is None
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "first"),
+    [
+        (
+            "Was the union of fuel and energy workers suspended?",
+            "For how many months, and by which court?",
+            "ep-2021-2544-rsp#paragraph-11",
+        ),
+        ("«Көше партиясы» деген қандай ұйым?", "Басшыларының нешеуі қамауда?", "ep-2021-2544-rsp#recital-F"),
+    ],
+)
+def test_what_is_refused_by_itself_and_answered_in_the_conversation_is_a_follow_up(
+    library: Library, earlier: str, question: str, first: str
+) -> None:
+    assert ask(library, question).status.refused
+    answer = ask(library, question, history=[earlier])
+    assert answer.citations[0].id == first
+    assert answer.understood_as
+
+
+@pytest.mark.parametrize("question", ["What is the price of oil?", "Who won the football cup?"])
+def test_what_no_text_answers_is_refused_in_a_conversation_too(library: Library, question: str) -> None:
+    assert ask(library, question, history=[WHO["en"]]).status.refused
+
+
+def test_questions_that_stand_alone_are_answered_alike_after_any_other_question(library: Library) -> None:
+    cases = [c for c in load_suite(ROOT / "evals" / "dev.yaml").cases if not c.history and not c.refuse]
+    choice = random.Random(20030213)
+    changed = 0
+    for case in cases:
+        other = choice.choice([c for c in cases if c.language == case.language and c is not case])
+        alone, after = ask(library, case.question), ask(library, case.question, history=[other.question])
+        changed += [c.id for c in alone.citations[:1]] != [c.id for c in after.citations[:1]]
+    assert changed <= len(cases) * 0.05
