@@ -43,6 +43,11 @@ class Absent:
     noise: bool = False
     """Whether no word of the question is known at all."""
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether something that is named is not here: unlike what is only not given, no list can make up for it."""
+        return bool(self.places or self.years or self.names or self.articles)
+
     def __bool__(self) -> bool:
         """Whether anything is absent."""
         return any(astuple(self))

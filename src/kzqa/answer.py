@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -43,8 +42,11 @@ MOST_LISTED = 20
 MOST_OF_TEXTS = 40
 """For a question after what a text says all in all."""
 
-LISTED_COVERAGE = 0.45
-"""A paragraph is listed when it has so much of the weight of the question's terms."""
+LISTED_WITHIN = 5.0
+"""A paragraph is listed when its log odds are so near to the best of all."""
+
+COMPARED_COVERAGE = 0.45
+"""A paragraph speaks of what is compared when it has so much of the weight of the question's terms."""
 
 COMPARED_WITHIN = 3.5
 """In a comparison each text's best paragraph counts when its log odds are so near to the best of all."""
@@ -96,11 +98,13 @@ class Answerer:
     def _from(self, plan: Plan, retrieval: Retrieval) -> Answer:
         """The answer from what was found and can answer."""
         listed = self._listed(plan, retrieval) if plan.intent is Intent.LIST else []
-        refusal = None if listed else self.refuser.after_search(plan, retrieval)
+        if listed and not self.refuser.absent(plan, retrieval).elsewhere:
+            return self._list(plan, retrieval, listed)
+        refusal = self.refuser.after_search(plan, retrieval)
         if refusal:
             return self._refused(plan, refusal, retrieval)
-        if listed:
-            return self._list(plan, retrieval, listed)
+        if plan.intent is Intent.LIST:
+            return self._list(plan, retrieval, self._alike(retrieval))
         if plan.intent is Intent.COMPARE:
             return self._compare(plan, retrieval)
         passages = [self._passage(plan, retrieval, hit) for hit in likely(retrieval)]
@@ -150,26 +154,29 @@ class Answerer:
     # --- everything there is ---------------------------------------------------------------------------------
 
     def _listed(self, plan: Plan, retrieval: Retrieval) -> list[Paragraph]:
-        """Every paragraph that has what is asked for, found by look-up, in order of time."""
+        """Every paragraph that has what is asked for, found by look-up, in order of time.
+
+        None where what is asked for has more to it than a name, a number or one term: words alone do not tell then.
+        """
         most = len(self.corpus.paragraphs) / 3
         names = [self._holding(match) for match in plan.names if match.exact or match.score >= NEAR]
         names = [ids for ids in names if 0 < len(ids) < most]
         names += [self._numbered(number) for number in plan.numbers if self._numbered(number)]
-        terms = [found for found in retrieval.terms if 0 < len(found.paragraphs) < most]
         if names:
             ids = set.intersection(*names) or set.union(*names)
         else:
-            total = sum(term.weight for term in terms)
-            held: defaultdict[str, float] = defaultdict(float)
-            for term in terms:
-                for id_ in term.paragraphs:
-                    held[id_] += term.weight
-            ids = {id_ for id_, weight in held.items() if weight >= LISTED_COVERAGE * total}
+            ids = {id_ for found in retrieval.terms if len(found.paragraphs) < most for id_ in found.paragraphs}
+            ids = ids if len(plan.terms) == 1 else set()
         if plan.scope is None:
             # What was tabled is left out where the adopted text says it, which is listed itself.
             ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
         found = [self.corpus.by_id[id_] for id_ in ids if plan.admits(self.corpus.by_id[id_])]
         return sorted(found, key=self._time)
+
+    def _alike(self, retrieval: Retrieval) -> list[Paragraph]:
+        """The paragraphs that answer nearly as likely as the best, in order of time."""
+        best = retrieval.hits[0].score
+        return sorted((hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._time)
 
     def _numbered(self, number: str) -> set[str]:
         """Paragraphs that name a number: "Article 164"."""
@@ -316,7 +323,7 @@ class Answerer:
 
 def _speaks_of_it(plan: Plan, hit: Hit) -> bool:
     """In a comparison of texts that were named: whether a paragraph has what is compared."""
-    return plan.named is not None and hit.signals["coverage"] >= LISTED_COVERAGE
+    return plan.named is not None and hit.signals["coverage"] >= COMPARED_COVERAGE
 
 
 def _keys(name: str) -> frozenset[str]:

@@ -214,8 +214,8 @@ def ask_events(
     if plan.alone:
         reading = clearer(reading, _read(library, plan.alone, timings))
     elif history and may_be_read_on(reading):
-        further = library.planner.plan(question, history, language, narrowing, cited, leaning=True)
-        leaning = _read(library, further, timings)
+        as_follow_up = library.planner.plan(question, history, language, narrowing, cited, leaning=True)
+        leaning = _read(library, as_follow_up, timings)
         reading = leaning if reads_on(library.answerer, leaning) else reading
     plan, answer = reading.plan, reading.answer
     answered = perf_counter()
