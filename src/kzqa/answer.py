@@ -51,8 +51,14 @@ COMPARED_COVERAGE = 0.45
 COMPARED_WITHIN = 3.5
 """In a comparison each text's best paragraph counts when its log odds are so near to the best of all."""
 
-COMPARED_BESIDE = 1.5
-"""A text's second paragraph stands beside its first when its log odds are so near."""
+COMPARED_WHERE_NAMED = 6.0
+"""The same for a text that the question names."""
+
+COMPARED_BESIDE = 2.5
+"""A text's second and third paragraph stand beside its first when their log odds are so near."""
+
+COMPARED_OF_EACH = 3
+"""So many paragraphs of one text stand in a comparison."""
 
 RETRIEVED = 20
 
@@ -234,11 +240,13 @@ class Answerer:
         for source in wanted:
             of_source = [hit for hit in retrieval.hits if hit.paragraph.source == source]
             near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN or _speaks_of_it(plan, hit)]
+            if plan.named and not near:
+                near = [hit for hit in of_source[:1] if hit.score > best - COMPARED_WHERE_NAMED]
             if near:
-                chosen += [hit for hit in near if hit.score > near[0].score - COMPARED_BESIDE][:2]
+                chosen += [hit for hit in near if hit.score > near[0].score - COMPARED_BESIDE][:COMPARED_OF_EACH]
             elif plan.named:
                 missing.append(text_name(self.corpus.source_by_id[source]))
-        chosen.sort(key=lambda hit: self._time(hit.paragraph))
+        chosen.sort(key=lambda hit: self._time(hit.paragraph)[:2])  # of one text the best stays first
         passages = [self._passage(plan, retrieval, hit) for hit in chosen]
         reason = None
         if missing:
