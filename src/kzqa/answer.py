@@ -306,7 +306,7 @@ class Answerer:
         return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
 
     def _understood(self, plan: Plan) -> str | None:
-        parts = [message(plan.language, "frame.referred", question=plan.understood_as)] if plan.understood_as else []
+        parts = [plan.understood_as] if plan.understood_as else []
         parts += [
             message(plan.language, "frame.taken_name", asked=match.asked, name=match.name.text)
             for match in plan.names

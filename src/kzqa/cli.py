@@ -313,8 +313,10 @@ def _print_paragraph(corpus: Corpus, paragraph: Paragraph, *, short: bool = Fals
 
 
 def _print_answer(answer: Answer) -> None:
+    from kzqa.interface import interface
+
     if answer.understood_as:
-        click.echo(f"({answer.understood_as})\n")
+        click.echo(f"{interface(answer.language)('understood_as')} {answer.understood_as}\n")
     if answer.reason:
         click.echo(answer.reason)
     by_id = {citation.id: (number, citation) for number, citation in enumerate(answer.citations, 1)}
