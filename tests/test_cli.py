@@ -155,7 +155,8 @@ def test_ask_takes_the_conversation_and_a_language(call: Call, asking: list[str]
     answer = json.loads(call(*arguments, "--json").stdout)
     assert answer["language"] == "kk"
     assert answer["citations"][0]["id"] == "ep-2013-2600-rsp#recital-F"
-    assert result.stdout.startswith("Былай түсінілді: Когда его осудили? (Vladimir Kozlov)")
+    said = call(*arguments).stdout
+    assert said.startswith("Былай түсінілді: Когда его осудили? (Vladimir Kozlov)")
 
 
 def test_a_refusal_is_an_answer_and_leaves_with_0(call: Call, asking: list[str]) -> None:
