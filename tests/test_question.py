@@ -270,3 +270,41 @@ def test_references_in_forms_that_were_not_foreseen_name_their_paragraphs(librar
         named = {f"{source}#{reference.anchor}" for reference in asked for source in reference.sources}
         right.append(named == {_id(item) for item in gold.split(",")})
     assert sum(right) >= (0.9 if language == "kk" else 1) * len(right)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Здравствуйте! Подскажите, что говорится о профсоюзах? Спасибо!",
+        "Здравствуйте, подскажите про профсоюзы",
+        "Hi, trade unions",
+        "Thank you! And what about journalists?",
+        "Привет. Пытки в тюрьмах",
+        "Сәлем! Азаптау туралы",
+        "Рақмет! Кәсіподақтар туралы не айтылған?",
+        "Здравствуйте, Козлов",
+    ],
+)
+def test_who_greets_and_asks_is_answered(planner: Planner, question: str) -> None:
+    plan = planner.plan(question)
+    assert plan.refused is None
+    assert plan.terms or plan.names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello",
+        "Hello my dear friend",
+        "hi, how are you?",
+        "Thanks for your help",
+        "thank you very much",
+        "Привет, друзья",
+        "Спасибо большое за помощь",
+        "Кто ты?",
+        "Сәлеметсіз бе",
+        "Рахмет, көмегіңізге",
+    ],
+)
+def test_who_only_greets_or_thanks_is_greeted(planner: Planner, text: str) -> None:
+    assert planner.plan(text).refused is NotAQuestion.GREETING

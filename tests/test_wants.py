@@ -9,7 +9,7 @@ import pytest
 
 from kzqa.domain import Status
 from kzqa.expected import gives_a_reason, names_one
-from kzqa.intent import approves, asks_for_a_name, asks_for_a_reason
+from kzqa.intent import approves, asks_for_a_name, asks_for_a_reason, background
 from kzqa.pipeline import Library, ask
 from kzqa.wording import message
 
@@ -119,3 +119,29 @@ def test_charges_purposes_and_causes_are_reasons() -> None:
 def test_what_is_asked_first_is_answered(library: Library, question: str) -> None:
     answer = ask(library, question)
     assert answer.citations, answer.reason
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hi! I am Aigerim Bekova from Berlin. Is there anything on trade unions? Thanks.",
+        "Здравствуйте! Я Айгерим Бекова, живу в Павлодаре. Что говорится о профсоюзах? Спасибо!",
+        "Сәлеметсіз бе! Мен Ақтөбеденмін. Кәсіподақтар туралы не айтылған? Рақмет.",
+    ],
+)
+def test_who_asks_and_from_where_is_no_part_of_what_is_asked(library: Library, question: str) -> None:
+    assert ask(library, question).citations
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I live in Aktobe. May we meet freely?", ["I live in Aktobe. "]),
+        ("What does Art. 5 say?", []),
+        ("One sentence.", []),
+        ("Мы живём в Павлодаре. Можно ли собираться?", ["Мы живём в Павлодаре. "]),
+        ("Мен Ақтөбеденмін. Жиналуға бола ма? Рақмет.", ["Мен Ақтөбеденмін. ", "Рақмет."]),
+    ],
+)
+def test_sentences_beside_a_question_are_background(text: str, told: list[str]) -> None:
+    assert [text[span.start : span.end] for span in background(text)] == told

@@ -23,6 +23,7 @@ __all__ = [
     "asks_several",
     "asks_whether",
     "asks_who_is",
+    "background",
     "focus_at",
     "focus_is_counted",
     "frames_the_whole",
@@ -33,6 +34,7 @@ __all__ = [
     "not_a_question",
     "told_to_name",
     "wanted",
+    "without_greeting",
 ]
 
 
@@ -140,8 +142,13 @@ def asks_for_a_reason(question: str) -> bool:
 
 
 def approves(text: str) -> bool:
-    """Whether a question takes it that something is praised, or a paragraph praises: "applaud", "похвалил"."""
-    return bool(pattern("approval").search(text))
+    """Whether a question takes it that something is praised, or a paragraph praises: "applaud", "похвалил".
+
+    Who says "Thanks!" beside a question takes nothing.
+    """
+    aside = background(text)
+    found = pattern("approval").finditer(text)
+    return any(not any(span.start <= match.start() < span.end for span in aside) for match in found)
 
 
 def told_to_name(question: str) -> bool:
@@ -163,6 +170,17 @@ def asks_for_the_present(question: str) -> bool:
 def asks_for_demands(question: str) -> bool:
     """Whether a question is after what is asked, welcomed or condemned: what stands in operative paragraphs."""
     return bool(pattern("demand").search(question))
+
+
+_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s+[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«“(]|\s*$)[^.!?…]*)*[.!?…]*\s*")
+"""Up to an end that a capital, or nothing, follows: "Art. 5" goes on."""
+
+
+def background(text: str) -> tuple[Span, ...]:
+    """The sentences before or beside those that ask, where some do: "I live in Aktobe. May we meet freely?"."""
+    sentences = [match for match in _SENTENCE.finditer(text) if match[0].strip()]
+    asking = [match for match in sentences if "?" in match[0]]
+    return tuple(Span(*match.span()) for match in sentences if match not in asking) if asking else ()
 
 
 def frames_the_whole(question: str) -> tuple[Span, ...]:
@@ -192,5 +210,15 @@ def not_a_question(text: str) -> NotAQuestion | None:
         return NotAQuestion.SCRIPT
     if pattern("instruction").search(text):
         return NotAQuestion.INSTRUCTION
-    content = sum(not is_function_word(word) for word in found)
-    return NotAQuestion.GREETING if content <= GREETING_WORDS and pattern("greeting").search(text) else None
+    if not pattern("greeting").search(text):
+        return None
+    rest = without_greeting(text)
+    content = sum(not is_function_word(word) for word in WORD.findall(rest))
+    few = content == 0 or (content <= GREETING_WORDS and "?" not in rest)
+    return NotAQuestion.GREETING if few else None
+
+
+def without_greeting(text: str) -> str:
+    """A text with spaces for what only greets, thanks or asks who answers."""
+    spans = [match.span() for match in pattern("greeting").finditer(text)]
+    return "".join(" " if any(a <= i < b for a, b in spans) else char for i, char in enumerate(text))

@@ -19,12 +19,14 @@ from kzqa.followup import Gap, bare_labels, missing_parts
 from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
+    NotAQuestion,
     asks_for_a_reason,
     asks_for_demands,
     asks_for_standing,
     asks_for_the_present,
     asks_whether,
     asks_who_is,
+    background,
     focus_at,
     focus_is_counted,
     frames_the_whole,
@@ -34,6 +36,7 @@ from kzqa.intent import (
     not_a_question,
     told_to_name,
     wanted,
+    without_greeting,
 )
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.morphology import is_russian
@@ -59,6 +62,9 @@ FEW_WORDS = 4
 
 ENOUGH = 2
 """So many terms, or one name, may be a question by themselves, pronouns or not."""
+
+ASIDE = ("", "everyday", "number-word", ROLE)
+"""Domains of words that may stand beside a greeting and ask nothing: "my friend", "today"."""
 
 HISTORY = 6
 """How many earlier questions are looked at."""
@@ -140,6 +146,8 @@ class Planner:
         reading = self._read_in(clean, history[-1] if history else "")
         spoken = language or reading.language
         refused = not_a_question(clean)
+        if refused is NotAQuestion.GREETING and self._asks_beside(clean):
+            refused = None
         if refused and not (history and bare_labels(clean, Kind.PARAGRAPH)):  # "and 18?" is one after a paragraph
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         plan = self._read(question, reading.text, reading.language, spoken)
@@ -150,6 +158,14 @@ class Planner:
             stands = len(plan.terms) + 2 * len(plan.names) >= ENOUGH
             return replace(whole, alone=plan) if stands and whole.understood_as else whole
         return plan
+
+    def _asks_beside(self, text: str) -> bool:
+        """Whether a greeting is followed by something that the glossary or the corpus knows: "Hi, trade unions"."""
+        rest = without_greeting(text)
+        if not rest.strip():
+            return False
+        plan = self._read(text, rest, self._read_in(rest).language, "en")
+        return bool(plan.names or plan.texts or any(term.domain not in ASIDE for term in plan.terms))
 
     def _read_in(self, text: str, before: str = "") -> Reading:
         """The language of a question, where its letters and function words leave it open.
@@ -223,7 +239,8 @@ class Planner:
         taken += [name.span for name in names] + [date.span for date in dates]
         wording = Wording(text, read_in, self.glossary, self._spelling)
         terms, gloss = wording.terms([*taken, *(a.span for a in articles)], known)
-        places = wording.places([name.span for name in names if name.name.kind == "person"])
+        told = background(text)
+        places = wording.places([*(name.span for name in names if name.name.kind == "person"), *told])
         after = focus_at(text)
         focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
         terms = tuple(term for term in terms if not is_light(term.translation))
@@ -266,7 +283,12 @@ class Planner:
             who_is=who_is,
             names=names,
             articles=tuple(ArticleAsked(n, self._articles.get(n, frozenset())) for a in articles for n in a.numbers),
-            unknown_names=_strangers(strangers, names, texts, [text[d.span.start : d.span.end] for d in dates]),
+            unknown_names=_strangers(
+                [name for name in strangers if not overlaps(_place_of(name, text), told)],
+                names,
+                texts,
+                [text[d.span.start : d.span.end] for d in dates],
+            ),
             references=references,
             texts=texts,
             dates=dates,
@@ -331,6 +353,11 @@ def _to_be_named(text: str, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     if told_to_name(text):
         having = [term for term in having if 0 <= term.start - at <= NAMED_WITHIN]
     return sorted(having, key=lambda term: abs(term.start - at))[:1]
+
+
+def _place_of(words: str, text: str) -> Span:
+    start = max(text.find(words), 0)
+    return Span(start, start + len(words))
 
 
 def _strangers(
