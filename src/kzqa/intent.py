@@ -177,7 +177,10 @@ _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s+[A-ZА-ЯЁӘҒҚҢӨҰҮҺ�
 
 
 def background(text: str) -> tuple[Span, ...]:
-    """The sentences before or beside those that ask, where some do: "I live in Aktobe. May we meet freely?"."""
+    """The sentences beside those that ask, where some do, and a letter's end: "I live in Aktobe. May we meet freely?"."""
+    end = pattern("closing").search(text)
+    if end:
+        return (*background(text[: end.start()]), Span(*end.span()))
     sentences = [match for match in _SENTENCE.finditer(text) if match[0].strip()]
     asking = [match for match in sentences if "?" in match[0]]
     return tuple(Span(*match.span()) for match in sentences if match not in asking) if asking else ()
