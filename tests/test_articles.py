@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzqa.articles import find_articles
+from kzqa.domain import Kind, Narrowing
 from kzqa.pipeline import Library, ask
 
 
@@ -28,6 +29,11 @@ from kzqa.pipeline import Library, ask
         ("164-бапты не істеу керек?", ["164"]),
         ("460-1 және 460-2-баптар", ["460-1", "460-2"]),
         ("174 бабы бойынша", ["174"]),
+        ("статей 174, 405", ["174", "405"]),
+        ("Articles 5 to 9", ["5", "6", "7", "8", "9"]),
+        ("under Article 174, 5 activists", ["174"]),
+        ("Article 10 December 2020", []),
+        ("Article 174.1", []),
         ("an article of 2003", []),
         ("в статье 2003 года", []),
         ("5 articles", []),
@@ -92,3 +98,18 @@ def test_an_article_that_no_paragraph_names_is_refused_and_named(library: Librar
 def test_an_article_of_a_text_that_is_here_is_a_paragraph(library: Library) -> None:
     answer = ask(library, "What does Article 17 of the 2021 resolution say?")
     assert [citation.id for citation in answer.citations] == ["ep-2021-2544-rsp#paragraph-17"]
+
+
+@pytest.mark.parametrize(
+    "question", ["What does the 2003 resolution say about Article 405?", "Does the NGO appeal mention Article 405?"]
+)
+def test_an_article_that_a_named_text_lacks_is_not_answered_from_it(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status.refused
+    assert answer.reason is not None
+    assert "405" in answer.reason
+
+
+def test_an_article_that_the_readers_choice_leaves_out_is_not_answered(library: Library) -> None:
+    for narrowing in (Narrowing(sources=("ep-2003-kazakhstan",)), Narrowing(kinds=(Kind.FOOTNOTE,))):
+        assert ask(library, "What is Article 405?", narrowing=narrowing).status.refused

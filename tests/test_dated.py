@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzqa.dates import MONTHS, find_dates, having_date
+from kzqa.dates import MONTHS, Calendar, find_dates
+from kzqa.domain import Narrowing
 from kzqa.pipeline import Library, ask
 
 TELLING = {
@@ -44,20 +45,52 @@ def test_of_a_date_that_nothing_names_it_is_said_so(library: Library, question: 
 
 
 @pytest.mark.parametrize(
-    "question", ["Who was arrested on 10 January 2021?", "What did the OSCE say on 10 January 2021?", "And in 2021?"]
+    "question",
+    [
+        "Who was arrested on 10 January 2021?",
+        "What did the OSCE say on 10 January 2021?",
+        "And in 2021?",
+        "What happened after 10 January 2021?",
+        "Who was it on 10 January 2021?",
+        "Что было до 10 января 2021 года?",
+    ],
 )
 def test_a_date_beside_something_else_is_searched_for(library: Library, question: str) -> None:
-    assert not library.planner.plan(question).asks_of_dates
+    assert not library.planner.plan(question).dated
 
 
 @given(st.integers(min_value=1, max_value=28), st.sampled_from(MONTHS), st.integers(min_value=2000, max_value=2022))
 def test_look_up_finds_what_reading_every_paragraph_finds(library: Library, day: int, month: str, year: int) -> None:
     (date,) = find_dates(f"{day} {month} {year}")
     by_reading = [p for p in library.corpus.paragraphs if any(date.fits(d) for d in find_dates(p.text))]
-    assert [p for p, _ in having_date(date, library.corpus.paragraphs)] == by_reading
+    assert [p for p, _ in Calendar(library.corpus.paragraphs).having(date)] == by_reading
 
 
 def test_look_up_finds_the_dates_of_the_corpus(library: Library) -> None:
+    calendar = Calendar(library.corpus.paragraphs)
     for paragraph in library.corpus.paragraphs:
         for date in find_dates(paragraph.text):
-            assert paragraph in [p for p, _ in having_date(date, library.corpus.paragraphs)]
+            assert paragraph in [p for p, _ in calendar.having(date)]
+
+
+def test_both_days_of_a_month_are_dates_and_both_months_of_a_year() -> None:
+    assert [d.english for d in find_dates("15 and 16 March 2013")] == ["15 March 2013", "16 March 2013"]
+    assert [d.english for d in find_dates("10 и 12 января 2016 года")] == ["10 January 2016", "12 January 2016"]
+    assert [d.english for d in find_dates("2021 жылғы 10 және 12 қаңтарда")] == ["10 January 2021", "12 January 2021"]
+    assert [d.english for d in find_dates("January and July 2020")] == ["January 2020", "July 2020"]
+
+
+def test_of_two_dates_the_one_that_nothing_names_is_said(library: Library) -> None:
+    answer = ask(library, "10 January 2021 and 5 May 1999")
+    assert answer.status.value == "partial"
+    assert answer.citations
+    assert answer.reason is not None
+    assert "5 May 1999" in answer.reason
+    assert "10 January" not in answer.reason
+
+
+def test_a_date_that_the_readers_choice_leaves_out_is_not_said_to_be_nowhere(library: Library) -> None:
+    answer = ask(library, "10 January 2021", narrowing=Narrowing(sources=("ep-2003-kazakhstan",)))
+    assert answer.status.refused
+    assert answer.reason is not None
+    assert "names this date" not in answer.reason

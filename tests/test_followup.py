@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kzqa.conversation import Earlier
 from kzqa.domain import Kind
 from kzqa.followup import Gap, bare_labels, missing_parts, neighbour
 from kzqa.pipeline import Library, ask
-from kzqa.plan import Plan
 from kzqa.reference import letter_label
 
 EP2021 = "ep-2021-2544-rsp"
@@ -249,14 +251,17 @@ def test_an_election_that_is_next_is_no_paragraph(library: Library) -> None:
 def test_an_earlier_question_is_answered_anew_only_where_a_follow_up_speaks_of_its_answer(library: Library) -> None:
     asked: list[str] = []
 
-    def cited(plan: Plan) -> tuple[str, ...]:
-        asked.append(plan.question)
-        return (f"{EP2021}#recital-T",)
+    def before(question: str, history: Sequence[str]) -> Earlier:
+        def cited() -> tuple[str, ...]:
+            asked.append(question)
+            return (f"{EP2021}#recital-T",)
 
-    library.planner.plan("When was he arrested?", ["Who is Vladimir Kozlov?"], cited=cited)
-    library.planner.plan("And paragraph 5 of the 2013 text?", [JARDEMALIE], cited=cited)
+        return Earlier(library.planner.plan(question, history), cited)
+
+    library.planner.plan("When was he arrested?", ["Who is Vladimir Kozlov?"], before=before)
+    library.planner.plan("And paragraph 5 of the 2013 text?", [JARDEMALIE], before=before)
     assert asked == []
-    library.planner.plan("And paragraph 5?", [JARDEMALIE], cited=cited)
+    library.planner.plan("And paragraph 5?", [JARDEMALIE], before=before)
     assert asked == [JARDEMALIE]
 
 
@@ -277,3 +282,71 @@ def test_bare_labels_are_read_only_where_there_is_nothing_else(
     text: str, before: Kind, anchors: tuple[str, ...]
 ) -> None:
     assert bare_labels(text, before) == anchors
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "cited"),
+    [
+        (["recital B of the 2021 resolution"], "the previous recital", [f"{EP2021}#recital-A"]),
+        (["recital B of the 2021 resolution"], "And the preceding one?", [f"{EP2021}#recital-A"]),
+        (["recital B of the 2021 resolution"], "and the following one?", [f"{EP2021}#recital-C"]),
+        (["recital B of the 2021 resolution"], "Thanks. And the next one?", [f"{EP2021}#recital-C"]),
+        (["recital V of the 2021 resolution"], "W", [f"{EP2021}#recital-W"]),
+        (["What does the 2019 resolution demand?"], "and the last one?", ["ep-2019-2610-rsp#paragraph-11"]),
+        (["What does the 2019 resolution demand?"], "and 5?", ["ep-2019-2610-rsp#paragraph-5"]),
+        ([JARDEMALIE, "thanks!"], "And the next recital?", [f"{EP2021}#recital-U"]),
+        (
+            ["Who is Ablyazov?", "Are they allowed to hold peaceful assemblies?"],
+            "What else does that paragraph say?",
+            ["ep-2019-2610-rsp#recital-H"],
+        ),
+        (
+            [JARDEMALIE, "Is it true that torture goes unpunished?"],
+            "And paragraph 5?",
+            ["ep-2019-2610-rsp#paragraph-5"],
+        ),
+    ],
+)
+def test_a_follow_up_goes_on_from_what_was_shown(
+    library: Library, history: list[str], question: str, cited: list[str]
+) -> None:
+    assert [citation.id for citation in ask(library, question, history=history).citations] == cited
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "status"),
+    [
+        ("the last recital of the 2021 resolution", "next", "bad_reference"),
+        ("recital A of the 2021 resolution", "the previous one", "bad_reference"),
+        ("recital W", "and the next one?", "bad_reference"),
+        ("paragraph 5 of the 2019 resolution", "And in the 2022 resolution?", "out_of_scope"),
+        ("paragraph 5 of the 2019 resolution", "and in 1999?", "out_of_scope"),
+        ("пункт 5 резолюции 2019 года", "а в 2007 году?", "out_of_scope"),
+        ("recital B of the 2021 resolution", "the same recital in 1999", "out_of_scope"),
+        ("What does the 2019 resolution demand?", "Does that resolution mention Ablyazov?", "no_evidence"),
+        ("What does the 2019 resolution demand?", "What does it say about Zhanaozen?", "no_evidence"),
+        ("the last recital", "next", "not_a_question"),
+        ("соңғы тармақ", "келесі?", "not_a_question"),
+        ("последний пункт", "следующий?", "not_a_question"),
+    ],
+)
+def test_what_is_not_there_is_not_put_in_place_of_what_is_asked(
+    library: Library, earlier: str, question: str, status: str
+) -> None:
+    assert ask(library, question, history=[earlier]).status.value == status
+
+
+def test_what_happened_next_is_no_paragraph(library: Library) -> None:
+    assert not library.planner.plan("What happened next?", ["What happened to Mukhtar Ablyazov?"]).references
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"ABCDEFG 123?!,.", "next", "the last recital", "and", "А", "ше", "2019", "hello"]), max_size=9
+    ),
+    st.lists(
+        st.sampled_from(["the last recital", "recital W", "", "?", "hello", "соңғы тармақ", "Who is he?"]), max_size=4
+    ),
+)
+def test_any_words_after_any_conversation_are_planned(library: Library, words: list[str], history: list[str]) -> None:
+    library.planner.plan(" ".join(words), history)

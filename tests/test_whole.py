@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzqa.domain import Kind, StatementKind
+from kzqa.domain import Kind, Narrowing, StatementKind
 from kzqa.intent import Intent
 from kzqa.pipeline import Library, ask
 from kzqa.question import Planner
@@ -119,3 +119,37 @@ def test_the_date_of_a_text_is_what_is_recorded_and_said_to_be_so(library: Libra
     assert answer.reason is not None
     assert f"({dated}" in answer.reason
     assert "P7_TA(2013)0190" in answer.reason  # the motion's date is not the adopted text's
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What are the recitals of the 2021 resolution?", Kind.RECITAL),
+        ("What are the citations of the 2021 resolution?", Kind.CITATION),
+        ("Какие сноски в тексте 2021 года?", Kind.FOOTNOTE),
+        ("2021 жылғы қарардың ескертпелері", Kind.FOOTNOTE),
+    ],
+)
+def test_the_kind_that_is_asked_for_is_shown(library: Library, question: str, kind: Kind) -> None:
+    answer = ask(library, question)
+    whole = [p.id for p in library.corpus.of_source("ep-2021-2544-rsp") if p.kind is kind]
+    assert [citation.id for citation in answer.citations] == whole
+
+
+def test_every_text_that_is_compared_has_its_share(library: Library) -> None:
+    answer = ask(library, "Compare the 2013 and 2021 resolutions")
+    assert {citation.source for citation in answer.citations} == {"ep-2013-2600-rsp", "ep-2021-2544-rsp"}
+    assert "44" in answer.statements[0].text  # all there are, though not all are shown
+
+
+def test_a_text_that_is_not_here_is_said_to_be_missing_beside_one_that_is(library: Library) -> None:
+    answer = ask(library, "What do the 2021 and 2022 resolutions demand?")
+    assert answer.status.value == "partial"
+    assert answer.reason is not None
+    assert "2022" in answer.reason
+
+
+def test_a_whole_text_of_which_the_readers_choice_leaves_nothing_is_refused(library: Library) -> None:
+    answer = ask(library, "What does the NGO appeal demand?", narrowing=Narrowing(kinds=(Kind.RECITAL,)))
+    assert answer.status.refused
+    assert not answer.statements

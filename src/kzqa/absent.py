@@ -59,6 +59,7 @@ class Absentees:
     def __init__(self, corpus: Corpus) -> None:
         """Count the years that it names."""
         self._years = Counter(year for paragraph in corpus.paragraphs for year in _YEAR.findall(paragraph.text))
+        self._corpus = corpus
         self._own = {source.year for source in corpus.sources}
 
     def of(self, plan: Plan, retrieval: Retrieval) -> Absent:
@@ -68,7 +69,7 @@ class Absentees:
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
             names=_unknown_names(plan),
-            articles=_unknown_articles(plan),
+            articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
             noise=_gibberish(plan, retrieval),
@@ -87,8 +88,8 @@ def _unknown_names(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
 
 
-def _unknown_articles(plan: Plan) -> tuple[str, ...]:
-    known = any(asked.paragraphs for asked in plan.articles)
+def _unknown_articles(corpus: Corpus, plan: Plan) -> tuple[str, ...]:
+    known = any(plan.admits(corpus.by_id[id_]) for asked in plan.articles for id_ in asked.paragraphs)
     return () if known else tuple(dict.fromkeys(asked.number for asked in plan.articles))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kzqa.citation import cite
-from kzqa.dates import having_date
 from kzqa.domain import (
     Answer,
     Citation,
@@ -26,9 +25,11 @@ from kzqa.intent import Intent, asks_for_demands
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
+from kzqa.reasons import missing_dates, missing_texts
+from kzqa.reference import kinds_named
 from kzqa.refuse import Refusal, Refuser
 from kzqa.retrieve import Retrieval
-from kzqa.terms import overlaps
+from kzqa.terms import blanked
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
@@ -47,6 +48,9 @@ LISTED_WITHIN = 5.0
 
 COMPARED_COVERAGE = 0.45
 """A paragraph speaks of what is compared when it has so much of the weight of the question's terms."""
+
+MOST_ON_ARTICLES = 3
+"""So many paragraphs that name an article are cited, where one is asked about."""
 
 COMPARED_WITHIN = 3.5
 """In a comparison each text's best paragraph counts when its log odds are so near to the best of all."""
@@ -77,7 +81,7 @@ class Answerer:
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
-        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.asks_of_dates
+        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.dated
         return not looked_up and self.refuser.before_search(plan) is None
 
     def answer(self, plan: Plan, retrieval: Retrieval | None) -> Answer:
@@ -94,7 +98,7 @@ class Answerer:
             return self._by_reference(plan)
         if plan.intent is Intent.WHOLE:
             return self._whole(plan)
-        if plan.asks_of_dates:
+        if plan.dated:
             return self._dated(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
         answer = self._from(plan, retrieval.of_what_is_named(plan))
@@ -113,7 +117,9 @@ class Answerer:
             return self._list(plan, retrieval, self._alike(retrieval))
         if plan.intent is Intent.COMPARE:
             return self._compare(plan, retrieval)
-        passages = [self._passage(plan, retrieval, hit) for hit in likely(retrieval)]
+        # The few that name an article of a law all say something of it.
+        hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else likely(retrieval)
+        passages = [self._passage(plan, retrieval, hit) for hit in hits]
         return self._quoted(plan, retrieval, passages)
 
     # --- whole paragraphs, named by reference ----------------------------------------------------------------
@@ -134,28 +140,42 @@ class Answerer:
     def _whole(self, plan: Plan) -> Answer:
         """What texts say all in all: what they demand in full, otherwise each paragraph by its opening clause."""
         texts = [self.corpus.source_by_id[source] for source in plan.scope or ()]
-        there = [p for text in texts for p in self.corpus.of_source(text.id) if plan.admits(p)]
-        operative = [p for p in there if p.kind is Kind.PARAGRAPH] or there
+        kinds = kinds_named(plan.text)
+        of_each = [self._shown_of(plan, text.id, kinds) for text in texts]
+        most = max(MOST_OF_TEXTS // max(len(texts), 1), 1)
         named = [mention.span for mention in plan.texts]
-        asked = "".join(" " if overlaps(Span(i, i + 1), named) else char for i, char in enumerate(plan.text))
-        in_full = asks_for_demands(asked)
-        passages = [(p, Span(0, len(p.text)) if in_full else clauses(p.text)[0]) for p in operative]
+        in_full = bool(kinds) or asks_for_demands(blanked(plan.text, named))
+        shown = [p for paragraphs in of_each for p in paragraphs[:most]]
+        passages = [(p, Span(0, len(p.text)) if in_full else clauses(p.text)[0]) for p in shown]
         names = enumerate_words(plan.language, [text_name(text) for text in texts])
-        frame = message(plan.language, "frame.whole", texts=names, count=len(operative))
-        if len(operative) > MOST_OF_TEXTS:
-            frame += " " + message(plan.language, "frame.shortened", count=MOST_OF_TEXTS, total=len(operative))
-        return self._quoted(plan, None, passages[:MOST_OF_TEXTS], frame)
+        total = sum(map(len, of_each))
+        frame = self._counted(plan, message(plan.language, "frame.whole", texts=names, count=total), total, len(shown))
+        missing = [m for m in plan.texts if not m.sources]
+        reason = missing_texts(plan.language, missing) if missing else None
+        return self._quoted(plan, None, passages, frame, reason)
+
+    def _shown_of(self, plan: Plan, source: str, kinds: Sequence[Kind]) -> list[Paragraph]:
+        """Of a text the paragraphs of the kinds that are asked for; else those that demand, if it has any."""
+        there = [p for p in self.corpus.of_source(source) if plan.admits(p)]
+        return [p for p in there if p.kind in (kinds or (Kind.PARAGRAPH,))] or there
 
     def _dated(self, plan: Plan) -> Answer:
         """Everything that is told of a date, in order of time, by the clauses that name it."""
-        within = [paragraph for paragraph in self.corpus.paragraphs if plan.admits(paragraph)]
-        dated = dict(found for date in plan.dates for found in having_date(date, within))
-        listed = sorted(dated, key=self._time)
-        passages = [(p, next(c for c in clauses(p.text) if dated[p].start < c.end)) for p in listed]
-        frame = message(plan.language, "frame.found", count=len(listed))
-        if len(listed) > MOST_LISTED:
-            frame += " " + message(plan.language, "frame.shortened", count=MOST_LISTED, total=len(listed))
-        return self._quoted(plan, None, passages[:MOST_LISTED], frame)
+        found = {p: span for asked in plan.dated for p, span in asked.found if plan.admits(p)}
+        listed = sorted(found, key=self._time)
+        passages = [(p, next(c for c in clauses(p.text) if found[p].start < c.end)) for p in listed]
+        missing = [asked for asked in plan.dated if not any(plan.admits(p) for p, _ in asked.found)]
+        reason = missing_dates(self.corpus, plan, missing) if missing else None
+        frame = self._counted(plan, message(plan.language, "frame.found", count=len(listed)), len(listed), MOST_LISTED)
+        return self._quoted(plan, None, passages[:MOST_LISTED], frame, reason)
+
+    def _counted(self, plan: Plan, frame: str, total: int, shown: int) -> str:
+        """A frame that says how many there are, and how many of these are shown if not all."""
+        return (
+            frame
+            if total <= shown
+            else f"{frame} {message(plan.language, 'frame.shortened', count=shown, total=total)}"
+        )
 
     # --- everything there is ---------------------------------------------------------------------------------
 
@@ -211,8 +231,7 @@ class Answerer:
             frame = message(plan.language, "frame.mentions", name=names[0], count=len(listed), texts=texts)
         else:
             frame = message(plan.language, "frame.found", count=len(listed))
-        if len(listed) > MOST_LISTED:
-            frame += " " + message(plan.language, "frame.shortened", count=MOST_LISTED, total=len(listed))
+        frame = self._counted(plan, frame, len(listed), MOST_LISTED)
         shown = listed[:MOST_LISTED]
         passages = [(p, self._clause_about(plan, retrieval, p)) for p in shown]
         return self._quoted(plan, retrieval, passages, frame)

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
 from kzqa.domain import Corpus, Kind, Span
-from kzqa.followup import Gap, bare_labels, neighbour
+from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
 from kzqa.intent import Intent
 from kzqa.language import read_language
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.texts import TextMention, text_name
 
-__all__ = ["Cited", "Conversation", "nothing_cited"]
-
-Cited: TypeAlias = Callable[[Plan], tuple[str, ...]]
-"""From a plan to the ids of the paragraphs that its answer cites, the one it rests on most first."""
+__all__ = ["Before", "Conversation", "Earlier", "Read"]
 
 
-def nothing_cited(_plan: Plan) -> tuple[str, ...]:
-    """For who plans without answering."""
-    return ()
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier question of a conversation."""
+
+    plan: Plan
+    """As it was read."""
+    cited: Callable[[], tuple[str, ...]] = tuple
+    """The ids of the paragraphs that its answer cites, the one it rests on most first; found when asked for."""
+
+
+Before: TypeAlias = Callable[[str, Sequence[str]], Earlier]
+"""From an earlier question, and those before it, to how it was read and answered."""
 
 
 class Read(Protocol):
@@ -31,34 +37,43 @@ class Read(Protocol):
 
     def __call__(
         self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()
-    ) -> Plan: ...
+    ) -> Plan:
+        """The plan of ``text``; ``given`` are texts that it is known to name."""
 
 
-@dataclass(frozen=True)
 class Conversation:
     """The question before a follow-up, and what it was answered from."""
 
-    corpus: Corpus
-    earlier: Plan
-    cited: Cited
+    def __init__(self, corpus: Corpus, earlier: Earlier) -> None:
+        """Keep the corpus, and what was asked."""
+        self.corpus = corpus
+        self.earlier = earlier.plan
+        self._cited = earlier.cited
 
     def complete(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The follow-up with what it lacks, and with the reading taken in ``understood_as``."""
-        if self.earlier.refused:
-            return plan
+        if self.earlier.refused or any(not mention.sources for mention in plan.texts):
+            return plan  # a text that is not here is no text of the conversation
         if plan.references:
             return self._of_text(plan)
         if asked := self._paragraphs(plan, gap):
             names = [text_name(self.corpus.source_by_id[source]) for source in asked[0].sources]
             shown = ", ".join([*names, *(one.anchor.replace("-", " ") for one in asked)])
-            return replace(plan, references=asked, terms=(), understood_as=f"{plan.question} ({shown})")
+            return replace(plan, references=asked, terms=(), texts=(), understood_as=f"{plan.question} ({shown})")
+        if self._of_texts and (missing := self._years_without_text(plan)):
+            return replace(plan, texts=missing)
         return self._on_subject(plan, gap, read)
 
     # --- what the conversation is about ------------------------------------------------------------------------
 
     @cached_property
     def _answer(self) -> tuple[str, ...]:
-        return self.cited(self.earlier)
+        return self._cited()
+
+    @property
+    def _of_texts(self) -> bool:
+        """Whether the question before was for paragraphs, or for what a text says as a whole."""
+        return bool(self.earlier.references) or self.earlier.intent is Intent.WHOLE
 
     @property
     def _last(self) -> ReferenceAsked | None:
@@ -73,15 +88,21 @@ class Conversation:
     @cached_property
     def _texts(self) -> tuple[str, ...]:
         """The ids of the texts that were named or, where none was, of the one that was answered from."""
-        named = tuple(source for asked in self.earlier.references for source in asked.sources) or self.earlier.scope
+        named = tuple(source for asked in self.earlier.references for source in asked.sources) or self.earlier.named
         if named:
             return tuple(dict.fromkeys(named))
         answered = tuple(dict.fromkeys(self.corpus.by_id[id_].source for id_ in self._answer))
         return answered[:1] if self.earlier.intent is Intent.FACT else answered
 
-    def _text_of_year(self, plan: Plan) -> tuple[str, ...]:
-        """The text that a bare year stands for: "and in 2019?"."""
+    def _texts_of_year(self, plan: Plan) -> tuple[str, ...]:
+        """The texts that a bare year stands for: "and in 2019?"."""
         return tuple(source.id for source in self.corpus.sources if source.year in plan.years)
+
+    def _years_without_text(self, plan: Plan) -> tuple[TextMention, ...]:
+        """A bare year, and nothing else, that no text is of: "and in 1999?"."""
+        if plan.terms or plan.names or self._texts_of_year(plan):
+            return ()
+        return tuple(TextMention((), Span(0, 0), str(year), year) for year in plan.years)
 
     # --- what is put in ----------------------------------------------------------------------------------------
 
@@ -98,18 +119,30 @@ class Conversation:
 
     def _paragraphs(self, plan: Plan, gap: Gap) -> tuple[ReferenceAsked, ...]:
         """The paragraphs that a follow-up means: the next, "and 18?", "the same one in 2019", "in that recital"."""
-        empty = not (plan.terms or plan.names)
-        after = bool(self.earlier.references)
-        if not (after or gap.paragraph or (gap.step and empty)) or (last := self._last) is None:
+        steps = gap.step and (bool(self.earlier.references) or names_a_paragraph(plan.text))
+        labels = self._of_texts and bool(bare_labels(plan.text, Kind.PARAGRAPH))
+        empty = not (plan.terms or plan.names or gap.step)
+        elsewhere = bool(self.earlier.references) and empty and bool(plan.named or self._texts_of_year(plan))
+        if not (steps or labels or elsewhere or gap.paragraph) or (last := self._last) is None or not last.sources:
             return ()
-        if gap.step:
-            return (ReferenceAsked(neighbour(last.anchor, gap.step), last.sources),)
-        kind = Kind(last.anchor.split("-", maxsplit=1)[0])
-        if last.sources and (anchors := bare_labels(plan.text, kind)):
+        if steps:
+            return (ReferenceAsked(self._neighbour(last, gap.step), last.sources),)
+        if labels:
+            kind = Kind.PARAGRAPH if not self.earlier.references else Kind(last.anchor.split("-", maxsplit=1)[0])
+            anchors = bare_labels(plan.text, kind)
             return tuple(ReferenceAsked(settle(self.corpus, last.sources[0], a), last.sources) for a in anchors)
-        if gap.paragraph or (empty and (plan.named or plan.years)):
-            return (ReferenceAsked(last.anchor, plan.named or self._text_of_year(plan) or last.sources),)
-        return ()
+        if plan.years and not self._texts_of_year(plan):
+            return ()
+        return (ReferenceAsked(last.anchor, plan.named or self._texts_of_year(plan) or last.sources),)
+
+    def _neighbour(self, last: ReferenceAsked, step: int) -> str:
+        """The anchor so many paragraphs further on in its text; behind the last one, one that does not exist."""
+        paragraph = self.corpus.by_id.get(f"{last.sources[0]}#{last.anchor}")
+        if paragraph is None:
+            return neighbour(last.anchor, step)
+        of_kind = [p for p in self.corpus.of_source(paragraph.source) if p.kind is paragraph.kind]
+        at = of_kind.index(paragraph) + step
+        return of_kind[at].anchor if 0 <= at < len(of_kind) else neighbour(last.anchor, step)
 
     def _on_subject(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The question read anew with the names, the terms and the text that it lacks behind it."""
@@ -138,9 +171,10 @@ class Conversation:
     def _scope(self, plan: Plan, gap: Gap) -> tuple[str, ...]:
         """The texts that a follow-up is about: "that resolution", or those of a question that it goes on from."""
         if gap.text or self.earlier.intent is Intent.WHOLE:  # "what does it demand?", of the text asked about
-            return self._text_of_year(plan) or self._texts
-        if gap.opens and self.earlier.named:
-            return self._text_of_year(plan) if plan.years else self.earlier.named
+            return self._texts_of_year(plan) or self._texts
+        more = bool(plan.terms or plan.names or plan.years or self.earlier.terms or self.earlier.names)
+        if gap.opens and more and self.earlier.named:
+            return self._texts_of_year(plan) if plan.years else self.earlier.named
         return ()
 
     def _mention(self, text: str, source: str) -> TextMention:

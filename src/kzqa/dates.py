@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kzqa.domain import Paragraph, Span
 
-__all__ = ["MONTHS", "Date", "find_dates", "having_date"]
+__all__ = ["MONTHS", "Calendar", "Date", "find_dates"]
 
 _MONTHS = (
     ("January", r"january|jan|январ\w*|қаңтар\w*"),
@@ -26,15 +28,19 @@ _MONTHS = (
 )
 MONTHS = tuple(name for name, _ in _MONTHS)
 """In English, in order."""
-_MONTH_BY_NAME = {name: re.compile(forms, re.IGNORECASE) for name, forms in _MONTHS}
 _MONTH = "|".join(f"(?P<{name}>{forms})" for name, forms in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
+_TH = r"(?:st|nd|rd|th|-?го|-?е)?"
+_AND = r"\s{0,3}(?:,|and|or|&|to|–|-|и|или|по|және|мен|пен|бен)\s{0,3}"
+"""Between the days of one month, "15 and 16 March", and between months of one year, "January and July 2020"."""
 _DATE = re.compile(
     rf"(?<!\w)(?:(?P<before>{_YEAR})\s*(?:ж\.|жыл\w*)\s+)?"
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го|-?е)?(?:\s+(?:and|и|және)\s+\d{{1,2}})?\s*-?\s*(?:of\s+)?)?"
+    rf"(?:(?P<day>\d{{1,2}}){_TH}(?P<days>(?:{_AND}\d{{1,2}}{_TH}){{0,5}}+)(?:\s{{0,3}}-\s{{0,3}}|\s+)?(?:of\s+)?)?"
     rf"(?:{_MONTH})(?!\w)\.?(?(day)|(?(before)|(?:\s+(?P<late>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?,?)?))(?:,?\s+(?:of\s+)?(?P<after>{_YEAR}))?",
     re.IGNORECASE,
 )
+
+_JOINED = re.compile(_AND, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +65,40 @@ class Date:
 
 
 def find_dates(text: str) -> tuple[Date, ...]:
-    """The dates of a text, in order. A month alone counts only with a capital ("May", not "may") or outside English."""
-    return tuple(_dates(text))
+    """The dates of a text, in order; of "15 and 16 March 2013" both, of "January and July 2020" both with their year.
+
+    A month alone counts only with a capital ("May", not "may") or outside English.
+    """
+    found = list(_dates(text))
+    for at in range(len(found) - 2, -1, -1):
+        one, after = found[at : at + 2]
+        if one.year is None and after.year and _JOINED.fullmatch(text[one.span.end : after.span.start]):
+            found[at] = replace(one, year=after.year)
+    return tuple(found)
 
 
-def having_date(date: Date, paragraphs: Iterable[Paragraph]) -> list[tuple[Paragraph, Span]]:
-    """The paragraphs that name a date, each with the place where it first does: all of them, by look-up."""
-    month = _MONTH_BY_NAME[date.month]
-    likely = (p for p in paragraphs if str(date.year or "") in p.text and month.search(p.text))
-    found = ((p, next((d.span for d in find_dates(p.text) if date.fits(d)), None)) for p in likely)
-    return [(paragraph, span) for paragraph, span in found if span]
+class Calendar:
+    """Which paragraphs name which dates: read once, when a question first asks for one."""
+
+    def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Keep the paragraphs; nothing is read yet."""
+        self._paragraphs = tuple(paragraphs)
+
+    @cached_property
+    def _by_month(self) -> Mapping[str, Sequence[tuple[Paragraph, Date]]]:
+        months: defaultdict[str, list[tuple[Paragraph, Date]]] = defaultdict(list)
+        for paragraph in self._paragraphs:
+            for date in find_dates(paragraph.text):
+                months[date.month].append((paragraph, date))
+        return months
+
+    def having(self, date: Date) -> tuple[tuple[Paragraph, Span], ...]:
+        """The paragraphs that name a date, in the corpus' order, each with the place where it first does."""
+        found: dict[Paragraph, Span] = {}
+        for paragraph, other in self._by_month.get(date.month, ()):
+            if date.fits(other):
+                found.setdefault(paragraph, other.span)
+        return tuple(found.items())
 
 
 def _dates(text: str) -> Iterator[Date]:
@@ -79,4 +109,5 @@ def _dates(text: str) -> Iterator[Date]:
         written = groups[month]
         if not day and not year and (len(written) <= 3 or (written[:1].islower() and written.isascii())):
             continue
-        yield Date(month, int(day) if day else None, int(year) if year else None, Span(*match.span()))
+        for each in (day, *re.findall(r"\d+", groups["days"] or "")):
+            yield Date(month, int(each) if each else None, int(year) if year else None, Span(*match.span()))

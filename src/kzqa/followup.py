@@ -7,9 +7,17 @@ from dataclasses import dataclass
 
 from kzqa.cues import pattern
 from kzqa.domain import Kind, Span
-from kzqa.reference import LOOK_ALIKES, find_paragraph_mentions, last_label, letter_label, letter_number, make_anchor
+from kzqa.reference import (
+    KIND,
+    LOOK_ALIKES,
+    find_paragraph_mentions,
+    last_label,
+    letter_label,
+    letter_number,
+    make_anchor,
+)
 
-__all__ = ["Gap", "bare_labels", "missing_parts", "neighbour"]
+__all__ = ["Gap", "bare_labels", "missing_parts", "names_a_paragraph", "neighbour"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ def missing_parts(text: str, has_names: bool, terms: int) -> Gap | None:
     """
     if find_paragraph_mentions(text):
         return Gap()
+    if bare_labels(text, Kind.PARAGRAPH):
+        return Gap(topic=True)
     opens = bool(pattern("opening").search(text))
     ahead, back = pattern("next").search(text), pattern("previous").search(text)
     if terms == 0 and (ahead or back):
@@ -61,6 +71,8 @@ def missing_parts(text: str, has_names: bool, terms: int) -> Gap | None:
 
 def _without_subject(has_names: bool, terms: int, *, opens: bool, refers: bool, elliptic: bool) -> Gap | None:
     """What is missing of a person or a subject."""
+    if has_names and refers:
+        return Gap(whole=True)
     if terms == 0 or (opens and terms <= 1):
         return Gap(topic=True, opens=opens) if not (has_names and terms) else None
     if not has_names and (refers or (opens and terms <= FEW_TERMS) or elliptic):
@@ -98,9 +110,21 @@ def bare_labels(text: str, before: Kind) -> tuple[str, ...]:
     return mentions[0].anchors if [m.span for m in mentions] == [Span(0, len(named))] else ()
 
 
+_PARAGRAPH = re.compile(
+    rf"(?<!\w)(?:{KIND}|ones?)(?!\w)|(?:следующ|предыдущ)\w+\W*$|(?:келесі|алдыңғы)\w*(?:\s+ше)?\W*$", re.IGNORECASE
+)
+
+
+def names_a_paragraph(text: str) -> bool:
+    """Whether words are of a paragraph, whichever it is: "the next one", "the previous recital", "следующий пункт"."""
+    return bool(_PARAGRAPH.search(text))
+
+
 def neighbour(anchor: str, step: int) -> str:
-    """The anchor so many paragraphs further on, of the same kind; it need not exist."""
+    """The anchor so many paragraphs further on, of the same kind, by its label alone; it need not exist."""
     kind, label = anchor.split("-")[:2]
     letter = letter_number(label)
+    if not (letter or label.isdecimal()):
+        return f"{anchor}-{'next' if step > 0 else 'previous'}"
     number = (letter or int(label)) + step
     return make_anchor(Kind(kind), letter_label(number) if letter and number > 0 else str(max(number, 0)))

@@ -32,6 +32,7 @@ __all__ = [
     "is_light",
     "name_asked_at",
     "not_a_question",
+    "relates_in_time",
     "told_to_name",
     "wanted",
     "without_greeting",
@@ -177,13 +178,18 @@ _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s+[A-ZА-ЯЁӘҒҚҢӨҰҮҺ�
 
 
 def background(text: str) -> tuple[Span, ...]:
-    """The sentences beside those that ask, where some do, and a letter's end: "I live in Aktobe. May we meet freely?"."""
+    """The sentences beside those that ask, and a letter's end: "I live in Aktobe. May we meet freely?"."""
     end = pattern("closing").search(text)
     if end:
         return (*background(text[: end.start()]), Span(*end.span()))
     sentences = [match for match in _SENTENCE.finditer(text) if match[0].strip()]
     asking = [match for match in sentences if "?" in match[0]]
     return tuple(Span(*match.span()) for match in sentences if match not in asking) if asking else ()
+
+
+def relates_in_time(question: str) -> bool:
+    """Whether a question asks for what stands before, after or between dates: "since", "после", "дейін"."""
+    return bool(pattern("relation").search(question))
 
 
 def frames_the_whole(question: str) -> tuple[Span, ...]:
@@ -223,5 +229,4 @@ def not_a_question(text: str) -> NotAQuestion | None:
 
 def without_greeting(text: str) -> str:
     """A text with spaces for what only greets, thanks or asks who answers."""
-    spans = [match.span() for match in pattern("greeting").finditer(text)]
-    return "".join(" " if any(a <= i < b for a, b in spans) else char for i, char in enumerate(text))
+    return pattern("greeting").sub(lambda match: " " * len(match[0]), text)

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -21,7 +20,7 @@ from kzqa.glossary import open_glossary
 from kzqa.index import BuildReport, build, load_store, open_index
 from kzqa.plan import Plan
 from kzqa.question import Planner
-from kzqa.readings import Reading, clearer, may_be_read_on, reads_on
+from kzqa.readings import Turns
 from kzqa.retrieve import Retriever
 from kzqa.tables import keep_tables, open_tables
 from kzqa.weights import load_weights
@@ -207,17 +206,10 @@ def ask_events(
     """
     begun, clock = perf_counter(), monotonic()
     yield "status", "searching"
-    cited = partial(_cited, library)
-    plan = library.planner.plan(question, history, language, narrowing, cited)
-    timings = {"plan": perf_counter() - begun, "retrieve": 0.0, "answer": 0.0}
-    reading = _read(library, plan, timings)
-    if plan.alone:
-        reading = clearer(reading, _read(library, plan.alone, timings))
-    elif history and may_be_read_on(reading):
-        as_follow_up = library.planner.plan(question, history, language, narrowing, cited, leaning=True)
-        leaning = _read(library, as_follow_up, timings)
-        reading = leaning if reads_on(library.answerer, leaning) else reading
-    plan, answer = reading.plan, reading.answer
+    turns = Turns(library.planner, library.retriever, library.answerer, narrowing)
+    turn = turns.take(question, history, language)
+    plan, answer = turn.plan, turn.answer
+    timings = {"plan": perf_counter() - begun - sum(turns.seconds.values()), **turns.seconds}
     answered = perf_counter()
     yield from _settled(answer)
     if library.writer and library.writer.applies(plan, answer):
@@ -232,23 +224,6 @@ def ask_events(
             yield "statement", statement
     timings["total"] = perf_counter() - begun
     yield "done", answer.with_timings({name: round(seconds * 1000, 3) for name, seconds in timings.items()})
-
-
-def _read(library: Library, plan: Plan, timings: dict[str, float]) -> Reading:
-    """A plan with what it finds and its answer; what that took, in seconds, is added to the timings."""
-    begun = perf_counter()
-    retrieval = library.retriever.retrieve(plan) if library.answerer.needs_search(plan) else None
-    retrieved = perf_counter()
-    answer = library.answerer.answer(plan, retrieval)
-    timings["retrieve"] += retrieved - begun
-    timings["answer"] += perf_counter() - retrieved
-    return Reading(plan, retrieval, answer)
-
-
-def _cited(library: Library, plan: Plan) -> tuple[str, ...]:
-    """What an earlier question was answered from: asked anew, as nothing is kept of a conversation."""
-    answer = _read(library, plan, {"retrieve": 0.0, "answer": 0.0}).answer
-    return tuple(citation.id for citation in answer.citations)
 
 
 def events_of(answer: Answer) -> Iterator[Event]:

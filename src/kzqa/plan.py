@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kzqa.dates import Date
-from kzqa.domain import Kind, Paragraph
+from kzqa.domain import Kind, Paragraph, Span
 from kzqa.expected import Expected
 from kzqa.intent import Intent, NotAQuestion
 from kzqa.names import NameMatch
 from kzqa.terms import QueryTerm
 from kzqa.texts import TextMention
 
-__all__ = ["NEAR", "ArticleAsked", "Plan", "ReferenceAsked"]
+__all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked"]
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
@@ -34,6 +34,16 @@ class ArticleAsked:
     number: str
     paragraphs: frozenset[str]
     """Ids of all paragraphs that name it; empty when none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateAsked:
+    """A date that a question asks about, and nothing else."""
+
+    asked: str
+    """As the question has it."""
+    found: tuple[tuple[Paragraph, Span], ...]
+    """Every paragraph that names it, with the place where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,8 @@ class Plan:
     references: tuple[ReferenceAsked, ...] = ()
     texts: tuple[TextMention, ...] = ()
     dates: tuple[Date, ...] = ()
+    dated: tuple[DateAsked, ...] = ()
+    """The dates once more, where they are all that is asked about: "what happened on 10 January 2021?"."""
     years: tuple[int, ...] = ()
     """Years named otherwise than as a text's or in a date."""
     numbers: tuple[str, ...] = ()
@@ -93,20 +105,6 @@ class Plan:
         if self.chosen is None or self.named is None:
             return self.named if self.chosen is None else self.chosen
         return tuple(source for source in self.named if source in self.chosen)
-
-    @property
-    def asks_of_dates(self) -> bool:
-        """Whether dates are all that a question names: "what happened on 10 January 2021?"."""
-        more = (
-            self.terms
-            or self.names
-            or self.articles
-            or self.unknown_names
-            or self.references
-            or self.numbers
-            or self.places
-        )
-        return bool(self.dates) and not more and self.intent is not Intent.COMPARE
 
     @property
     def may_lean(self) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
 
 from kzqa.articles import find_articles
-from kzqa.conversation import Cited, Conversation, nothing_cited
+from kzqa.conversation import Before, Conversation, Earlier
 from kzqa.cues import LANGUAGES, words
-from kzqa.dates import Date, find_dates
+from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Narrowing, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected, expected_answer, is_named_kind
@@ -20,17 +19,11 @@ from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
     NotAQuestion,
-    asks_for_a_reason,
     asks_for_demands,
-    asks_for_standing,
-    asks_for_the_present,
-    asks_whether,
     asks_who_is,
     background,
     focus_at,
     focus_is_counted,
-    frames_the_whole,
-    is_issuer,
     is_light,
     name_asked_at,
     not_a_question,
@@ -39,12 +32,13 @@ from kzqa.intent import (
     without_greeting,
 )
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
+from kzqa.lookups import Lookups
 from kzqa.morphology import is_russian
 from kzqa.names import NameIndex, NameMatch
-from kzqa.plan import NEAR, ArticleAsked, Plan, ReferenceAsked
+from kzqa.plan import NEAR, Plan, ReferenceAsked
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, loose_mentions, settle
 from kzqa.spelling import Spelling
-from kzqa.terms import INSTITUTION, ROLE, QueryTerm, Wording, overlaps
+from kzqa.terms import ROLE, QueryTerm, Wording, overlaps
 from kzqa.texts import TextMention, find_bare_appeals, find_text_mentions, text_name
 
 __all__ = ["Planner"]
@@ -83,6 +77,7 @@ class Planner:
         self.corpus = corpus
         self.names = names
         self.glossary = glossary
+        self._lookups = Lookups(corpus)
         self._squashed = [re.sub(r"\W", "", p.text).casefold() for p in corpus.paragraphs]
         english = (written for term in glossary.terms for written in (*term.en, *term.ru))
         self._spelling = Spelling(
@@ -97,7 +92,7 @@ class Planner:
         history: Sequence[str] = (),
         language: str | None = None,
         narrowing: Narrowing | None = None,
-        cited: Cited = nothing_cited,
+        before: Before | None = None,
         *,
         leaning: bool = False,
     ) -> Plan:
@@ -108,21 +103,26 @@ class Planner:
             history: earlier questions of the conversation, oldest first.
             language: overrides what is recognised.
             narrowing: what the reader wants answers from.
-            cited: what an earlier question was answered from; asked only for a follow-up that speaks of it.
+            before: how an earlier question was read and answered; without it, it is only read.
             leaning: whether it is a follow-up although its words stand alone.
 
         Raises:
             BadReferenceError: ``narrowing`` names a text that the corpus does not have.
         """
-        known: Cited = lambda earlier: cited(self._settled(earlier, narrowing))  # noqa: E731
-        plan = self._settled(self._planned(question, history, language, known, leaning=leaning), narrowing)
+
+        def only_read(earlier: str, history: Sequence[str]) -> Earlier:
+            return Earlier(self.plan(earlier, history, None, narrowing))
+
+        asked = [earlier for earlier in history[-HISTORY:] if not not_a_question(earlier) or _is_label(earlier)]
+        plan = self._settled(self._planned(question, asked, language, before or only_read, leaning=leaning), narrowing)
         return replace(plan, alone=self._settled(plan.alone, narrowing)) if plan.alone else plan
 
     def _settled(self, plan: Plan, narrowing: Narrowing | None) -> Plan:
         """The plan with what the reader chose, and with the text of a paragraph that only one text has."""
-        if narrowing is None or narrowing.texts(self.corpus) is None:
-            return self._narrowed(self._with_only_text(plan), narrowing) if narrowing else self._with_only_text(plan)
-        return self._narrowed(plan, narrowing) if narrowing else plan
+        if narrowing is None:
+            return self._with_only_text(plan)
+        open_to_all = narrowing.texts(self.corpus) is None
+        return self._narrowed(self._with_only_text(plan) if open_to_all else plan, narrowing)
 
     def _narrowed(self, plan: Plan, narrowing: Narrowing) -> Plan:
         strange = [source for source in narrowing.sources if source not in self.corpus.source_by_id]
@@ -139,25 +139,25 @@ class Planner:
         return replace(plan, chosen=chosen, kinds=narrowing.kinds, references=references)
 
     def _planned(
-        self, question: str, history: Sequence[str], language: str | None, cited: Cited, *, leaning: bool = False
+        self, question: str, history: Sequence[str], language: str | None, before: Before, *, leaning: bool = False
     ) -> Plan:
         question = question.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
         clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
-        reading = self._read_in(clean, history[-1] if history else "")
-        spoken = language or reading.language
         refused = not_a_question(clean)
         if refused is NotAQuestion.GREETING and self._asks_beside(clean):
             refused = None
-        if refused and not (history and bare_labels(clean, Kind.PARAGRAPH)):  # "and 18?" is one after a paragraph
+        if refused and not (history and _is_label(clean)):  # "and 18?" is one after a paragraph
+            spoken = language or self._read_in(clean, history[-1] if history else "").language
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
-        plan = self._read(question, reading.text, reading.language, spoken)
+        clean = without_greeting(clean).strip(" ,.!;–—-") or clean
+        reading = self._read_in(clean, history[-1] if history else "")
+        plan = self._read(question, reading.text, reading.language, language or reading.language)
         gap = missing_parts(plan.text, bool(plan.names), len(plan.terms)) if history else None
-        if gap or (history and leaning):
-            earlier = self._planned(history[-1], history[-HISTORY:-1], None, cited)
-            whole = Conversation(self.corpus, earlier, cited).complete(plan, gap or Gap(), self._read)
-            stands = len(plan.terms) + 2 * len(plan.names) >= ENOUGH
-            return replace(whole, alone=plan) if stands and whole.understood_as else whole
-        return plan
+        if not history or not (gap or leaning):
+            return plan
+        whole = Conversation(self.corpus, before(history[-1], history[:-1])).complete(plan, gap or Gap(), self._read)
+        stands = len(plan.terms) + 2 * len(plan.names) >= ENOUGH and whole.named == plan.named
+        return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole
 
     def _asks_beside(self, text: str) -> bool:
         """Whether a greeting is followed by something that the glossary or the corpus knows: "Hi, trade unions"."""
@@ -198,23 +198,9 @@ class Planner:
             plan, references=tuple(found), understood_as=plan.understood_as or f"{plan.question} ({', '.join(names)})"
         )
 
-    @cached_property
-    def _articles(self) -> dict[str, frozenset[str]]:
-        """The paragraphs that name each article; found out with the first question that asks for one."""
-        found: dict[str, frozenset[str]] = {}
-        for paragraph in self.corpus.paragraphs:
-            for number in (number for mention in find_articles(paragraph.text) for number in mention.numbers):
-                found[number] = found.get(number, frozenset()) | {paragraph.id}
-        return found
-
-    @cached_property
-    def _dates(self) -> list[Date]:
-        """Every date in the corpus; most questions never ask for them."""
-        return [date for paragraph in self.corpus.paragraphs for date in find_dates(paragraph.text)]
-
     def _cited(self, mention: TextMention) -> bool:
         """Whether a text that the corpus lacks is named in one that it has: "P7_TA(2012)0089", "of 15 March 2012"."""
-        if any(date.day and date.fits(named) for date in find_dates(mention.asked) for named in self._dates):
+        if any(date.day and self._lookups.calendar.having(date) for date in find_dates(mention.asked)):
             return True
         number = re.sub(r"\W", "", mention.asked).casefold()
         numbered = mention.year is None and any(char.isdigit() for char in number)
@@ -282,7 +268,7 @@ class Planner:
             thing=thing,
             who_is=who_is,
             names=names,
-            articles=tuple(ArticleAsked(n, self._articles.get(n, frozenset())) for a in articles for n in a.numbers),
+            articles=tuple(self._lookups.article(number) for found in articles for number in found.numbers),
             unknown_names=_strangers(
                 [name for name in strangers if not overlaps(_place_of(name, text), told)],
                 names,
@@ -295,26 +281,7 @@ class Planner:
             years=tuple(dict.fromkeys(years)),
             numbers=numbers,
         )
-        return replace(plan, intent=Intent.WHOLE) if self._is_of_the_whole(plan) else plan
-
-    def _is_of_the_whole(self, plan: Plan) -> bool:
-        """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
-        framing = frames_the_whole(plan.text)
-        years = {self.corpus.source_by_id[source].year for source in plan.named or ()}
-        more = plan.references or plan.articles or plan.unknown_names or plan.dates or (plan.numbers and not framing)
-        if not plan.named or more or plan.expected is not Expected.ANYTHING or not years.issuperset(plan.years):
-            return False
-        if any(asks(plan.text) for asks in (asks_for_standing, asks_for_a_reason, asks_for_the_present, asks_whether)):
-            return False
-        most = len(self.corpus.paragraphs) / 2  # what half of them name is what the corpus is about
-        subjects = [match for match in plan.names if len(match.name.paragraphs) < most]
-        named = [match.span for match in plan.names if match not in subjects]
-        abroad = [place for place in plan.places if not overlaps(Span(place.start, place.start + 1), named)]
-        return not (subjects or abroad) and all(
-            overlaps(Span(term.start, term.start + len(term.asked)), framing)
-            or (term.domain == INSTITUTION and is_issuer(term.asked))
-            for term in plan.terms
-        )
+        return self._lookups.settle(plan)
 
     def _references(
         self, text: str, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]
@@ -337,6 +304,10 @@ class Planner:
                 for anchor in mention.anchors
             ]
         return tuple(dict.fromkeys(asked))
+
+
+def _is_label(text: str) -> bool:
+    return bool(bare_labels(text, Kind.PARAGRAPH))
 
 
 def _belongs(text: str, paragraph: Span, named: Span) -> bool:

@@ -1,23 +1,27 @@
-"""A question in a conversation may be read by itself or as a follow-up: which of the two the texts answer."""
+"""The turns of a conversation: each may be read by itself or as a follow-up, and the texts decide which."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 from kzqa.answer import Answerer
-from kzqa.domain import Answer, Status
+from kzqa.conversation import Earlier
+from kzqa.domain import Answer, Narrowing, Status
 from kzqa.plan import Plan
-from kzqa.retrieve import Retrieval
+from kzqa.question import Planner
+from kzqa.retrieve import Retrieval, Retriever
 
-__all__ = ["Reading", "clearer", "may_be_read_on", "reads_on"]
+__all__ = ["Turn", "Turns"]
 
 SURE = 1.0
 """Log odds of being answered from which a question that stands alone, and is refused so, is taken for a follow-up."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a question, what it finds, and how it is answered."""
+class Turn:
+    """A question as it was read, what was found, and how it is answered."""
 
     plan: Plan
     retrieval: Retrieval | None
@@ -30,8 +34,69 @@ class Reading:
         hits = self.retrieval.of_what_is_named(self.plan).hits if self.retrieval else ()
         return hits[0].score if hits else float("-inf")
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the paragraphs that the answer cites, the one that it rests on most first."""
+        return tuple(citation.id for citation in self.answer.citations)
 
-def clearer(leaning: Reading, alone: Reading) -> Reading:
+
+class Turns:
+    """Reads and answers the turns of one conversation; nothing of it outlives the question that it is made for."""
+
+    def __init__(
+        self, planner: Planner, retriever: Retriever, answerer: Answerer, narrowing: Narrowing | None = None
+    ) -> None:
+        """Take what a turn is read with, and what the reader wants answers from."""
+        self._planner, self._retriever, self._answerer = planner, retriever, answerer
+        self._narrowing = narrowing
+        self.seconds = {"retrieve": 0.0, "answer": 0.0}
+        """What searching and answering took, earlier turns included."""
+
+    def take(self, question: str, history: Sequence[str], language: str | None = None) -> Turn:
+        """The turn as it is answered.
+
+        Raises:
+            BadReferenceError: the narrowing names a text that the corpus does not have.
+        """
+        plan = self._planner.plan(question, history, language, self._narrowing, self.before)
+        return self._taken(plan, question, history, language)
+
+    def before(self, question: str, history: Sequence[str]) -> Earlier:
+        """An earlier turn, read as it was; it is answered again only where its reading or its answer is needed."""
+        plan = self._planner.plan(question, history, None, self._narrowing, self.before)
+        if plan.alone or (history and plan.may_lean):
+            turn = self._taken(plan, question, history, None)
+            return Earlier(turn.plan, lambda: turn.cited)
+        return Earlier(plan, lambda: self._answered(plan).cited)
+
+    def _taken(self, plan: Plan, question: str, history: Sequence[str], language: str | None) -> Turn:
+        turn = self._answered(plan)
+        if plan.alone:
+            return _clearer(turn, self._answered(plan.alone))
+        if not (history and plan.may_lean and turn.answer.status is Status.NO_EVIDENCE):
+            return turn
+        leaning = self._planner.plan(question, history, language, self._narrowing, self.before, leaning=True)
+        other = self._answered(leaning) if leaning.understood_as else turn
+        return other if self._is_sure(other) else turn
+
+    def _answered(self, plan: Plan) -> Turn:
+        begun = perf_counter()
+        retrieval = self._retriever.retrieve(plan) if self._answerer.needs_search(plan) else None
+        retrieved = perf_counter()
+        answer = self._answerer.answer(plan, retrieval)
+        self.seconds["retrieve"] += retrieved - begun
+        self.seconds["answer"] += perf_counter() - retrieved
+        return Turn(plan, retrieval, answer)
+
+    def _is_sure(self, turn: Turn) -> bool:
+        """Whether a question without a pronoun is answered so surely as a follow-up that it is taken for one."""
+        if turn.answer.status.refused or turn.retrieval is None:
+            return False
+        found = turn.retrieval.of_what_is_named(turn.plan)
+        return self._answerer.refuser.odds(turn.plan, found) > SURE
+
+
+def _clearer(leaning: Turn, alone: Turn) -> Turn:
     """Of two readings the one that is answered; of two that are, the one that finds the better paragraph.
 
     Who asks about something else may use a pronoun all the same: "is it true that torture goes unpunished?".
@@ -39,15 +104,3 @@ def clearer(leaning: Reading, alone: Reading) -> Reading:
     if alone.answer.status.refused or leaning.retrieval is None:
         return leaning
     return alone if leaning.answer.status.refused or alone.best > leaning.best else leaning
-
-
-def may_be_read_on(alone: Reading) -> bool:
-    """Whether a question without a pronoun, refused by itself, may yet be a follow-up: "and for how long?"."""
-    return alone.answer.status is Status.NO_EVIDENCE and alone.plan.may_lean
-
-
-def reads_on(answerer: Answerer, leaning: Reading) -> bool:
-    """Whether such a question is answered so surely as a follow-up that it is taken for one."""
-    if leaning.answer.status.refused or not leaning.plan.understood_as or leaning.retrieval is None:
-        return False
-    return answerer.refuser.odds(leaning.plan, leaning.retrieval.of_what_is_named(leaning.plan)) > SURE

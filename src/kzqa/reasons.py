@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kzqa.absent import Absent
 from kzqa.domain import Corpus, Status
 from kzqa.evidence import COMMON
-from kzqa.plan import Plan
+from kzqa.plan import DateAsked, Plan
 from kzqa.retrieve import Retrieval
-from kzqa.texts import text_name
+from kzqa.texts import TextMention, text_name
 from kzqa.wording import enumerate_words, message
 
-__all__ = ["why_not"]
+__all__ = ["missing_dates", "missing_texts", "why_not"]
 
 SHOWN = 3
 """So many missing words are named."""
@@ -24,11 +26,33 @@ def why_not(corpus: Corpus, plan: Plan, retrieval: Retrieval, absent: Absent) ->
         _other_texts(corpus, plan, absent)
         or _elsewhere(plan, absent)
         or _unknown_names(plan, absent)
-        or _unknown_articles(plan, absent)
+        or _unknown_articles(corpus, plan, absent)
         or _not_given(plan, absent)
         or _other_field(plan, retrieval)
         or _unsaid(plan, retrieval)
         or (Status.NO_EVIDENCE, _nothing(plan))
+    )
+
+
+def missing_texts(language: str, mentions: Sequence[TextMention]) -> str:
+    """That there is no such text, or none of that year."""
+    reasons = [
+        message(language, "refuse.year", year=m.year) if m.year else message(language, "refuse.text", asked=m.asked)
+        for m in mentions
+    ]
+    return " ".join(dict.fromkeys(reasons))
+
+
+def missing_dates(corpus: Corpus, plan: Plan, missing: Sequence[DateAsked]) -> str:
+    """That nothing which may answer names these dates."""
+    dates = enumerate_words(plan.language, [asked.asked for asked in missing])
+    if any(asked.found for asked in missing) and plan.named and plan.chosen is None and not plan.kinds:
+        texts = enumerate_words(plan.language, [text_name(corpus.source_by_id[source]) for source in plan.named])
+        return message(plan.language, "refuse.other_texts", texts=texts, words=dates)
+    return (
+        _nothing(plan)
+        if plan.chosen is not None or plan.kinds
+        else message(plan.language, "refuse.missing_dates", dates=dates)
     )
 
 
@@ -66,9 +90,15 @@ def _unknown_names(plan: Plan, absent: Absent) -> Said | None:
     return Status.NO_EVIDENCE, reason
 
 
-def _unknown_articles(plan: Plan, absent: Absent) -> Said | None:
+def _unknown_articles(corpus: Corpus, plan: Plan, absent: Absent) -> Said | None:
     if not absent.articles:
         return None
+    if any(asked.paragraphs for asked in plan.articles) and plan.named:
+        texts = enumerate_words(plan.language, [text_name(corpus.source_by_id[source]) for source in plan.named])
+        words = enumerate_words(plan.language, absent.articles)
+        return Status.NO_EVIDENCE, message(plan.language, "refuse.other_texts", texts=texts, words=words)
+    if any(asked.paragraphs for asked in plan.articles):
+        return Status.NO_EVIDENCE, _nothing(plan)  # the reader's own choice leaves them out
     numbers = enumerate_words(plan.language, absent.articles)
     return Status.NO_EVIDENCE, message(plan.language, "refuse.missing_articles", numbers=numbers)
 

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kzqa.absent import Absent, Absentees
-from kzqa.dates import find_dates, having_date
+from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Status
 from kzqa.evidence import evidence, is_expanded
 from kzqa.expected import Expected
-from kzqa.intent import NotAQuestion, asks_for_standing
+from kzqa.intent import Intent, NotAQuestion, asks_for_standing
 from kzqa.nodes import has_words
 from kzqa.plan import Plan
-from kzqa.reasons import why_not
+from kzqa.reasons import missing_dates, missing_texts, why_not
 from kzqa.retrieve import Retrieval
 from kzqa.terms import INSTITUTION
 from kzqa.texts import text_name
@@ -61,17 +61,14 @@ class Refuser:
             return Refusal(Status.NOT_A_QUESTION, reason)
         missing = [mention for mention in plan.texts if not mention.sources]
         if missing and not plan.scope and any(m.year is None or not self._has(m.year) for m in missing):
-            reasons = [
-                message(language, "refuse.year", year=m.year)
-                if m.year
-                else message(language, "refuse.text", asked=m.asked)
-                for m in missing
-            ]
-            return Refusal(Status.OUT_OF_SCOPE, " ".join([*dict.fromkeys(reasons), self.holds(language)]))
+            return Refusal(Status.OUT_OF_SCOPE, f"{missing_texts(language, missing)} {self.holds(language)}")
         if not (plan.terms or plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        return self._standing(plan) or self._not_chosen(plan) or self._references(plan) or self._dates(plan)
+        for refusal in (self._standing, self._not_chosen, self._references, self._dates, self._whole):
+            if refused := refusal(plan):
+                return refused
+        return None
 
     def _standing(self, plan: Plan) -> Refusal | None:
         """What a text is, where nothing else is asked of it: no paragraph says so, but it is recorded."""
@@ -98,14 +95,17 @@ class Refuser:
 
     def _dates(self, plan: Plan) -> Refusal | None:
         """A day or a month of which nothing is told, where nothing else is named."""
-        if not plan.asks_of_dates:
+        found = [paragraph for asked in plan.dated for paragraph, _ in asked.found]
+        if not plan.dated or any(plan.admits(paragraph) for paragraph in found):
             return None
-        within = [paragraph for paragraph in self.corpus.paragraphs if plan.admits(paragraph)]
-        if any(having_date(date, within) for date in plan.dates):
-            return None
-        dates = enumerate_words(plan.language, [plan.text[d.span.start : d.span.end] for d in plan.dates])
-        reason = message(plan.language, "refuse.missing_dates", dates=dates)
+        reason = missing_dates(self.corpus, plan, plan.dated)
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}")
+
+    def _whole(self, plan: Plan) -> Refusal | None:
+        """A whole text of which the reader's choice leaves nothing."""
+        if plan.intent is not Intent.WHOLE or any(plan.admits(paragraph) for paragraph in self.corpus.paragraphs):
+            return None
+        return Refusal(Status.OUT_OF_SCOPE, message(plan.language, "refuse.not_chosen"))
 
     def _has(self, year: int) -> bool:
         return any(source.year == year for source in self.corpus.sources)

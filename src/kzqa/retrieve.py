@@ -29,7 +29,7 @@ from kzqa.terms import QueryTerm
 from kzqa.versions import replaced
 from kzqa.weights import Weights
 
-__all__ = ["Retrieval", "Retriever", "TermFound", "about_persons"]
+__all__ = ["Retrieval", "Retriever", "TermFound", "about_articles", "about_persons"]
 
 NODES = 60
 """Nodes that each dense search brings."""
@@ -121,12 +121,13 @@ class Retrieval:
     """What sort of question it is."""
 
     def of_what_is_named(self, plan: Plan) -> Retrieval:
-        """Only the paragraphs that have the persons and the articles asked about, if any; the others cannot answer."""
-        return self._only(about_persons(plan))._only(about_articles(plan))
+        """Only the paragraphs that name the articles asked about, and those that have the persons, if any has."""
+        articles, persons = about_articles(plan), about_persons(plan)
+        named = self._only(articles) if articles else self
+        return named._only(persons) if any(hit.paragraph.id in persons for hit in named.hits) else named
 
-    def _only(self, ids: frozenset[str]) -> Retrieval:
-        others = [hit.paragraph.id for hit in self.hits if hit.paragraph.id not in ids]
-        return self.without(others) if len(others) < len(self.hits) else self
+    def _only(self, ids: Collection[str]) -> Retrieval:
+        return self.without([hit.paragraph.id for hit in self.hits if hit.paragraph.id not in ids])
 
     def without(self, ids: Collection[str]) -> Retrieval:
         """What would have been found if these paragraphs were not in the corpus."""
@@ -322,4 +323,4 @@ def about_persons(plan: Plan) -> frozenset[str]:
 def about_articles(plan: Plan) -> frozenset[str]:
     """The paragraphs that name the articles of laws asked about: all of these where that is possible, else any."""
     groups = [asked.paragraphs for asked in plan.articles]
-    return frozenset.intersection(*groups) or frozenset.union(*groups) if groups else frozenset()
+    return (frozenset.intersection(*groups) or frozenset.union(*groups)) if groups else frozenset()

@@ -14,7 +14,7 @@ from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, stem
 from kzqa.spelling import Spelling
 
-__all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "overlaps"]
+__all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps"]
 
 ROLE = "person-role"
 INSTITUTION = "institution"
@@ -160,6 +160,13 @@ def _stems(text: str) -> Alternative:
     if len(words) == 1 and is_function_word(words[0]):
         return ()
     return english_stems(" ".join(words))
+
+
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """A text with a space for every character of these spans: offsets stay."""
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def overlaps(span: Span, others: Sequence[Span]) -> bool:

@@ -12,14 +12,24 @@ from collections.abc import Iterable
 from kzqa.domain import Corpus, Kind, Paragraph, Source
 from kzqa.errors import BadReferenceError
 from kzqa.reference.labels import LOOK_ALIKES, from_the_end, last_label, letter_label, letter_number, make_anchor
-from kzqa.reference.mentions import ParagraphMention, find_loose_mentions, find_paragraph_mentions
+from kzqa.reference.mentions import (
+    ParagraphMention,
+    find_loose_mentions,
+    find_paragraph_mentions,
+    kind_spans,
+    kinds_named,
+)
+from kzqa.reference.words import KIND
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
 __all__ = [
+    "KIND",
     "LOOK_ALIKES",
     "ParagraphMention",
     "find_loose_mentions",
     "find_paragraph_mentions",
+    "kind_spans",
+    "kinds_named",
     "last_label",
     "letter_label",
     "letter_number",

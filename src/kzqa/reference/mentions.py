@@ -11,7 +11,7 @@ from kzqa.domain import Kind, Span
 from kzqa.reference.labels import LOOK_ALIKES, last_label, letter_label, letter_number, make_anchor
 from kzqa.reference.words import CARDINAL, KIND, KIND_WORDS, ORDINAL, read_number
 
-__all__ = ["ParagraphMention", "find_loose_mentions", "find_paragraph_mentions"]
+__all__ = ["ParagraphMention", "find_loose_mentions", "find_paragraph_mentions", "kind_spans", "kinds_named"]
 
 LONGEST_LIST = 30
 """Labels after the first that one mention may list; what follows is another mention."""
@@ -140,6 +140,8 @@ _MENTIONS = (
     *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT, _BEFORE_YEAR, _IN_PREAMBLE, _LABELLED),
 )
 
+_KINDS = _Late(rf"(?<!\w)(?:{KIND})(?!\w)", re.IGNORECASE)
+
 _ENDS = _Late(
     r"(?<!\w)(?:(?P<penultimate>penultimate|second[\s-]to[\s-]last|предпоследн\w+|соңғының\s+алдындағы)"
     r"|(?P<last>last|final|closing|concluding|последн\w+|заключительн\w+|завершающ\w+|соңғы)"
@@ -194,6 +196,17 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
         if joined := _joined(found[at], found[at + 1], text):
             found[at : at + 2] = [joined]
     return tuple(found)
+
+
+def kinds_named(text: str) -> tuple[Kind, ...]:
+    """The kinds of paragraph that a text names beside operative paragraphs: "the recitals", "сноски"."""
+    names = {name for match in _KINDS.compiled.finditer(text) for name, found in match.groupdict().items() if found}
+    return tuple(kind for kind in Kind if kind.value in names and kind is not Kind.PARAGRAPH)
+
+
+def kind_spans(text: str) -> tuple[Span, ...]:
+    """Where the words for kinds of paragraph stand."""
+    return tuple(Span(*match.span()) for match in _KINDS.compiled.finditer(text))
 
 
 def find_loose_mentions(text: str) -> tuple[ParagraphMention, ...]:
