@@ -23,9 +23,12 @@ TELLING = {
 def test_every_paragraph_that_names_the_date_is_cited_in_order_of_time_by_the_clause_with_it(
     library: Library, question: str, written: str
 ) -> None:
+    (date,) = find_dates(written)
     answer = ask(library, question)
-    assert [c.id for c in answer.citations] == [p.id for p in library.corpus.paragraphs if written in p.text]
-    assert all(written in citation.quote for citation in answer.citations)
+    naming = [p.id for p in library.corpus.paragraphs if any(date.fits(other) for other in find_dates(p.text))]
+    assert [c.id for c in answer.citations] == naming
+    assert {p.id for p in library.corpus.paragraphs if written in p.text} <= set(naming)
+    assert all(date.month in citation.quote for citation in answer.citations)
 
 
 @pytest.mark.parametrize(

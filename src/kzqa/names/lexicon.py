@@ -150,6 +150,10 @@ class Lexicon:
             return not is_kazakh_ordinary(word.text) and russian(word.text) != "ordinary"
         return not is_english_ordinary(lowered) and lowered not in self.ordinary
 
+    def is_whole(self, word: Word) -> bool:
+        """Whether a word as it stands is a name by itself, of a place or a body."""
+        return any(len(use.form) == 1 for use in self.users.get(key(word.text), ()))
+
     def is_given(self, word: Word) -> bool:
         """Whether a word is a given name of somebody in the corpus."""
         return word.capital and any(key(base) in self.given for base in bases(word.text))

@@ -304,8 +304,8 @@ class NameIndex:
                 else:
                     yield _Candidate(first, last, place.entry, 1, hit.score * OTHER_PERSON, exact=False, conflict=True)
         elif place.at == 0 and other is None and hit.exact and reading.capital(i):
-            if word.initial and self._lexicon.plain(word):
-                return  # Барлық is Kazakh for "all"
+            if (word.initial and self._lexicon.plain(word)) or self._lexicon.is_whole(word):
+                return  # Барлық is Kazakh for "all"; Алматы is the city, and no Almat in a case form
             unique = self._lexicon.given[place.form[0]] == {place.entry}
             yield _Candidate(i, i, place.entry, 1, hit.score * GIVEN_ONLY, unique)
 
