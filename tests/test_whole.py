@@ -22,6 +22,7 @@ def planner(library: Library) -> Planner:
         ("What does the 2019 resolution demand?", ["ep-2019-2610-rsp"]),
         ("List the demands of the 2019 resolution", ["ep-2019-2610-rsp"]),
         ("Give me a summary of the appeal", ["ngo-2012-appeal"]),
+        ("What does the letter of the NGOs demand?", ["ngo-2012-appeal"]),
         ("What are the main points of 2013/2600(RSP)?", ["ep-2013-2600-rsp"]),
         ("What does the European Parliament call for in 2019?", ["ep-2019-2610-rsp"]),
         ("О чём резолюция 2013 года?", ["ep-2013-2600-rsp"]),
@@ -153,3 +154,9 @@ def test_a_whole_text_of_which_the_readers_choice_leaves_nothing_is_refused(libr
     answer = ask(library, "What does the NGO appeal demand?", narrowing=Narrowing(kinds=(Kind.RECITAL,)))
     assert answer.status.refused
     assert not answer.statements
+
+
+def test_a_kind_that_a_text_lacks_is_refused(library: Library) -> None:
+    answer = ask(library, "What are the footnotes of the 2019 motion?")
+    assert answer.status.value == "bad_reference"
+    assert not answer.citations

@@ -29,7 +29,6 @@ from kzqa.reasons import missing_dates, missing_texts
 from kzqa.reference import kinds_named
 from kzqa.refuse import Refusal, Refuser
 from kzqa.retrieve import Retrieval
-from kzqa.terms import blanked
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
@@ -140,16 +139,19 @@ class Answerer:
     def _whole(self, plan: Plan) -> Answer:
         """What texts say all in all: what they demand in full, otherwise each paragraph by its opening clause."""
         texts = [self.corpus.source_by_id[source] for source in plan.scope or ()]
-        kinds = kinds_named(plan.text)
+        kinds = kinds_named(plan.beside_texts)
         of_each = [self._shown_of(plan, text.id, kinds) for text in texts]
         most = max(MOST_OF_TEXTS // max(len(texts), 1), 1)
-        named = [mention.span for mention in plan.texts]
-        in_full = bool(kinds) or asks_for_demands(blanked(plan.text, named))
+        in_full = bool(kinds) or asks_for_demands(plan.beside_texts)
         shown = [p for paragraphs in of_each for p in paragraphs[:most]]
         passages = [(p, Span(0, len(p.text)) if in_full else clauses(p.text)[0]) for p in shown]
         names = enumerate_words(plan.language, [text_name(text) for text in texts])
         total = sum(map(len, of_each))
-        frame = self._counted(plan, message(plan.language, "frame.whole", texts=names, count=total), total, len(shown))
+        frame = message(plan.language, "frame.whole", texts=names, count=total)
+        if kinds:
+            spoken = enumerate_words(plan.language, [message(plan.language, f"kind.{kind.value}") for kind in kinds])
+            frame = message(plan.language, "frame.whole_kinds", texts=names, kinds=spoken, count=total)
+        frame = self._counted(plan, frame, total, len(shown))
         missing = [m for m in plan.texts if not m.sources]
         reason = missing_texts(plan.language, missing) if missing else None
         return self._quoted(plan, None, passages, frame, reason)

@@ -66,7 +66,7 @@ class Lookups:
 
     def _is_of_the_whole(self, plan: Plan) -> bool:
         """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
-        framing = (*frames_the_whole(plan.text), *kind_spans(plan.text))
+        framing = (*frames_the_whole(plan.text), *kind_spans(plan.beside_texts))
         years = {self.corpus.source_by_id[source].year for source in plan.named or ()}
         more = plan.references or plan.articles or plan.unknown_names or plan.dates or (plan.numbers and not framing)
         if not plan.named or more or plan.expected is not Expected.ANYTHING or not years.issuperset(plan.years):

@@ -20,9 +20,9 @@ from kzqa.glossary import open_glossary
 from kzqa.index import BuildReport, build, load_store, open_index
 from kzqa.plan import Plan
 from kzqa.question import Planner
-from kzqa.readings import Turns
 from kzqa.retrieve import Retriever
 from kzqa.tables import keep_tables, open_tables
+from kzqa.turns import Turns
 from kzqa.weights import load_weights
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from kzqa.domain import Kind, Paragraph, Span
 from kzqa.expected import Expected
 from kzqa.intent import Intent, NotAQuestion
 from kzqa.names import NameMatch
-from kzqa.terms import QueryTerm
+from kzqa.terms import QueryTerm, blanked
 from kzqa.texts import TextMention
 
 __all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked"]
@@ -98,6 +98,11 @@ class Plan:
         """Ids of the texts that the question itself names; None when it names none."""
         ids = [source for mention in self.texts for source in mention.sources]
         return tuple(dict.fromkeys(ids)) or None
+
+    @property
+    def beside_texts(self) -> str:
+        """The text with spaces for the names of texts: a letter that is a text asks for no letter of a recital."""
+        return blanked(self.text, [mention.span for mention in self.texts])
 
     @property
     def scope(self) -> tuple[str, ...] | None:

@@ -198,7 +198,7 @@ class Planner:
             plan, references=tuple(found), understood_as=plan.understood_as or f"{plan.question} ({', '.join(names)})"
         )
 
-    def _cited(self, mention: TextMention) -> bool:
+    def _is_cited(self, mention: TextMention) -> bool:
         """Whether a text that the corpus lacks is named in one that it has: "P7_TA(2012)0089", "of 15 March 2012"."""
         if any(date.day and self._lookups.calendar.having(date) for date in find_dates(mention.asked)):
             return True
@@ -208,7 +208,7 @@ class Planner:
 
     def _read(self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()) -> Plan:
         mentions = find_paragraph_mentions(text)
-        found = (m for m in find_text_mentions(text, self.corpus.sources) if m.sources or not self._cited(m))
+        found = (m for m in find_text_mentions(text, self.corpus.sources) if m.sources or not self._is_cited(m))
         texts = (*(m for m in found if not overlaps(m.span, [known.span for known in given])), *given)
         if mentions and not texts:
             texts = _years_as_texts(text, texts, self.corpus) or find_bare_appeals(text, self.corpus.sources)

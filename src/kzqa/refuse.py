@@ -19,6 +19,7 @@ from kzqa.intent import Intent, NotAQuestion, asks_for_standing
 from kzqa.nodes import has_words
 from kzqa.plan import Plan
 from kzqa.reasons import missing_dates, missing_texts, why_not
+from kzqa.reference import kinds_named
 from kzqa.retrieve import Retrieval
 from kzqa.terms import INSTITUTION
 from kzqa.texts import text_name
@@ -102,10 +103,16 @@ class Refuser:
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}")
 
     def _whole(self, plan: Plan) -> Refusal | None:
-        """A whole text of which the reader's choice leaves nothing."""
-        if plan.intent is not Intent.WHOLE or any(plan.admits(paragraph) for paragraph in self.corpus.paragraphs):
+        """A whole text that has no paragraph of the kind asked for, or of which the reader's choice leaves nothing."""
+        if plan.intent is not Intent.WHOLE:
             return None
-        return Refusal(Status.OUT_OF_SCOPE, message(plan.language, "refuse.not_chosen"))
+        kinds = kinds_named(plan.beside_texts)
+        there = [p for p in self.corpus.paragraphs if plan.admits(p)]
+        if kinds and there and not any(p.kind in kinds for p in there):
+            text = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[s]) for s in plan.scope or ()])
+            spoken = enumerate_words(plan.language, [message(plan.language, f"kind.{kind.value}") for kind in kinds])
+            return Refusal(Status.BAD_REFERENCE, message(plan.language, "refuse.no_such_kind", text=text, kind=spoken))
+        return None if there else Refusal(Status.OUT_OF_SCOPE, message(plan.language, "refuse.not_chosen"))
 
     def _has(self, year: int) -> bool:
         return any(source.year == year for source in self.corpus.sources)
