@@ -283,6 +283,7 @@ def test_references_in_forms_that_were_not_foreseen_name_their_paragraphs(librar
         "Сәлем! Азаптау туралы",
         "Рақмет! Кәсіподақтар туралы не айтылған?",
         "Здравствуйте, Козлов",
+        "ok so what about the lawyers",
     ],
 )
 def test_who_greets_and_asks_is_answered(planner: Planner, question: str) -> None:
@@ -304,6 +305,15 @@ def test_who_greets_and_asks_is_answered(planner: Planner, question: str) -> Non
         "Кто ты?",
         "Сәлеметсіз бе",
         "Рахмет, көмегіңізге",
+        "рахмет, түсінікті",
+        "жақсы рахмет сау болыңыз",
+        "ясно",
+        "спасибо, понятно",
+        "thanks, that's clear",
+        "hello, what can you help me with?",
+        "are you an AI? do you store my questions",
+        "сен кімсің? қалай жұмыс істейсің?",
+        "чем вы можете помочь?",
     ],
 )
 def test_who_only_greets_or_thanks_is_greeted(planner: Planner, text: str) -> None:

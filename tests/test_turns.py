@@ -67,3 +67,36 @@ def test_questions_that_stand_alone_are_answered_alike_after_any_other_question(
         alone, after = ask(library, case.question), ask(library, case.question, history=[other.question])
         changed += [c.id for c in alone.citations[:1]] != [c.id for c in after.citations[:1]]
     assert changed <= len(cases) * 0.05
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "source"),
+    [
+        (["Zhanaozen", "how many people died?"], "was anyone prosecuted for it?", "ngo-2012-appeal"),
+        (["Алга партиясы неге жабылды?", "кім жапты?"], "қашан?", "ep-2013-2600-rsp"),
+        (["trade unions"], "no I meant in the 2013 text", "ep-2013-2600-rsp"),
+        (["бейбіт жиналыс"], "жоқ, 2012 жылғы құжатты айтам", "ngo-2012-appeal"),
+        (["Sergei Duvanov"], "no, I meant Irina Petrushova", "ep-2003-kazakhstan"),
+        (["How many protesters were arrested on election day?"], "no, I meant in 2019", "ep-2019-2610-rsp"),
+    ],
+)
+def test_what_is_talked_about_stays_and_may_be_put_right(
+    library: Library, history: list[str], question: str, source: str
+) -> None:
+    answer = ask(library, question, history=history)
+    assert answer.citations[0].source == source
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("death penalty", "reference please"),
+        ("death penalty", "what's the source?"),
+        ("смертная казнь", "дайте ссылку"),
+        ("өлім жазасы", "мәтінге сілтеме"),
+    ],
+)
+def test_who_asks_for_the_reference_is_shown_the_paragraph_again(library: Library, earlier: str, question: str) -> None:
+    first = ask(library, earlier).citations[0]
+    shown = ask(library, question, history=[earlier]).citations
+    assert [citation.id for citation in shown] == [first.id]

@@ -172,6 +172,8 @@ class Conversation:
         """The texts that a follow-up is about: "that resolution", or those of a question that it goes on from."""
         if gap.text or self.earlier.intent is Intent.WHOLE:  # "what does it demand?", of the text asked about
             return self._texts_of_year(plan) or self._texts
+        if not (plan.terms or plan.names) and (of_year := self._texts_of_year(plan)):
+            return of_year  # "and in 2013?": the same of the text of that year
         more = bool(plan.terms or plan.names or plan.years or self.earlier.terms or self.earlier.names)
         if gap.opens and more and self.earlier.named:
             return self._texts_of_year(plan) if plan.years else self.earlier.named

@@ -15,6 +15,7 @@ __all__ = [
     "Intent",
     "NotAQuestion",
     "approves",
+    "asks_about",
     "asks_for_a_name",
     "asks_for_a_reason",
     "asks_for_demands",
@@ -185,6 +186,11 @@ def background(text: str) -> tuple[Span, ...]:
     sentences = [match for match in _SENTENCE.finditer(text) if match[0].strip()]
     asking = [match for match in sentences if "?" in match[0]]
     return tuple(Span(*match.span()) for match in sentences if match not in asking) if asking else ()
+
+
+def asks_about(text: str) -> bool:
+    """Whether words say that something is asked about: "what about the lawyers", "про адвокатов"."""
+    return bool(pattern("about").search(text))
 
 
 def relates_in_time(question: str) -> bool:

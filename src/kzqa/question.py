@@ -19,6 +19,7 @@ from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
     NotAQuestion,
+    asks_about,
     asks_for_demands,
     asks_who_is,
     background,
@@ -165,7 +166,9 @@ class Planner:
         if not rest.strip():
             return False
         plan = self._read(text, rest, self._read_in(rest).language, "en")
-        return bool(plan.names or plan.texts or any(term.domain not in ASIDE for term in plan.terms))
+        asked = [term for term in plan.terms if term.domain not in ASIDE]
+        roles = [term for term in plan.terms if term.domain == ROLE] if asks_about(rest) else []
+        return bool(plan.names or plan.texts or asked or roles)
 
     def _read_in(self, text: str, before: str = "") -> Reading:
         """The language of a question, where its letters and function words leave it open.

@@ -73,11 +73,16 @@ class Turns:
         turn = self._answered(plan)
         if plan.alone:
             return _clearer(turn, self._answered(plan.alone))
-        if not (history and plan.may_lean and turn.answer.status is Status.NO_EVIDENCE):
+        missing = turn.answer.status is Status.NO_EVIDENCE
+        if not (history and plan.may_lean and (missing or not turn.answer.status.refused)):
             return turn
         leaning = self._planner.plan(question, history, language, self._narrowing, self.before, leaning=True)
-        other = self._answered(leaning) if leaning.understood_as else turn
-        return other if self._is_sure(other) else turn
+        if not leaning.understood_as:
+            return turn
+        other = self._answered(leaning)
+        if missing:
+            return other if self._is_sure(other) else turn
+        return _clearer(other, turn) if other.retrieval and turn.retrieval else turn
 
     def _answered(self, plan: Plan) -> Turn:
         begun = perf_counter()
@@ -99,7 +104,8 @@ class Turns:
 def _clearer(leaning: Turn, alone: Turn) -> Turn:
     """Of two readings the one that is answered; of two that are, the one that finds the better paragraph.
 
-    Who asks about something else may use a pronoun all the same: "is it true that torture goes unpunished?".
+    Who asks about something else may use a pronoun all the same: "is it true that torture goes unpunished?"; and who
+    goes on may use none: "how many people died?", after a question about Zhanaozen.
     """
     if alone.answer.status.refused or leaning.retrieval is None:
         return leaning
