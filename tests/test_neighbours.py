@@ -76,7 +76,7 @@ def _near(library: Library, question: str) -> Near:
 def test_the_neighbours_of_a_line_are_its_own_paragraphs(library: Library, corpus: Corpus, number: int) -> None:
     near = _near(library, LINES[number].text)
     ids = [corpus.paragraphs[place].id for place in library.retriever.expansions.paragraphs]
-    assert near.paragraphs[ids.index(LINES[number].paragraph)] > np.log(0.9)  # itself; the others come to it
+    assert near.paragraphs[ids.index(LINES[number].paragraph)] > np.log(0.5)  # most of what is about it is its own
     assert near.answered > near.unanswered
     assert near.answered >= near.paragraphs.max()
 
