@@ -157,9 +157,10 @@ class Answerer:
         return self._quoted(plan, None, passages, frame, reason)
 
     def _shown_of(self, plan: Plan, source: str, kinds: Sequence[Kind]) -> list[Paragraph]:
-        """Of a text the paragraphs of the kinds that are asked for; else those that demand, if it has any."""
+        """Of a text the paragraphs of the kinds that are asked for; of no kind, those that demand, if it has any."""
         there = [p for p in self.corpus.of_source(source) if plan.admits(p)]
-        return [p for p in there if p.kind in (kinds or (Kind.PARAGRAPH,))] or there
+        found = [p for p in there if p.kind in (kinds or (Kind.PARAGRAPH,))]
+        return found if found or kinds else there
 
     def _dated(self, plan: Plan) -> Answer:
         """Everything that is told of a date, in order of time, by the clauses that name it."""
@@ -173,11 +174,9 @@ class Answerer:
 
     def _counted(self, plan: Plan, frame: str, total: int, shown: int) -> str:
         """A frame that says how many there are, and how many of these are shown if not all."""
-        return (
-            frame
-            if total <= shown
-            else f"{frame} {message(plan.language, 'frame.shortened', count=shown, total=total)}"
-        )
+        if total <= shown:
+            return frame
+        return f"{frame} {message(plan.language, 'frame.shortened', count=shown, total=total)}"
 
     # --- everything there is ---------------------------------------------------------------------------------
 

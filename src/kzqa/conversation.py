@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Protocol, TypeAlias
 
 from kzqa.domain import Corpus, Kind, Span
+from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
 from kzqa.intent import Intent
-from kzqa.language import read_language
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.texts import TextMention, text_name
+from kzqa.wording import enumerate_words, message
 
 __all__ = ["Before", "Conversation", "Earlier", "Read"]
 
@@ -60,6 +61,9 @@ class Conversation:
             names = [text_name(self.corpus.source_by_id[source]) for source in asked[0].sources]
             shown = ", ".join([*names, *(one.anchor.replace("-", " ") for one in asked)])
             return replace(plan, references=asked, terms=(), texts=(), understood_as=f"{plan.question} ({shown})")
+        if article := self._article(plan):
+            text = f"{plan.text} ({article})"
+            return replace(read(plan.question, text, plan.written, plan.language), understood_as=text)
         if self._of_texts and (missing := self._years_without_text(plan)):
             return replace(plan, texts=missing)
         return self._on_subject(plan, gap, read)
@@ -135,6 +139,13 @@ class Conversation:
             return ()
         return (ReferenceAsked(last.anchor, plan.named or self._texts_of_year(plan) or last.sources),)
 
+    def _article(self, plan: Plan) -> str:
+        """The article of a law that a bare number stands for, after a question on one: "and 164?"."""
+        labels = [anchor.rpartition("-")[2] for anchor in bare_labels(plan.text, Kind.PARAGRAPH)]
+        if not self.earlier.articles or not all(label.isdecimal() for label in labels):
+            return ""
+        return enumerate_words(plan.written, [message(plan.written, "frame.article", number=n) for n in labels])
+
     def _neighbour(self, last: ReferenceAsked, step: int) -> str:
         """The anchor so many paragraphs further on in its text; behind the last one, one that does not exist."""
         paragraph = self.corpus.by_id.get(f"{last.sources[0]}#{last.anchor}")
@@ -154,7 +165,7 @@ class Conversation:
             return plan
         text = f"{plan.text} ({', '.join(dict.fromkeys([*carried, *names]))})"
         given = tuple(self._mention(text, source) for source in texts)
-        whole = read(plan.question, text, read_language(plan.question).language, plan.language, given)
+        whole = read(plan.question, text, plan.written, plan.language, given)
         strangers = tuple(dict.fromkeys((*plan.unknown_names, *(self.earlier.unknown_names if carried else ()))))
         intent = whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
         return replace(whole, intent=intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
@@ -166,7 +177,8 @@ class Conversation:
         persons = [match for match in rare if match.name.kind == "person"]
         another = any(match.name.kind == "person" for match in plan.names)
         names = [] if another and persons else [match.name.text for match in persons or rare]
-        return names if names and not gap.topic else [*names, *(term.asked for term in self.earlier.terms)]
+        enough = names and not gap.topic and self.earlier.expected is not Expected.PERSON  # "she" is who was asked for
+        return names if enough else [*names, *(term.asked for term in self.earlier.terms)]
 
     def _scope(self, plan: Plan, gap: Gap) -> tuple[str, ...]:
         """The texts that a follow-up is about: "that resolution", or those of a question that it goes on from."""

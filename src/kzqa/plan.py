@@ -55,6 +55,7 @@ class Plan:
     text: str
     """What is searched for: the question, with a follow-up's missing parts put in."""
     language: str
+    """That of the answer."""
     gloss: str
     """The question's content in English words: terms translated, names as the corpus writes them."""
     intent: Intent
@@ -83,11 +84,15 @@ class Plan:
     """Years named otherwise than as a text's or in a date."""
     numbers: tuple[str, ...] = ()
     """Other numbers, as written."""
+    written: str = "en"
+    """The language that the text is in, which the reader may not have chosen for the answer."""
     refused: NotAQuestion | None = None
     understood_as: str | None = None
 
     alone: Plan | None = None
     """Of a follow-up that has content of its own: how it reads without the conversation."""
+    asking: Plan | None = None
+    """Of a question whose asker speaks of himself first ("I'm a nurse from Leeds - ..."): how the rest reads."""
     chosen: tuple[str, ...] | None = None
     """Ids of the texts that the reader chose beside the question; None for all."""
     kinds: tuple[Kind, ...] = ()

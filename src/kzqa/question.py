@@ -3,54 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import chain
 
-from kzqa.articles import find_articles
+from kzqa.asides import asking_parts
 from kzqa.conversation import Before, Conversation, Earlier
-from kzqa.cues import LANGUAGES, words
-from kzqa.dates import find_dates
-from kzqa.domain import Corpus, Kind, Narrowing, Span
+from kzqa.cues import LANGUAGES, pattern, words
+from kzqa.domain import Corpus, Kind, Narrowing
 from kzqa.errors import BadReferenceError
-from kzqa.expected import Expected, expected_answer, is_named_kind
+from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, missing_parts
 from kzqa.glossary import Glossary
-from kzqa.intent import (
-    Intent,
-    NotAQuestion,
-    asks_about,
-    asks_for_demands,
-    asks_who_is,
-    background,
-    focus_at,
-    focus_is_counted,
-    is_light,
-    name_asked_at,
-    not_a_question,
-    told_to_name,
-    wanted,
-    without_greeting,
-)
+from kzqa.intent import Intent, NotAQuestion, asks_about, background, is_light, not_a_question, without_greeting
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.lookups import Lookups
 from kzqa.morphology import is_russian
-from kzqa.names import NameIndex, NameMatch
-from kzqa.plan import NEAR, Plan, ReferenceAsked
-from kzqa.reference import ParagraphMention, find_paragraph_mentions, loose_mentions, settle
+from kzqa.named import Naming
+from kzqa.names import Name, NameIndex
+from kzqa.plan import Plan, ReferenceAsked
+from kzqa.reference import settle
+from kzqa.sought import what_is_sought
 from kzqa.spelling import Spelling
-from kzqa.terms import ROLE, QueryTerm, Wording, overlaps
-from kzqa.texts import TextMention, find_bare_appeals, find_text_mentions, text_name
+from kzqa.terms import ROLE, Wording
+from kzqa.texts import TextMention, text_name
 
 __all__ = ["Planner"]
-
-FOCUS_WITHIN = 15
-"""What is asked for begins at most so many characters after "which" or "how many"."""
-
-_OF = re.compile(r"\W*(?:(?:of|in|from|under|из|в|к)\W+)?(?:the\W+)?", re.IGNORECASE)
-
-NAMED_WITHIN = 30
-"""What is to be named begins at most so many characters behind "name the"."""
 
 FEW_WORDS = 4
 """Of so many words the letters may not tell the language: "азаптау" (torture)."""
@@ -65,11 +43,6 @@ HISTORY = 6
 """How many earlier questions are looked at."""
 
 
-_YEAR = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)(?!\w|/\d|-\d|-(?:х|е|ые|ых)\b|\s?-?\s?жылдар)")
-"""A year; not a decade: "2000s", "2000-х", "2000-жылдары"."""
-_NUMBER = re.compile(r"(?<![\w/.-])\d+(?:[\s.,]\d{3})*(?![\w/])")
-
-
 class Planner:
     """Plans questions over one corpus."""
 
@@ -79,7 +52,7 @@ class Planner:
         self.names = names
         self.glossary = glossary
         self._lookups = Lookups(corpus)
-        self._squashed = [re.sub(r"\W", "", p.text).casefold() for p in corpus.paragraphs]
+        self._naming = Naming(corpus, names, self._lookups)
         english = (written for term in glossary.terms for written in (*term.en, *term.ru))
         self._spelling = Spelling(
             word
@@ -116,7 +89,8 @@ class Planner:
 
         asked = [earlier for earlier in history[-HISTORY:] if not not_a_question(earlier) or _is_label(earlier)]
         plan = self._settled(self._planned(question, asked, language, before or only_read, leaning=leaning), narrowing)
-        return replace(plan, alone=self._settled(plan.alone, narrowing)) if plan.alone else plan
+        alone, asking = (other and self._settled(other, narrowing) for other in (plan.alone, plan.asking))
+        return replace(plan, alone=alone, asking=asking)
 
     def _settled(self, plan: Plan, narrowing: Narrowing | None) -> Plan:
         """The plan with what the reader chose, and with the text of a paragraph that only one text has."""
@@ -155,10 +129,20 @@ class Planner:
         plan = self._read(question, reading.text, reading.language, language or reading.language)
         gap = missing_parts(plan.text, bool(plan.names), len(plan.terms)) if history else None
         if not history or not (gap or leaning):
-            return plan
+            return self._asked(plan)
         whole = Conversation(self.corpus, before(history[-1], history[:-1])).complete(plan, gap or Gap(), self._read)
-        stands = len(plan.terms) + 2 * len(plan.names) >= ENOUGH and whole.named == plan.named
+        stands = _has_enough(plan) and whole.named == plan.named
         return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole
+
+    def _asked(self, plan: Plan) -> Plan:
+        """The plan, with what is asked by itself where its asker speaks of himself first."""
+        known = {match.name for match in plan.names if match.exact}
+        parts = [self._read(plan.question, part, plan.written, plan.language) for part in asking_parts(plan.text)]
+        standing = [part for part in parts if _stands(part, known - {match.name for match in part.names})]
+        if not standing:
+            return plan
+        part = min(standing, key=_strangers)
+        return replace(plan, asking=replace(part, understood_as=part.text))
 
     def _asks_beside(self, text: str) -> bool:
         """Whether a greeting is followed by something that the glossary or the corpus knows: "Hi, trade unions"."""
@@ -201,159 +185,56 @@ class Planner:
             plan, references=tuple(found), understood_as=plan.understood_as or f"{plan.question} ({', '.join(names)})"
         )
 
-    def _is_cited(self, mention: TextMention) -> bool:
-        """Whether a text that the corpus lacks is named in one that it has: "P7_TA(2012)0089", "of 15 March 2012"."""
-        if any(date.day and self._lookups.calendar.having(date) for date in find_dates(mention.asked)):
-            return True
-        number = re.sub(r"\W", "", mention.asked).casefold()
-        numbered = mention.year is None and any(char.isdigit() for char in number)
-        return numbered and any(number in text for text in self._squashed)
-
     def _read(self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()) -> Plan:
-        mentions = find_paragraph_mentions(text)
-        found = (m for m in find_text_mentions(text, self.corpus.sources) if m.sources or not self._is_cited(m))
-        texts = (*(m for m in found if not overlaps(m.span, [known.span for known in given])), *given)
-        if mentions and not texts:
-            texts = _years_as_texts(text, texts, self.corpus) or find_bare_appeals(text, self.corpus.sources)
-        elif texts and not mentions:
-            mentions = loose_mentions(self.corpus, text, texts)
-        references = self._references(text, mentions, texts)
-        taken = [m.span for m in mentions] + [m.span for m in texts]
-        named, strangers = self.names.look(text)
-        names = tuple(n for n in named if not overlaps(n.span, taken))
-        dates = tuple(d for d in find_dates(text) if not overlaps(d.span, taken))
-        articles = [a for a in find_articles(text) if not overlaps(a.span, taken)]
-        known = [(name.span.start, name.name.text) for name in names] + [(d.span.start, d.english) for d in dates]
-        known += [(a.span.start, f"Article {', '.join(a.numbers)}") for a in articles]
-        taken += [name.span for name in names] + [date.span for date in dates]
-        wording = Wording(text, read_in, self.glossary, self._spelling)
-        terms, gloss = wording.terms([*taken, *(a.span for a in articles)], known)
         told = background(text)
-        places = wording.places([*(name.span for name in names if name.name.kind == "person"), *told])
-        after = focus_at(text)
-        focus = None if after is None else next((t for t in terms if 0 <= t.start - after <= FOCUS_WITHIN), None)
-        terms = tuple(term for term in terms if not is_light(term.translation))
-        if focus is not None and (focus.domain == "action" or focus not in terms):
-            focus = None  # "how many people" asks for nothing that a text must name
-        counted = focus is not None and after is not None and focus.start - after <= 1 and focus_is_counted(text)
-        asked_for = _to_be_named(text, terms) if focus is None else [] if counted else [focus]
-        kinds = () if asks_for_demands(text) else asked_for  # "which trial is demanded" asks for no name
-        thing = next((term for term in kinds if term.domain != ROLE and is_named_kind(term.alternatives)), None)
-        expected = expected_answer(text)
-        if expected is Expected.ANYTHING and any(term.domain == ROLE for term in asked_for):
-            expected = Expected.PERSON  # "which lawyer", "name the judge": somebody by name
-        if expected is Expected.PERSON and thing is not None:
-            expected = Expected.ANYTHING  # "the name of the union"
-        who_is = any(asks_who_is(text, name.span) for name in names)
-        if expected is Expected.PERSON and names and (who_is or not terms):
-            expected = Expected.ANYTHING  # "who is Ablyazov" asks for no other name
-        intent = wanted(text)
-        if intent is Intent.FACT and _several_texts(text, texts, taken, self.corpus):
-            intent = Intent.COMPARE
-        if intent is Intent.COMPARE:
-            texts += _years_as_texts(text, texts, self.corpus)
-            taken += [m.span for m in texts]
-        years = tuple(int(m[1]) for m in _YEAR.finditer(text) if not overlaps(Span(*m.span()), taken))
-        numbers = tuple(
-            m[0] for m in _NUMBER.finditer(text) if not _YEAR.fullmatch(m[0]) and not overlaps(Span(*m.span()), taken)
-        )
+        named = self._naming.find(text, given, told)
+        wording = Wording(text, read_in, self.glossary, self._spelling)
+        all_terms, gloss = wording.terms([*named.spans, *(a.span for a in named.articles)], named.english)
+        sought = what_is_sought(text, all_terms, named.names)
         plan = Plan(
             question=question,
             text=text,
             language=spoken,
+            written=read_in,
             gloss=gloss,
-            intent=intent,
-            expected=expected,
-            terms=terms,
-            places=places,
-            focus=focus,
-            counted=counted,
-            thing=thing,
-            who_is=who_is,
-            names=names,
-            articles=tuple(self._lookups.article(number) for found in articles for number in found.numbers),
-            unknown_names=_strangers(
-                [name for name in strangers if not overlaps(_place_of(name, text), told)],
-                names,
-                texts,
-                [text[d.span.start : d.span.end] for d in dates],
-            ),
-            references=references,
-            texts=texts,
-            dates=dates,
-            years=tuple(dict.fromkeys(years)),
-            numbers=numbers,
+            intent=named.intent,
+            expected=sought.expected,
+            terms=tuple(term for term in all_terms if not is_light(term.translation)),
+            places=wording.places([*(m.span for m in named.names if m.name.kind == "person"), *told]),
+            focus=sought.focus,
+            counted=sought.counted,
+            thing=sought.thing,
+            who_is=sought.who_is,
+            names=named.names,
+            articles=tuple(self._lookups.article(number) for found in named.articles for number in found.numbers),
+            unknown_names=named.unknown,
+            references=named.references,
+            texts=named.texts,
+            dates=named.dates,
+            years=named.years,
+            numbers=named.numbers,
         )
         return self._lookups.settle(plan)
 
-    def _references(
-        self, text: str, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]
-    ) -> tuple[ReferenceAsked, ...]:
-        """Each paragraph with its text: the first named after it, unless it stands right behind another."""
-        asked: list[ReferenceAsked] = []
-        spans = [m.span for m in mentions]
-        for position, mention in enumerate(mentions):
-            start = spans[position].start
-            until = spans[position + 1].start if position + 1 < len(spans) else 10**9
-            after = [t for t in texts if start < t.span.start < until]
-            before = [t for t in texts if t.span.start < start][-1:]
-            if after and before and not _belongs(text, mention.span, after[0].span):
-                # "2019 жылғы мәтіннің 9-тармағы мен 2021 жылғы мәтіннің 14-тармағы": each behind its text
-                after = after if text[before[0].span.end : start].strip(" ,:(") else []
-            chosen = after or before or list(texts[:1])
-            sources = tuple(dict.fromkeys(source for named in chosen for source in named.sources))
-            asked += [
-                ReferenceAsked(settle(self.corpus, sources[0], anchor) if sources else anchor, sources)
-                for anchor in mention.anchors
-            ]
-        return tuple(dict.fromkeys(asked))
+
+def _has_enough(plan: Plan) -> bool:
+    return len(plan.terms) + 2 * len(plan.names) >= ENOUGH
+
+
+def _strangers(part: Plan) -> int:
+    """How many names and places a part has that the corpus has not."""
+    known = " ".join(match.asked for match in part.names)
+    return len(part.unknown_names) + sum(place.asked not in known for place in part.places)
+
+
+def _stands(part: Plan, lost: Set[Name]) -> bool:
+    """Whether a part of a question says enough without those whom the rest names."""
+    if pattern("person_pronoun").search(part.text) and not part.names:
+        return False  # "was she fined?": the friend of whom the rest tells
+    if missing_parts(part.text, bool(part.names), len(part.terms)):
+        return not lost and _has_enough(part)
+    return bool(part.terms or part.names or part.references)
 
 
 def _is_label(text: str) -> bool:
     return bool(bare_labels(text, Kind.PARAGRAPH))
-
-
-def _belongs(text: str, paragraph: Span, named: Span) -> bool:
-    """Whether a paragraph is said to be of the text named after it: "recital F of the 2013 motion"."""
-    return bool(_OF.fullmatch(text[paragraph.end : named.start]))
-
-
-def _to_be_named(text: str, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
-    """What a question asks the name of: of the persons in a role, and things, that it speaks of, the nearest."""
-    at = name_asked_at(text)
-    if at is None:
-        return []
-    having = [term for term in terms if term.domain == ROLE or is_named_kind(term.alternatives)]
-    if told_to_name(text):
-        having = [term for term in having if 0 <= term.start - at <= NAMED_WITHIN]
-    return sorted(having, key=lambda term: abs(term.start - at))[:1]
-
-
-def _place_of(words: str, text: str) -> Span:
-    start = max(text.find(words), 0)
-    return Span(start, start + len(words))
-
-
-def _strangers(
-    strangers: Sequence[str], names: Sequence[NameMatch], texts: Sequence[TextMention], dates: Sequence[str]
-) -> tuple[str, ...]:
-    """Names that the corpus has not, even near; what names a text, or is of a date ("27 Feb"), is none."""
-    known = [mention.asked for mention in texts] + [m.asked for m in names if m.exact or m.score >= NEAR] + [*dates]
-    return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))
-
-
-def _several_texts(text: str, texts: Sequence[TextMention], taken: Sequence[Span], corpus: Corpus) -> bool:
-    """Whether a question names more than one text, or the bare years of more than one: "in 2003 and in 2021"."""
-    years = {source.year for source in corpus.sources}
-    bare = {int(m[1]) for m in _YEAR.finditer(text) if not overlaps(Span(*m.span()), taken)}
-    return len({mention.sources for mention in texts if mention.sources}) > 1 or (len(bare) > 1 and bare <= years)
-
-
-def _years_as_texts(text: str, texts: Sequence[TextMention], corpus: Corpus) -> tuple[TextMention, ...]:
-    """In a comparison a bare year stands for the text of that year, where there is one."""
-    years = {source.year for source in corpus.sources}
-    return tuple(
-        TextMention(tuple(s.id for s in corpus.sources if s.year == int(m[1])), Span(*m.span()), m[0], int(m[1]))
-        for m in _YEAR.finditer(text)
-        if int(m[1]) in years and not overlaps(Span(*m.span()), [t.span for t in texts])
-    )

@@ -24,8 +24,8 @@ def why_not(corpus: Corpus, plan: Plan, retrieval: Retrieval, absent: Absent) ->
     """The status and the sentence for a question that is not answered: the first way that applies."""
     return (
         _other_texts(corpus, plan, absent)
-        or _elsewhere(plan, absent)
         or _unknown_names(plan, absent)
+        or _elsewhere(plan, retrieval, absent)
         or _unknown_articles(corpus, plan, absent)
         or _not_given(plan, absent)
         or _other_field(plan, retrieval)
@@ -70,10 +70,14 @@ def _other_texts(corpus: Corpus, plan: Plan, absent: Absent) -> Said | None:
     return Status.NO_EVIDENCE, message(plan.language, "refuse.other_texts", texts=texts, words=words)
 
 
-def _elsewhere(plan: Plan, absent: Absent) -> Said | None:
-    if absent.places:
-        names = enumerate_words(plan.language, absent.places)
+def _elsewhere(plan: Plan, retrieval: Retrieval, absent: Absent) -> Said | None:
+    known = {found.term.asked for found in retrieval.places if found.paragraphs}
+    strange = [place for place in absent.places if place not in known]
+    if strange:
+        names = enumerate_words(plan.language, strange)
         return Status.OUT_OF_SCOPE, message(plan.language, "refuse.elsewhere", names=names)
+    if absent.places:
+        return Status.NO_EVIDENCE, f"{_nothing(plan)} {_not_in_this_connection(plan, absent.places)}"
     if absent.years:
         numbers = enumerate_words(plan.language, absent.years)
         return Status.OUT_OF_SCOPE, message(plan.language, "refuse.missing_numbers", numbers=numbers)
@@ -95,7 +99,8 @@ def _unknown_articles(corpus: Corpus, plan: Plan, absent: Absent) -> Said | None
         return None
     if any(asked.paragraphs for asked in plan.articles) and plan.named:
         texts = enumerate_words(plan.language, [text_name(corpus.source_by_id[source]) for source in plan.named])
-        words = enumerate_words(plan.language, absent.articles)
+        named = [message(plan.language, "frame.article", number=number) for number in absent.articles]
+        words = enumerate_words(plan.language, named)
         return Status.NO_EVIDENCE, message(plan.language, "refuse.other_texts", texts=texts, words=words)
     if any(asked.paragraphs for asked in plan.articles):
         return Status.NO_EVIDENCE, _nothing(plan)  # the reader's own choice leaves them out
@@ -124,6 +129,9 @@ def _unsaid(plan: Plan, retrieval: Retrieval) -> Said | None:
     unsaid = [f.term.asked for f in retrieval.terms if not f.paragraphs and f.term.alternatives and not f.aided]
     if not unsaid:
         return None
-    quoted = [message(plan.language, "frame.quoted", words=words) for words in unsaid[:SHOWN]]
-    words = enumerate_words(plan.language, quoted)
-    return Status.NO_EVIDENCE, f"{_nothing(plan)} {message(plan.language, 'refuse.missing_words', words=words)}"
+    return Status.NO_EVIDENCE, f"{_nothing(plan)} {_not_in_this_connection(plan, unsaid)}"
+
+
+def _not_in_this_connection(plan: Plan, missing: Sequence[str]) -> str:
+    quoted = [message(plan.language, "frame.quoted", words=words) for words in missing[:SHOWN]]
+    return message(plan.language, "refuse.missing_words", words=enumerate_words(plan.language, quoted))

@@ -17,11 +17,13 @@ from kzqa.spelling import Spelling
 __all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps"]
 
 ROLE = "person-role"
+"""The glossary's domain of judges, lawyers, wives."""
+
 INSTITUTION = "institution"
+"""Its domain of parliaments, courts, ministries."""
 
 _COUNTED = re.compile(r"(\d+)(?:-[^\W\d_]{1,3})?")
 """A number, with the ending that it is inflected by: "2003-м", "4-ші"."""
-"""The glossary's domain of judges, lawyers, wives."""
 
 SMALL_WORDS = frozenset(
     ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "into", "as", "and", "or")
