@@ -1,4 +1,4 @@
-"""What sort of thing a question asks for, and whether a text holds one: a date, a number, an age, a sum, a place."""
+"""What sort of thing a question asks for, and whether a text holds one: a date, a number, an age, a place ..."""
 
 from __future__ import annotations
 
@@ -26,11 +26,20 @@ class Expected(StrEnum):
     AGE = "age"
     MONEY = "money"
     PLACE = "place"
+    ARTICLE = "article"
     PERSON = "person"
     ANYTHING = "anything"
 
 
-_ASKED = (Expected.AGE, Expected.MONEY, Expected.DATE, Expected.PLACE, Expected.NUMBER, Expected.PERSON)
+_ASKED = (
+    Expected.ARTICLE,
+    Expected.AGE,
+    Expected.MONEY,
+    Expected.DATE,
+    Expected.PLACE,
+    Expected.NUMBER,
+    Expected.PERSON,
+)
 """Where two begin together the first is meant: "how old" is an age, not a number."""
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -42,6 +51,7 @@ _HOLDS = {
         re.IGNORECASE,
     ),
     Expected.AGE: re.compile(r"\b\d+[ -]years?[ -]old(?: ([a-z]+))?|\baged?\s+\d|\byears of age\b|\bborn\b"),
+    Expected.ARTICLE: re.compile(r"\b(?:Article|Art\.)s?\s\d|\barticles?\s\d"),
     Expected.MONEY: re.compile(
         r"[€$£₸]\s?\d|\d[\d\s.,]*(?:million |billion |thousand )?(?:tenge|euros?|dollars?|EUR|USD|KZT)\b"
         r"|\b(?:million|billion)\b",

@@ -1,4 +1,4 @@
-"""What sort of thing a question asks for and the texts do not give: an age, a sum, a name, a number, praise.
+"""What sort of thing a question asks for and the texts do not give: an age, a sum, a name, an article ...
 
 Each of these was asked by questions that must be refused and, where it lacked in every paragraph that would be cited,
 by hardly any other (docs/retrieval.md has the counts): so they are rules, and the refusal says what is not given.
@@ -35,9 +35,10 @@ def not_given(plan: Plan, retrieval: Retrieval) -> str:
 
 
 def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether an age, a sum or a person's whereabouts are asked for, and no paragraph that would be cited has any."""
+    """Whether an age, a sum, an article or a person's whereabouts are asked for, and none of the best has any."""
     about_person = any(match.name.kind == "person" for match in plan.names) and plan.intent is Intent.FACT
-    if plan.expected not in (Expected.AGE, Expected.MONEY) and not (plan.expected is Expected.PLACE and about_person):
+    measured = plan.expected in (Expected.AGE, Expected.MONEY, Expected.ARTICLE)
+    if not measured and not (plan.expected is Expected.PLACE and about_person):
         return False
     own = [hit for hit in likely(retrieval) if hit.signals[ABOUT_EXPECTED]]  # in the clauses about the person asked for
     return not any(fits(plan.expected, hit.paragraph.text, plan.gloss) for hit in own)
