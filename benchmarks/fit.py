@@ -47,6 +47,8 @@ SUITES = (
         "dev-local",
         "dev-short",
         "dev-union",
+        "dev-ward",
+        "dev-market",
     ),
 )
 FOLDS = 10

@@ -350,3 +350,15 @@ def test_what_happened_next_is_no_paragraph(library: Library) -> None:
 )
 def test_any_words_after_any_conversation_are_planned(library: Library, words: list[str], history: list[str]) -> None:
     library.planner.plan(" ".join(words), history)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("Who was put under house arrest for raising money for Dulat Agadil's family?", "How long could she get?"),
+        ("Кого посадили под домашний арест за сбор денег семье Дулата Агадила?", "и какой срок ей светит?"),
+    ],
+)
+def test_a_pronoun_after_who_is_the_person_that_was_asked_for(library: Library, earlier: str, question: str) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert answer.citations[0].id == f"{EP2021}#recital-L"

@@ -397,3 +397,19 @@ def test_further_words_for_a_paragraph_are_read(written: str) -> None:
 )
 def test_what_may_be_a_paragraph_where_a_text_is_named_is_not_of_a_law(text: str, anchors: tuple[str, ...]) -> None:
     assert tuple(anchor for mention in find_loose_mentions(text) for anchor in mention.anchors) == anchors
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("the forty-second paragraph", "paragraph-42"),
+        ("the ninetieth paragraph", "paragraph-90"),
+        ("в тридцать первом пункте", "paragraph-31"),
+        ("сороковой пункт", "paragraph-40"),
+        ("пятьдесят третий пункт", "paragraph-53"),
+        ("қырқыншы тармақ", "paragraph-40"),
+        ("елу үшінші тармақ", "paragraph-53"),
+    ],
+)
+def test_ordinals_in_words_go_up_to_99(text: str, anchor: str) -> None:
+    assert [mention.anchors for mention in find_paragraph_mentions(text)] == [(anchor,)]

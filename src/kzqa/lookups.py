@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -26,6 +27,12 @@ from kzqa.terms import INSTITUTION, overlaps
 
 __all__ = ["Lookups"]
 
+LIKELY = 0.6
+"""A question wants more than a fact where its vector says so with this probability."""
+
+CERTAIN = 0.97
+"""It wants a fact, whatever its words, where its vector says so with this probability."""
+
 
 class Lookups:
     """Tells which plans ask for nothing that must be searched for, and finds what they ask for, in one corpus."""
@@ -40,6 +47,23 @@ class Lookups:
         if self._is_of_the_whole(plan):
             return replace(plan, intent=Intent.WHOLE)
         return replace(plan, dated=self._dated(plan)) if _asks_of_dates(plan) else plan
+
+    def reconsider(self, plan: Plan, wants: Mapping[Intent, float]) -> Plan:
+        """The plan with what its question wants by its vector, where its words do not tell, or mislead.
+
+        Args:
+            plan: as it was read.
+            wants: how likely the question wants what; empty where that is not known.
+        """
+        if not wants or plan.refused or plan.references or plan.dated or plan.intent is Intent.WHOLE:
+            return plan
+        likely = max(wants, key=lambda intent: wants[intent])
+        several = len(plan.named or ()) > 1
+        if plan.intent is not Intent.FACT:
+            return replace(plan, intent=Intent.FACT) if wants[Intent.FACT] > CERTAIN and not several else plan
+        if wants[likely] < LIKELY or (likely is Intent.WHOLE and not self._may_be_of_the_whole(plan)):
+            return plan
+        return replace(plan, intent=likely)
 
     def article(self, number: str) -> ArticleAsked:
         """An article with the paragraphs that name it."""
@@ -67,21 +91,29 @@ class Lookups:
     def _is_of_the_whole(self, plan: Plan) -> bool:
         """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
         framing = (*frames_the_whole(plan.text), *kind_spans(plan.beside_texts))
-        years = {self.corpus.source_by_id[source].year for source in plan.named or ()}
-        more = plan.references or plan.articles or plan.unknown_names or plan.dates or (plan.numbers and not framing)
-        if not plan.named or more or plan.expected is not Expected.ANYTHING or not years.issuperset(plan.years):
+        if not self._may_be_of_the_whole(plan) or plan.expected is not Expected.ANYTHING:
             return False
-        if any(asks(plan.text) for asks in (asks_for_standing, asks_for_a_reason, asks_for_the_present, asks_whether)):
+        if (plan.numbers and not framing) or asks_for_the_present(plan.text) or asks_whether(plan.text):
+            return False
+        return all(
+            overlaps(Span(term.start, term.start + len(term.asked)), framing)
+            or (term.domain == INSTITUTION and is_issuer(term.asked))
+            for term in plan.terms
+        )
+
+    def _may_be_of_the_whole(self, plan: Plan) -> bool:
+        """Whether texts are named, and nobody, no place and no date beside them, in whatever words."""
+        years = {self.corpus.source_by_id[source].year for source in plan.named or ()}
+        more = plan.references or plan.articles or plan.unknown_names or plan.dates
+        if not plan.named or more or not years.issuperset(plan.years):
+            return False
+        if asks_for_standing(plan.text) or asks_for_a_reason(plan.text):
             return False
         most = len(self.corpus.paragraphs) / 2  # what half of them name is what the corpus is about
         subjects = [match for match in plan.names if len(match.name.paragraphs) < most]
         named = [match.span for match in plan.names if match not in subjects]
         abroad = [place for place in plan.places if not overlaps(Span(place.start, place.start + 1), named)]
-        return not (subjects or abroad) and all(
-            overlaps(Span(term.start, term.start + len(term.asked)), framing)
-            or (term.domain == INSTITUTION and is_issuer(term.asked))
-            for term in plan.terms
-        )
+        return not (subjects or abroad)
 
 
 def _asks_of_dates(plan: Plan) -> bool:

@@ -51,8 +51,9 @@ class Planner:
         self.corpus = corpus
         self.names = names
         self.glossary = glossary
-        self._lookups = Lookups(corpus)
-        self._naming = Naming(corpus, names, self._lookups)
+        self.lookups = Lookups(corpus)
+        """What needs no search."""
+        self._naming = Naming(corpus, names, self.lookups)
         english = (written for term in glossary.terms for written in (*term.en, *term.ru))
         self._spelling = Spelling(
             word
@@ -206,7 +207,7 @@ class Planner:
             thing=sought.thing,
             who_is=sought.who_is,
             names=named.names,
-            articles=tuple(self._lookups.article(number) for found in named.articles for number in found.numbers),
+            articles=tuple(self.lookups.article(number) for found in named.articles for number in found.numbers),
             unknown_names=named.unknown,
             references=named.references,
             texts=named.texts,
@@ -214,7 +215,7 @@ class Planner:
             years=named.years,
             numbers=named.numbers,
         )
-        return self._lookups.settle(plan)
+        return self.lookups.settle(plan)
 
 
 def _has_enough(plan: Plan) -> bool:

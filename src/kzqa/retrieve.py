@@ -8,7 +8,7 @@ candidates is the probability of being the answering paragraph (``benchmarks/fit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -19,6 +19,7 @@ from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.embed import same_space
 from kzqa.expansions import Expansions
 from kzqa.index import NodeHit, VectorIndex
+from kzqa.intent import Intent
 from kzqa.names import NameIndex
 from kzqa.neighbours import load_space
 from kzqa.nodes import has_words
@@ -27,6 +28,7 @@ from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded,
 from kzqa.tables import Tables, make_tables
 from kzqa.terms import QueryTerm
 from kzqa.versions import replaced
+from kzqa.wants import load_wants
 from kzqa.weights import Weights
 
 __all__ = ["Retrieval", "Retriever", "TermFound", "about_articles", "about_persons"]
@@ -119,6 +121,8 @@ class Retrieval:
     """Mean cosine between the gloss and all nodes: how near the question is to the field at all."""
     likeness: Likeness = field(default_factory=Likeness)
     """What sort of question it is."""
+    wants: Mapping[Intent, float] = field(default_factory=dict)
+    """How likely it wants what, by its vector alone; empty where that is not known."""
 
     def of_what_is_named(self, plan: Plan) -> Retrieval:
         """Only the paragraphs that name the articles asked about, and those that have the persons, if any has."""
@@ -141,6 +145,7 @@ class Retrieval:
             self.focus,
             self.nearness,
             self.likeness,
+            self.wants,
         )
 
 
@@ -169,6 +174,8 @@ class Retriever:
         # With another embedder's vectors paragraphs are found, and judged, by their own words.
         self.space = space if same_space(space.embedder, index.manifest.embedder) else None
         self.expansions = tables.expansions if self.space else Expansions(())
+        wants = load_wants()
+        self.wants = wants if same_space(wants.embedder, index.manifest.embedder) else None
         self._nodes, self._clauses, self._paragraphs = tables.nodes, tables.clauses, tables.paragraphs
         self._replaced = replaced(corpus)
         self._measure = Measure(corpus, tables.nodes, names)
@@ -188,8 +195,9 @@ class Retriever:
         lexical, held = self._lexical(terms)
         expanded, likeness = self._expanded(plan, terms, lines, embeddings)
         candidates = self._candidates(plan, dense, gloss, lexical, expanded)
+        wants = self.wants.of(embeddings[0]) if self.wants else {}
         if not candidates:
-            return Retrieval((), (), terms, places, focus)
+            return Retrieval((), (), terms, places, focus, wants=wants)
         asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held, expanded)
         rows, spans = self._measure.signals(plan, asked, searched, candidates)
         scores = self._scores(rows)
@@ -198,7 +206,7 @@ class Retriever:
         signals = [dict(zip((*SIGNALS, *EXPANDED, *TOLD), row, strict=True)) for row in rows.tolist()]
         hits = tuple(Hit(candidates[i], float(scores[i]), spans[i], signals[i]) for i in order)
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
-        return Retrieval(hits, shares, terms, places, focus, gloss.mean, likeness)
+        return Retrieval(hits, shares, terms, places, focus, gloss.mean, likeness, wants)
 
     def _scores(self, rows: Floats) -> Floats:
         """Of each candidate by its signals: by one model where it is expanded, by another where it is not."""

@@ -40,38 +40,42 @@ _TEENS_RU = (
     *("десят", "одиннадцат", "двенадцат", "тринадцат", "четырнадцат"),
     *("пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат"),
 )
-_TENS = {
-    "twentieth": 20,
-    "thirtieth": 30,
-    "двадцат": 20,
-    "тридцат": 30,
-    "оныншы": 10,
-    "жиырмасыншы": 20,
-    "отызыншы": 30,
+_TENS: Mapping[str, tuple[tuple[str, str, int], ...]] = {
+    "en": tuple(
+        (f"{ten}ty", f"{ten}tieth", 20 + 10 * n)
+        for n, ten in enumerate(("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"))
+    ),
+    "ru": (
+        *(("двадцать", "двадцат", 20), ("тридцать", "тридцат", 30), ("сорок", "сороков", 40)),
+        *(("пятьдесят", "пятидесят", 50), ("шестьдесят", "шестидесят", 60), ("семьдесят", "семидесят", 70)),
+        *(("восемьдесят", "восьмидесят", 80), ("девяносто", "девяност", 90)),
+    ),
+    "kk": (
+        *(("он", "оныншы", 10), ("жиырма", "жиырмасыншы", 20), ("отыз", "отызыншы", 30), ("қырық", "қырқыншы", 40)),
+        *(("елу", "елуінші", 50), ("алпыс", "алпысыншы", 60), ("жетпіс", "жетпісінші", 70)),
+        *(("сексен", "сексенінші", 80), ("тоқсан", "тоқсаныншы", 90)),
+    ),
 }
+"""Tens as they stand before a unit, as ordinals, and in figures."""
 _ENDING_RU = r"(?:ый|ой|ий|ьего|ого|его|ьему|ому|ьем|ом|ем|ьим|ым|им|ая|ую|ья|ью|ьей|ое|ье)"
 """Singular only: "первые пункты" are several."""
 _ORDINALS: Mapping[str, int] = {
     **{word: 1 + n for units in (_UNITS, _UNITS_RU, _UNITS_KK) for n, word in enumerate(units)},
     **{word: 10 + n for teens in (_TEENS, _TEENS_RU) for n, word in enumerate(teens)},
-    **dict(_TENS),
+    **{ordinal: value for tens in _TENS.values() for _, ordinal, value in tens},
     **dict.fromkeys(("opening", "начальн"), 1),
     **{
         f"{ten} {unit}": value + 1 + n
-        for units, tens in (
-            (_UNITS, {"twenty": 20, "thirty": 30}),
-            (_UNITS_RU, {"двадцать": 20, "тридцать": 30}),
-            (_UNITS_KK, {"он": 10, "жиырма": 20, "отыз": 30}),
-        )
-        for ten, value in tens.items()
+        for units, tens in ((_UNITS, _TENS["en"]), (_UNITS_RU, _TENS["ru"]), (_UNITS_KK, _TENS["kk"]))
+        for ten, _, value in tens
         for n, unit in enumerate(units)
     },
 }
-"""Ordinal words up to 39; Russian ones without their ending."""
+"""Ordinal words up to 99; Russian ones without their ending."""
 
 _WORDS = "|".join(
     re.escape(word).replace(r"\ ", r"[\s-]+").replace("четверт", "четв[её]рт")
-    + (_ENDING_RU if re.fullmatch(r"[а-я ]+т|.*(?:перв|втор|седьм|восьм|начальн)", word) else "")
+    + (_ENDING_RU if re.fullmatch(r"[а-я ]+т|.*(?:перв|втор|седьм|восьм|сороков|начальн)", word) else "")
     for word in sorted(_ORDINALS, key=len, reverse=True)
 )
 _COUNTED = r"\d{1,3}(?:st|nd|rd|th|-?(?:ый|ой|ий|й|ого|го|ому|му|ом|м|ая|я|ую|ю|ое|е)|\s?-?\s?[іы]?н?ш[іы])"
