@@ -1,8 +1,8 @@
 """How likely a question wants one fact, everything there is, a comparison, or what a text says as a whole.
 
 People ask for everything in ever new words: of 140 such requests by somebody who had not seen the cues
-(:mod:`kzqa.intent`) these told 69; both together tell 107. What a question wants shows in its vector too, whatever it is
-about: a linear model over it, learned from a thousand requests (``python -m benchmarks.intents``, which writes
+(:mod:`kzqa.intent`) these told 69; both together tell 107. What a question wants shows in its vector too, whatever
+it is about: a linear model over it, learned from a thousand requests (``python -m benchmarks.intents``, which writes
 ``data/wants.npz``).
 """
 
