@@ -150,6 +150,23 @@ def test_the_reading_is_shown_and_the_readers_choice_holds(library: Library) -> 
     assert {citation.id.partition("#")[0] for citation in narrowed.citations} <= {"ep-2013-2600-rsp"}
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "Hello, Tom here, retired postman, Cardiff: was Irina Petrushova given a prison term?",
+            "ep-2003-kazakhstan#recital-G",
+        ),
+        (
+            "Спасибо за прошлый ответ! Это уже для соседки Зины: сколько лет дали Вадиму Курамшину?",
+            "ep-2013-2600-rsp#recital-G",
+        ),
+    ],
+)
+def test_behind_a_greeting_somebody_speaks_of_himself(library: Library, question: str, first: str) -> None:
+    assert ask(library, question).citations[0].id == first
+
+
 def test_a_follow_up_goes_on_from_what_was_asked(library: Library) -> None:
     answer = ask(library, "When?", history=["I'm a nurse from Leeds - was Vladimir Kozlov sentenced?"])
     assert answer.citations[0].id == "ep-2013-2600-rsp#recital-F"

@@ -23,11 +23,16 @@ _CONNECTED = re.compile(r"(?:(?:but|and|so|then|now|just|please|а|но|и|ал)
 _AROUND = " ,.;:!?…()–—-"
 
 
-def asking_parts(text: str) -> tuple[str, ...]:
+def asking_parts(text: str, *, greeted: bool = False) -> tuple[str, ...]:
     """The question without what its asker tells of himself, in every way in which it may be parted, longest first.
 
     A part begins behind a sign of punctuation, or with the question word that a verb of asking governs ("I wonder
     whether"), and asks something; what stands before and behind it speaks of the asker and asks nothing.
+
+    Args:
+        text: the question.
+        greeted: whether a greeting stood before it: then what stands before a colon, a dash or an end is of the asker,
+            too ("Hello, Tom here, Cardiff: was anybody fined?").
 
     Returns:
         Nothing, where nobody speaks of himself.
@@ -35,17 +40,18 @@ def asking_parts(text: str) -> tuple[str, ...]:
     cues = [cue.end() - len(cue[0].lstrip(_AROUND)) for cue in pattern("interrogative").finditer(text)]
     asked = text[: _named_behind(text, cues)]
     cues = [cue for cue in cues if cue < len(asked)]
-    starts = dict.fromkeys((0, *_starts(asked, cues)))
+    starts = dict.fromkeys((0, *_starts(asked, cues, greeted=greeted)))
     end = _told_behind(asked, cues)
     return tuple(part for start in starts if (part := asked[start:end].strip()) and part != text.strip())
 
 
-def _starts(text: str, cues: list[int]) -> Iterator[int]:
+def _starts(text: str, cues: list[int], *, greeted: bool) -> Iterator[int]:
     """Where parts may begin, behind what is told first."""
     for start in _asked_from(text, cues):
         if start == 0:
             return  # it asks from its beginning on
-        if "?" not in text[:start] and _is_of_the_asker(text[:start]):
+        behind_sign = any(match.end() == start for match in _STRONG.finditer(text))
+        if "?" not in text[:start] and ((greeted and behind_sign) or _is_of_the_asker(text[:start])):
             yield start
 
 

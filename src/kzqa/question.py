@@ -125,20 +125,23 @@ class Planner:
         if refused and not (history and _is_label(clean)):  # "and 18?" is one after a paragraph
             spoken = language or self._read_in(clean, history[-1] if history else "").language
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
-        clean = without_greeting(clean).strip(" ,.!;–—-") or clean
-        reading = self._read_in(clean, history[-1] if history else "")
+        bare = without_greeting(clean).strip(" ,.!;–—-") or clean
+        reading = self._read_in(bare, history[-1] if history else "")
         plan = self._read(question, reading.text, reading.language, language or reading.language)
         gap = missing_parts(plan.text, bool(plan.names), len(plan.terms)) if history else None
         if not history or not (gap or leaning):
-            return self._asked(plan)
+            return self._asked(plan, greeted=not clean.startswith(bare))
         whole = Conversation(self.corpus, before(history[-1], history[:-1])).complete(plan, gap or Gap(), self._read)
         stands = _has_enough(plan) and whole.named == plan.named
         return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole
 
-    def _asked(self, plan: Plan) -> Plan:
+    def _asked(self, plan: Plan, *, greeted: bool) -> Plan:
         """The plan, with what is asked by itself where its asker speaks of himself first."""
         known = {match.name for match in plan.names if match.exact}
-        parts = [self._read(plan.question, part, plan.written, plan.language) for part in asking_parts(plan.text)]
+        parts = [
+            self._read(plan.question, part, plan.written, plan.language)
+            for part in asking_parts(plan.text, greeted=greeted)
+        ]
         standing = [part for part in parts if _stands(part, known - {match.name for match in part.names})]
         if not standing:
             return plan
