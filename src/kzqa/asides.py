@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
 
 from kzqa.cues import pattern
 from kzqa.language import WORD
@@ -12,8 +12,8 @@ from kzqa.morphology import russian_dictionary
 
 __all__ = ["asking_parts"]
 
-_STRONG = re.compile(r"[;:.!?…)]+\s+|\s*[–—]+\s+|\s-+\s+|\s(?=\()")
-"""Signs that part one thing that is said from another."""
+_STRONG = re.compile(r"(?<![;:.!?…)])[;:.!?…)]++\s+|(?<!\s)\s*+[–—]+\s+|\s-+\s+|\s(?=\()")
+"""Signs that part one thing that is said from another. A long run of signs is not split in every way."""
 _BOUNDARY = re.compile(rf",\s+|{_STRONG.pattern}")
 _RELATIVE = re.compile(r"(?:who|whom|whose|which|where|when|что|где|когда|куда)\b", re.IGNORECASE)
 """After a comma these go on with what was said: "the Faroe Islands, where I keep sheep", "Прочитал, что"."""
@@ -21,6 +21,12 @@ _PARTICLE = re.compile(r"(?:ли|ма|ме|ба|бе|па|пе)\b")
 """These ask, and stand behind the word that is asked about."""
 _CONNECTED = re.compile(r"(?:(?:but|and|so|then|now|just|please|а|но|и|ал)\s+)*", re.IGNORECASE)
 _AROUND = " ,.;:!?…()–—-"
+
+MOST_SIGNS = 60
+"""What has more signs of punctuation in it is no question that anybody asks."""
+
+LONGEST = 40
+"""A verb of asking, with what belongs to it, has at most so many characters."""
 
 
 def asking_parts(text: str, *, greeted: bool = False) -> tuple[str, ...]:
@@ -37,68 +43,79 @@ def asking_parts(text: str, *, greeted: bool = False) -> tuple[str, ...]:
     Returns:
         Nothing, where nobody speaks of himself.
     """
-    cues = [cue.end() - len(cue[0].lstrip(_AROUND)) for cue in pattern("interrogative").finditer(text)]
-    asked = text[: _named_behind(text, cues)]
-    cues = [cue for cue in cues if cue < len(asked)]
-    starts = dict.fromkeys((0, *_starts(asked, cues, greeted=greeted)))
-    end = _told_behind(asked, cues)
-    return tuple(part for start in starts if (part := asked[start:end].strip()) and part != text.strip())
+    whole = _Question(text)
+    if len(whole.signs) > MOST_SIGNS:
+        return ()
+    asked = _Question(text[: whole.named_behind()])
+    starts = dict.fromkeys((0, *asked.starts(greeted=greeted)))
+    end = asked.told_behind()
+    return tuple(part for start in starts if (part := asked.text[start:end].strip()) and part != text.strip())
 
 
-def _starts(text: str, cues: list[int], *, greeted: bool) -> Iterator[int]:
-    """Where parts may begin, behind what is told first."""
-    for start in _asked_from(text, cues):
-        if start == 0:
-            return  # it asks from its beginning on
-        behind_sign = any(match.end() == start for match in _STRONG.finditer(text))
-        if "?" not in text[:start] and ((greeted and behind_sign) or _is_of_the_asker(text[:start])):
-            yield start
+class _Question:
+    """A question with the places of its question words, and of the signs that part it."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._cues = [cue.end() - len(cue[0].lstrip(_AROUND)) for cue in pattern("interrogative").finditer(text)]
+        self.signs = list(_BOUNDARY.finditer(text))
+        """Where one thing that is said may end."""
+        self._behind = [match.end() for match in self.signs]
+        self._strong = [match for match in self.signs if _STRONG.fullmatch(match[0]) or match[0].isspace()]
 
-def _asked_from(text: str, cues: list[int]) -> Iterator[int]:
-    none = True
-    for cue in cues:
-        boundary = _boundary(text, cue)
-        governed = not _PARTICLE.match(text, cue) and _governs(text[:cue])
-        if governed or not _is_related(text, cue):
-            none = False
-            yield cue if governed else boundary
-    if none and text.rstrip().endswith("?"):  # "... insists on it: Ablyazov got six years?"
-        yield max((match.end() for match in _STRONG.finditer(text.rstrip(_AROUND))), default=0)
+    def starts(self, *, greeted: bool) -> Iterator[int]:
+        """Where parts may begin, behind what is told first."""
+        behind_signs = {match.end() for match in self._strong}
+        for start in self._asked_from():
+            if start == 0:
+                return  # it asks from its beginning on
+            told = self.text[:start]
+            if "?" not in told and ((greeted and start in behind_signs) or _is_of_the_asker(told)):
+                yield start
 
+    def named_behind(self) -> int:
+        """Where it ends behind which it is said who asks: "..., asks a teacher from Galway"."""
+        first = next((cue for cue in self._cues if not self._is_related(cue)), len(self.text))
+        behind = (match for match in self.signs if match.start() > first)
+        found = (match.start() for match in behind if pattern("asker").match(self.text, match.end()))
+        return next(found, len(self.text))
 
-def _boundary(text: str, cue: int) -> int:
-    return max((match.end() for match in _BOUNDARY.finditer(text[:cue])), default=0)
+    def told_behind(self) -> int:
+        """Where what is asked ends, and what its asker tells of himself behind it begins."""
+        last = self._cues[-1] if self._cues else 0
+        for match in self._strong:
+            behind = self.text[match.end() :]
+            asked = match.start() >= last and self.text[last : match.start()].strip()
+            if asked and "?" not in behind and _is_of_the_asker(behind):
+                return match.start() + len(match[0].rstrip())
+        return len(self.text)
 
+    def _asked_from(self) -> Iterator[int]:
+        none = True
+        for cue in self._cues:
+            governed = not _PARTICLE.match(self.text, cue) and _governs(self.text[:cue])
+            if governed or not self._is_related(cue):
+                none = False
+                yield cue if governed else self._boundary(cue)
+        if none and self.text.rstrip().endswith("?"):  # "... insists on it: Ablyazov got six years?"
+            yield max((match.end() for match in self._strong), default=0)
 
-def _is_related(text: str, cue: int) -> bool:
-    """Whether a question word goes on with what was said: it opens nothing, or follows a comma."""
-    before = text[:cue]
-    opens = _CONNECTED.fullmatch(before[_boundary(text, cue) :])
-    return bool(_RELATIVE.match(text, cue)) and (before.rstrip().endswith(",") or not opens)
+    def _boundary(self, cue: int) -> int:
+        """Where the words before a question word begin, behind the last sign."""
+        before = bisect_right(self._behind, cue)
+        return self._behind[before - 1] if before else 0
 
-
-def _named_behind(text: str, cues: list[int]) -> int:
-    """Where a question ends behind which it is said who asks: "..., asks a teacher from Galway"."""
-    first = next((cue for cue in cues if not _is_related(text, cue)), len(text))
-    found = (match.start() for match in _BOUNDARY.finditer(text) if pattern("asker").match(text, match.end()))
-    return next((start for start in found if start > first), len(text))
-
-
-def _told_behind(text: str, cues: list[int]) -> int:
-    """Where what is asked ends, and what its asker tells of himself behind it begins."""
-    last = cues[-1] if cues else 0
-    for match in _STRONG.finditer(text, last):
-        behind = text[match.end() :]
-        if text[last : match.start()].strip() and "?" not in behind and _is_of_the_asker(behind):
-            return match.start() + len(match[0].rstrip())
-    return len(text)
+    def _is_related(self, cue: int) -> bool:
+        """Whether a question word goes on with what was said: it opens nothing, or follows a comma."""
+        if not _RELATIVE.match(self.text, cue):
+            return False
+        return self.text[:cue].rstrip().endswith(",") or not _CONNECTED.fullmatch(self.text, self._boundary(cue), cue)
 
 
 def _governs(before: str) -> bool:
     """Whether words end with a verb of asking."""
     end = len(before.rstrip(" ,"))
-    return any(match.end() == end for match in pattern("asking").finditer(before))
+    return any(match.end() == end for match in pattern("asking").finditer(before, max(end - LONGEST, 0)))
 
 
 def _is_of_the_asker(text: str) -> bool:
@@ -108,7 +125,6 @@ def _is_of_the_asker(text: str) -> bool:
     return any(_is_first_person(word, at == 0) for at, word in enumerate(WORD.findall(text)))
 
 
-@cache
 def _first_person(word: str) -> tuple[bool, bool]:
     """Whether a Russian word is a verb in the first person; and whether it is one in the past."""
     parses = russian_dictionary().tag(word) if re.fullmatch("[а-яё]+", word) else []
