@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from kzqa.cues import pattern
+from kzqa.domain import Span
 from kzqa.language import WORD
 from kzqa.morphology import russian_dictionary
 
-__all__ = ["asking_parts"]
+__all__ = ["asking_parts", "of_the_asker"]
 
 _STRONG = re.compile(r"(?<![;:.!?…)])[;:.!?…)]++\s+|(?<!\s)\s*+[–—]+\s+|\s-+\s+|\s(?=\()")
 """Signs that part one thing that is said from another. A long run of signs is not split in every way."""
@@ -52,6 +53,44 @@ def asking_parts(text: str, *, greeted: bool = False) -> tuple[str, ...]:
     return tuple(part for start in starts if (part := asked.text[start:end].strip()) and part != text.strip())
 
 
+_NAME = r"\w*[^\W\d_a-zа-яёәғқңөұүһі]\w*"
+"""A capitalised word; the case of the words before it is not looked at."""
+_OWN_NAME = re.compile(
+    r"(?i:\b(?:my name(?: is|'s)|i am|i'm|this is|меня зовут|зовут меня|мо[её] имя|я|атым|есімім|аты-жөнім|мен))"
+    rf"\s+(?:[—–-]\s*)?({_NAME}(?:\s{_NAME})*)"
+)
+_WHEREABOUTS = re.compile(
+    r"\b(?:in|from|near|at|outside|around|to|of)\s+(?:the\s+)?\w[\w'’-]*(?:\s\w[\w'’-]*)?"
+    r"|\b(?:в|во|из|под|около|близ|возле|до|на|с|со)\s+\w[\w-]*(?:\s\w[\w-]*)?"
+    r"|\b\w[\w-]*?(?:[дт][ае]н|н[ае]н|[дт][ае]|[дт][ае]ғы|[дт][ае]гі|л[ыі][қк]|[дт][ыі][қк])(?:[мбп][ыі]н|[мб][ыі]з)?\b",
+    re.IGNORECASE,
+)
+"""Where somebody is or comes from: "near Pavlodar", "в Темиртау", "Семейден", "Ақтөбеденмін"."""
+
+FEW_WORDS = 5
+"""So many words between commas, behind what somebody says of himself, still belong to it: "a blogger from Semey"."""
+
+
+def of_the_asker(text: str) -> tuple[Span, ...]:
+    """Where an asker names himself, or says where he is or comes from: "My name is Marat, I live in Aktobe, ...".
+
+    Whom else he names is no part of it: "my brother John Miller disappeared" may be what is asked about.
+    """
+    question = _Question(text)
+    if len(question.signs) > MOST_SIGNS:
+        return ()
+    found: list[Span] = []
+    before = False
+    for clause in question.clauses():
+        own = text[clause.start : clause.end]
+        goes_on = before and len(own.split()) <= FEW_WORDS
+        before = not question.asks_in(clause) and (goes_on or _is_of_the_asker(own) or bool(_OWN_NAME.search(own)))
+        if before:
+            found += [Span(*match.span(1)) for match in _OWN_NAME.finditer(text, clause.start, clause.end)]
+            found += [Span(*match.span()) for match in _WHEREABOUTS.finditer(text, clause.start, clause.end)]
+    return tuple(found)
+
+
 class _Question:
     """A question with the places of its question words, and of the signs that part it."""
 
@@ -89,6 +128,18 @@ class _Question:
             if asked and "?" not in behind and _is_of_the_asker(behind):
                 return match.start() + len(match[0].rstrip())
         return len(self.text)
+
+    def clauses(self) -> Iterator[Span]:
+        """What stands between the signs."""
+        starts = [0, *self._behind]
+        ends = [*(match.start() for match in self.signs), len(self.text)]
+        return (Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)
+
+    def asks_in(self, clause: Span) -> bool:
+        """Whether a clause has a question word that opens something, or ends with a question mark."""
+        cues = (cue for cue in self._cues if clause.start <= cue < clause.end)
+        asked = "?" in self.text[clause.start : clause.end] or self.text.startswith("?", clause.end)
+        return asked or any(not self._is_related(cue) for cue in cues)
 
     def _asked_from(self) -> Iterator[int]:
         none = True

@@ -90,9 +90,10 @@ class Plan:
     understood_as: str | None = None
 
     alone: Plan | None = None
-    """Of a follow-up that has content of its own: how it reads without the conversation."""
-    asking: Plan | None = None
-    """Of a question whose asker speaks of himself first ("I'm a nurse from Leeds - ..."): how the rest reads."""
+    """Of a follow-up that has content of its own: how it reads without the conversation. Of what somebody asks who says
+    where he is: how it reads with that."""
+    otherwise: Plan | None = None
+    """How it is read if this reading is refused: without what its asker tells of himself."""
     chosen: tuple[str, ...] | None = None
     """Ids of the texts that the reader chose beside the question; None for all."""
     kinds: tuple[Kind, ...] = ()

@@ -7,15 +7,24 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import chain
 
-from kzqa.asides import asking_parts
+from kzqa.asides import asking_parts, of_the_asker
 from kzqa.conversation import Before, Conversation, Earlier
 from kzqa.cues import LANGUAGES, pattern, words
-from kzqa.domain import Corpus, Kind, Narrowing
+from kzqa.domain import Corpus, Kind, Narrowing, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, missing_parts
 from kzqa.glossary import Glossary
-from kzqa.intent import Intent, NotAQuestion, asks_about, background, is_light, not_a_question, without_greeting
+from kzqa.intent import (
+    Intent,
+    NotAQuestion,
+    asks_about,
+    background,
+    is_function_word,
+    is_light,
+    not_a_question,
+    without_greeting,
+)
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.lookups import Lookups
 from kzqa.morphology import is_russian
@@ -25,7 +34,7 @@ from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.sought import what_is_sought
 from kzqa.spelling import Spelling
-from kzqa.terms import ROLE, Wording
+from kzqa.terms import ROLE, Wording, overlaps
 from kzqa.texts import TextMention, text_name
 
 __all__ = ["Planner"]
@@ -90,8 +99,8 @@ class Planner:
 
         asked = [earlier for earlier in history[-HISTORY:] if not not_a_question(earlier) or _is_label(earlier)]
         plan = self._settled(self._planned(question, asked, language, before or only_read, leaning=leaning), narrowing)
-        alone, asking = (other and self._settled(other, narrowing) for other in (plan.alone, plan.asking))
-        return replace(plan, alone=alone, asking=asking)
+        alone, otherwise = (other and self._settled(other, narrowing) for other in (plan.alone, plan.otherwise))
+        return replace(plan, alone=alone, otherwise=otherwise)
 
     def _settled(self, plan: Plan, narrowing: Narrowing | None) -> Plan:
         """The plan with what the reader chose, and with the text of a paragraph that only one text has."""
@@ -136,7 +145,11 @@ class Planner:
         return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole
 
     def _asked(self, plan: Plan, *, greeted: bool) -> Plan:
-        """The plan, with what is asked by itself where its asker speaks of himself first."""
+        """The plan, with what is asked by itself where its asker tells of himself as well.
+
+        Where he says what he is called, or where he is, both are read and the better one counts; else what is asked by
+        itself is only read where the whole is refused: what is told may say what is asked about.
+        """
         known = {match.name for match in plan.names if match.exact}
         parts = [
             self._read(plan.question, part, plan.written, plan.language)
@@ -146,7 +159,12 @@ class Planner:
         if not standing:
             return plan
         part = min(standing, key=_strangers)
-        return replace(plan, asking=replace(part, understood_as=part.text))
+        part = replace(part, understood_as=part.text)
+        start = plan.text.index(part.text)
+        stands = Span(start, start + len(part.text))
+        own = _capitals(plan.text, of_the_asker(plan.text))
+        introduced = any(not overlaps(name, [stands]) for name in own)
+        return replace(part, alone=plan) if introduced else replace(plan, otherwise=part)
 
     def _asks_beside(self, text: str) -> bool:
         """Whether a greeting is followed by something that the glossary or the corpus knows: "Hi, trade unions"."""
@@ -190,10 +208,11 @@ class Planner:
         )
 
     def _read(self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()) -> Plan:
-        told = background(text)
-        named = self._naming.find(text, given, told)
+        own, aside = of_the_asker(text), background(text)
+        named = self._naming.find(text, given, (*(aside if _has_subject(text, aside) else ()), *own))
         wording = Wording(text, read_in, self.glossary, self._spelling)
-        all_terms, gloss = wording.terms([*named.spans, *(a.span for a in named.articles)], named.english)
+        taken = [*named.spans, *(a.span for a in named.articles), *_capitals(text, own)]
+        all_terms, gloss = wording.terms(taken, named.english)
         sought = what_is_sought(text, all_terms, named.names)
         plan = Plan(
             question=question,
@@ -204,7 +223,7 @@ class Planner:
             intent=named.intent,
             expected=sought.expected,
             terms=tuple(term for term in all_terms if not is_light(term.translation)),
-            places=wording.places([*(m.span for m in named.names if m.name.kind == "person"), *told]),
+            places=wording.places([*(m.span for m in named.names if m.name.kind == "person"), *aside, *own]),
             focus=sought.focus,
             counted=sought.counted,
             thing=sought.thing,
@@ -219,6 +238,18 @@ class Planner:
             numbers=named.numbers,
         )
         return self.lookups.settle(plan)
+
+
+def _has_subject(text: str, aside: Sequence[Span]) -> bool:
+    """Whether what stands beside an aside has one: not in "He says that Roza was praised. Where does it stand?"."""
+    asking = (match for match in WORD.finditer(text) if not overlaps(Span(*match.span()), aside))
+    return any(not is_function_word(match[0]) for match in asking)
+
+
+def _capitals(text: str, within: Sequence[Span]) -> list[Span]:
+    """The capitalised words of some stretches: names, of which nothing is asked."""
+    words_there = (match for span in within for match in WORD.finditer(text, span.start, span.end))
+    return [Span(*match.span()) for match in words_there if match[0][0].isupper()]
 
 
 def _has_enough(plan: Plan) -> bool:

@@ -64,16 +64,16 @@ class Turns:
     def before(self, question: str, history: Sequence[str]) -> Earlier:
         """An earlier turn, read as it was; it is answered again only where its reading or its answer is needed."""
         plan = self._planner.plan(question, history, None, self._narrowing, self.before)
-        if plan.alone or plan.asking or (history and plan.may_lean):
+        if plan.alone or plan.otherwise or (history and plan.may_lean):
             turn = self._taken(plan, question, history, None)
             return Earlier(turn.plan, lambda: turn.cited)
         return Earlier(plan, lambda: self._answered(plan).cited)
 
     def _taken(self, plan: Plan, question: str, history: Sequence[str], language: str | None) -> Turn:
-        """As a whole, by itself or as a follow-up; if that is refused, without what the asker tells of himself."""
+        """By itself or as a follow-up; if that is refused, without what the asker tells of himself."""
         turn = self._clearest(plan, question, history, language)
-        asking = turn.plan.asking
-        return self._answered(asking) if asking and turn.answer.status.refused else turn
+        otherwise = turn.plan.otherwise
+        return self._answered(otherwise) if otherwise and turn.answer.status.refused else turn
 
     def _clearest(self, plan: Plan, question: str, history: Sequence[str], language: str | None) -> Turn:
         turn = self._answered(plan)
