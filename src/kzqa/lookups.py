@@ -30,7 +30,7 @@ __all__ = ["Lookups"]
 LIKELY = 0.6
 """A question wants more than a fact where its vector says so with this probability."""
 
-CERTAIN = 0.97
+CERTAIN = 0.99
 """It wants a fact, whatever its words, where its vector says so with this probability."""
 
 
