@@ -22,6 +22,7 @@ __all__ = [
     "asks_for_standing",
     "asks_for_the_present",
     "asks_several",
+    "asks_what_happened",
     "asks_whether",
     "asks_who_is",
     "background",
@@ -61,6 +62,7 @@ class NotAQuestion(StrEnum):
     NOISE = "refuse.noise"
     SCRIPT = "refuse.script"
     INSTRUCTION = "refuse.instruction"
+    CONTENTS = "refuse.contents"
 
 
 GREETING_WORDS = 4
@@ -203,6 +205,11 @@ def frames_the_whole(question: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in pattern("overview").finditer(question))
 
 
+def asks_what_happened(question: str) -> bool:
+    """Whether a question is after events: "what happened in 2012"."""
+    return bool(pattern("happening").search(question))
+
+
 def is_issuer(words: str) -> bool:
     """Whether words only name who speaks in the texts: "Parliament", "депутаты"."""
     return bool(pattern("issuer").search(words))
@@ -225,6 +232,14 @@ def not_a_question(text: str) -> NotAQuestion | None:
         return NotAQuestion.SCRIPT
     if pattern("instruction").search(text):
         return NotAQuestion.INSTRUCTION
+    return _small_talk(text)
+
+
+def _small_talk(text: str) -> NotAQuestion | None:
+    """Whether a text greets, or asks what can be asked, and nothing else."""
+    beside, asked = pattern("contents").subn(" ", text)
+    if asked and all(is_function_word(word) for word in WORD.findall(beside)):
+        return NotAQuestion.CONTENTS
     if not pattern("greeting").search(text):
         return None
     rest = without_greeting(text)

@@ -16,6 +16,7 @@ from kzqa.intent import (
     asks_for_a_reason,
     asks_for_standing,
     asks_for_the_present,
+    asks_what_happened,
     asks_whether,
     frames_the_whole,
     is_issuer,
@@ -24,6 +25,7 @@ from kzqa.intent import (
 from kzqa.plan import ArticleAsked, DateAsked, Plan
 from kzqa.reference import kind_spans
 from kzqa.terms import INSTITUTION, overlaps
+from kzqa.texts import TextMention
 
 __all__ = ["Lookups"]
 
@@ -43,10 +45,22 @@ class Lookups:
         self.calendar = Calendar(corpus.paragraphs)
 
     def settle(self, plan: Plan) -> Plan:
-        """The plan, marked where it asks for whole texts or for dates."""
+        """The plan, marked where it asks for whole texts or for dates; a bare year may name a text: "gist of 2003"."""
+        if frames_the_whole(plan.text) and not (plan.texts or asks_what_happened(plan.text)):
+            plan = self._of_the_years_texts(plan)
         if self._is_of_the_whole(plan):
             return replace(plan, intent=Intent.WHOLE)
         return replace(plan, dated=self._dated(plan)) if _asks_of_dates(plan) else plan
+
+    def _of_the_years_texts(self, plan: Plan) -> Plan:
+        """The plan with its years as names of texts, if there is a text of each, and it asks for these as a whole."""
+        of_year = {year: tuple(s.id for s in self.corpus.sources if s.year == year) for year in plan.years}
+        if not all(of_year.values()):
+            return plan
+        spans = {year: Span(at, at + len(str(year))) for year in of_year if (at := plan.text.find(str(year))) >= 0}
+        texts = tuple(TextMention(of_year[year], span, str(year), year) for year, span in spans.items())
+        by_year = replace(plan, texts=texts, years=())
+        return by_year if self._is_of_the_whole(by_year) else plan
 
     def reconsider(self, plan: Plan, wants: Mapping[Intent, float]) -> Plan:
         """The plan with what its question wants by its vector, where its words do not tell, or mislead.

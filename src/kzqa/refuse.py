@@ -57,7 +57,7 @@ class Refuser:
         if plan.refused:
             example = message(language, "example.question")
             reason = message(language, plan.refused.value, example=example)
-            if plan.refused in (NotAQuestion.EMPTY, NotAQuestion.NOISE):
+            if plan.refused in (NotAQuestion.EMPTY, NotAQuestion.NOISE, NotAQuestion.CONTENTS):
                 reason = f"{reason} {self.holds(language)}"
             return Refusal(Status.NOT_A_QUESTION, reason)
         missing = [mention for mention in plan.texts if not mention.sources]
