@@ -150,6 +150,8 @@ class Planner:
         Where he says what he is called, or where he is, both are read and the better one counts; else what is asked by
         itself is only read where the whole is refused: what is told may say what is asked about.
         """
+        if plan.references:
+            return plan  # a paragraph is named, whoever asks for it
         known = {match.name for match in plan.names if match.exact}
         parts = [
             self._read(plan.question, part, plan.written, plan.language)
