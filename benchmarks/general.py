@@ -52,7 +52,8 @@ class Remembering:
 
     def __init__(self, embedder: Embedding) -> None:
         self._embedder = embedder
-        self._known: dict[tuple[str, str], list[float]] = {}
+        self._known: dict[str, list[float]] = {}
+        self._read: dict[str, NDArray[np.float32]] = {}
         self.limit = embedder.limit
         self.fingerprint = embedder.fingerprint
 
@@ -60,23 +61,22 @@ class Remembering:
         """Tokens of a passage as the model counts them."""
         return self._embedder.count_tokens(text)
 
+    def read_queries(self, queries: list[str]) -> list[NDArray[np.float32]]:
+        """Of each question its vectors of length 1: shape (layers, dimensions)."""
+        new = [query for query in dict.fromkeys(queries) if query not in self._read]
+        self._read |= zip(new, self._embedder.read_queries(new), strict=True)
+        return [self._read[query] for query in queries]
+
     def get_query_embedding(self, query: str) -> list[float]:
         """A vector of length 1."""
-        if ("query", query) not in self._known:
-            self._known["query", query] = self._embedder.get_query_embedding(query)
-        return self._known["query", query]
-
-    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
-        """One vector of length 1 for each question."""
-        return [self.get_query_embedding(query) for query in queries]
+        embedding: list[float] = self.read_queries([query])[0][0].tolist()
+        return embedding
 
     def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
         """One vector of length 1 for each text."""
-        new = [text for text in dict.fromkeys(texts) if ("passage", text) not in self._known]
-        self._known |= zip(
-            (("passage", text) for text in new), self._embedder.get_text_embedding_batch(new), strict=True
-        )
-        return [self._known["passage", text] for text in texts]
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= zip(new, self._embedder.get_text_embedding_batch(new), strict=True)
+        return [self._known[text] for text in texts]
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,11 @@ def _learn(vectors: Floats, wanted: NDArray[np.int64], weight: NDArray[np.float6
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         w = flat.reshape(rows.shape[1], len(INTENTS))
-        scores = rows @ w
+        scores = rows @ w.astype(np.float32)  # of one type with the rows: else these are converted each time
         scores -= scores.max(axis=1, keepdims=True)
         shares = np.exp(scores)
         shares /= shares.sum(axis=1, keepdims=True)
-        slope = rows.T @ ((shares - chosen) * weight[:, None])
+        slope = (rows.T @ ((shares - chosen) * weight[:, None]).astype(np.float32)).astype(np.float64)
         slope[:-1] += 2 * PENALTY * w[:-1]
         likely = np.log(np.maximum((shares * chosen).sum(axis=1), 1e-12))
         return float(-(likely * weight).sum() + PENALTY * (w[:-1] ** 2).sum()), slope.ravel()

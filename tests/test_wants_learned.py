@@ -35,7 +35,8 @@ def test_the_requests_that_are_learned_from_are_others() -> None:
 
 
 def test_probabilities_are_of_all_intents_and_sum_to_one(library: Library) -> None:
-    wants = load_wants().of(library.retriever.embedder.get_query_embeddings(["Sum up the 2019 motion."])[0])
+    (read,) = library.retriever.embedder.read_queries(["Sum up the 2019 motion."])
+    wants = load_wants().of(read[0])
     assert tuple(wants) == INTENTS
     assert sum(wants.values()) == pytest.approx(1)
     assert max(wants, key=lambda intent: wants[intent]) is Intent.WHOLE

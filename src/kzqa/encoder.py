@@ -2,6 +2,8 @@
 
 A model is a folder: ``model.onnx`` (or ``onnx/model.onnx``, as sentence-transformers publishes it) beside
 ``tokenizer.json``, or beside the mapped vocabulary of :mod:`kzqa.unigram`. No LlamaIndex here: see :mod:`kzqa.embed`.
+What a text is about shows in the last layer of a model; how it is asked also in one before that
+(:mod:`kzqa.neighbours`), which a converted model gives beside it.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +24,10 @@ from numpy.typing import NDArray
 from kzqa.errors import EmbedderError
 from kzqa.unigram import SETTINGS, Unigram
 
-__all__ = ["Encoder", "available_processors", "content_hash", "model_content"]
+__all__ = ["LAST", "MIDDLE", "Encoder", "available_processors", "content_hash", "model_content"]
+
+LAST, MIDDLE = "last_hidden_state", "middle_hidden_state"
+"""The outputs of a converted model: its last layer, and one before that."""
 
 LIMIT = 512
 """Tokens that models of this family read at once, marks of begin and end included."""
@@ -88,49 +94,58 @@ class Encoder:
         hidden = [name for name, shape in shapes.items() if len(shape) == 3]
         if not set(self._inputs) <= {"input_ids", "attention_mask", "token_type_ids"} or not hidden:
             raise EmbedderError(f"{folder}: inputs {self._inputs} and outputs {shapes} are not those of an E5 model")
-        self._output = hidden[0]
-        self.dimensions = int(shapes[self._output][2])
+        self._layers = [name for name in (hidden[0], MIDDLE) if name in shapes]
+        self.dimensions = int(shapes[hidden[0]][2])
 
     def count(self, text: str) -> int:
         """Tokens of a text, marks included, however many windows it takes."""
         return len(self._tokenizer.content(text)) + 2
 
     def encode(self, texts: Sequence[str], *, beginning: bool = False) -> Floats:
-        """One vector of length 1 for each text: shape (texts, dimensions).
+        """One vector of length 1 for each text: shape (texts, dimensions). See :meth:`encode_layers`."""
+        return self._vectors(texts, self._layers[:1], beginning=beginning)[:, 0]
 
-        A text that is longer than the model reads is taken in windows, and their means weighed by their tokens. Every
-        window is computed by itself, on one thread, and as many at a time as there are threads: the same text has the
-        same vector whatever is embedded with it, and nothing is padded. Larger batches were not faster.
+    def encode_layers(self, texts: Sequence[str], *, beginning: bool = False) -> Floats:
+        """Of each text a vector of length 1 for each layer that the model gives: shape (texts, layers, dimensions).
+
+        The last layer's comes first. A text that is longer than the model reads is taken in windows, and their means
+        weighed by their tokens. Every window is computed by itself, on one thread, and as many at a time as there are
+        threads: the same text has the same vector whatever is embedded with it, and nothing is padded. Larger batches
+        were not faster.
 
         Args:
             texts: with the model's prefixes.
             beginning: read no more than the first window.
         """
+        return self._vectors(texts, self._layers, beginning=beginning)
+
+    def _vectors(self, texts: Sequence[str], layers: Sequence[str], *, beginning: bool) -> Floats:
         windows: list[tuple[int, list[int]]] = []
         for number, content in enumerate(map(self._tokenizer.content, texts)):
             starts = range(0, 1 if beginning else max(len(content), 1), LIMIT - 2)
             windows += [(number, self._tokenizer.marked(content[at : at + LIMIT - 2])) for at in starts]
         windows.sort(key=lambda window: -len(window[1]))  # the longest first: threads are done at the same time
-        vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        for (number, tokens), mean in zip(windows, self._run([tokens for _, tokens in windows]), strict=True):
+        vectors = np.zeros((len(texts), len(layers), self.dimensions), np.float32)
+        means = self._run([tokens for _, tokens in windows], layers)
+        for (number, tokens), mean in zip(windows, means, strict=True):
             vectors[number] += mean * (len(tokens) - 2 or 1)
-        unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=2, keepdims=True), 1e-12)
         return unit
 
-    def _run(self, windows: list[list[int]]) -> Iterable[Floats]:
+    def _run(self, windows: list[list[int]], layers: Sequence[str]) -> Iterable[Floats]:
+        means = partial(self._means, layers)
         if len(windows) < 2 or self._pool is None:
-            return map(self._mean, windows)
-        others = self._pool.map(self._mean, windows[:-1])
-        own = self._mean(windows[-1])  # this thread computes too: to be woken takes as long as a short question
+            return map(means, windows)
+        others = self._pool.map(means, windows[:-1])
+        own = means(windows[-1])  # this thread computes too: to be woken takes as long as a short question
         return [*others, own]
 
-    def _mean(self, tokens: list[int]) -> Floats:
-        """The mean of the last layer over a window's tokens: shape (dimensions,)."""
+    def _means(self, layers: Sequence[str], tokens: list[int]) -> Floats:
+        """The mean of each layer over a window's tokens: shape (layers, dimensions)."""
         ids = np.array([tokens], np.int64)
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        (states,) = self._session.run([self._output], {name: given[name] for name in self._inputs})
-        mean: Floats = states[0].mean(axis=0)
-        return mean
+        states = self._session.run(layers, {name: given[name] for name in self._inputs})
+        return np.stack([state[0].mean(axis=0) for state in states])
 
 
 def model_file(folder: Path) -> Path:

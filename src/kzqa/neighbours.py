@@ -1,17 +1,19 @@
 """How near a question is to the lines that come with kzqa, in a space that was learned for it.
 
 An embedder's vectors are near to each other where texts are about the same matter. What decides here is finer: whether
-two people ask for the same fact. So a linear map of a question's two vectors, as asked and in English words, is learned
-by neighbourhood components analysis (Goldberger, Roweis, Hinton and Salakhutdinov 2004): in its space the neighbours of
-a line are lines of the same paragraph, and the neighbours of a question that no text answers are such questions.
+two people ask for the same fact. So a linear map of a question's vectors, as asked and in English words, is learned by
+neighbourhood components analysis (Goldberger, Roweis, Hinton and Salakhutdinov 2004): in its space the neighbours of
+a line are lines of the same paragraph, and the neighbours of a question that no text answers are such questions. How
+something is asked is lost towards an encoder's last layer, so the eighth is mapped beside it; a second map leads into
+the same space from the last layer alone, for an engine that gives no other.
 Where no line is of what is searched, a linear model over the same vectors tells the two apart, less well.
-``python -m benchmarks.neighbours`` learns it and writes ``data/neighbours.npz``: the map, and where each line stands.
+``python -m benchmarks.neighbours`` learns it and writes ``data/neighbours.npz``: the maps, and where each line stands.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["TEMPERATURE", "WHOLE", "Space", "key", "load_space", "masses", "places_of", "unit"]
+__all__ = ["TEMPERATURE", "WHOLE", "Projection", "Space", "key", "load_space", "masses", "places_of", "row", "unit"]
 
 TEMPERATURE = 0.05
 """A neighbour whose cosine is less by so much counts e times less."""
@@ -42,32 +44,58 @@ def key(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
-    """The learned map."""
+class Projection:
+    """A way into the space from so many layers as an engine gives; a question's :func:`row` is what it takes."""
 
-    embedder: str
-    """The fingerprint of the embedder whose vectors are mapped."""
     matrix: Floats
-    """Shape (twice the embedder's dimensions, dimensions of the space)."""
+    """Shape (numbers of a row, dimensions of the space)."""
     centre: Floats
     """Where the middle of all lines is mapped to: shape (dimensions of the space,)."""
     told: Floats
-    """A linear model over both vectors, its constant last: whether such things are asked as the texts tell of."""
+    """A linear model over a row, its constant last: whether such things are asked as the texts tell of."""
 
-    def odds(self, asked: Sequence[float], gloss: Sequence[float]) -> float:
-        """Log odds that a question asks for what is told, and not for what is only asked about it: for any corpus."""
-        return float(np.array([*asked, *gloss, 1.0], dtype=np.float32) @ self.told)
 
-    def place(self, asked: Sequence[float], gloss: Sequence[float]) -> Floats:
-        """Where a question stands, by its two vectors: of length 1, shape (dimensions,)."""
-        return unit(np.array([*asked, *gloss], dtype=np.float32) @ self.matrix - self.centre)
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The learned space."""
+
+    embedder: str
+    """The fingerprint of the embedder whose vectors are mapped."""
+    projections: Mapping[int, Projection]
+    """By how many layers of the embedder a question was read with."""
+
+    def odds(self, asked: Floats, gloss: Floats) -> float:
+        """Log odds that a question asks for what is told, and not for what is only asked about it: for any corpus.
+
+        Args:
+            asked: the vectors of the question, shape (layers, dimensions of the embedder).
+            gloss: those of its content in English words.
+        """
+        told = self.projections[len(asked)].told
+        return float(row(asked, gloss) @ told[:-1] + told[-1])
+
+    def place(self, asked: Floats, gloss: Floats) -> Floats:
+        """Where a question stands: of length 1, shape (dimensions,). The arguments are those of :meth:`odds`."""
+        projection = self.projections[len(asked)]
+        return unit(row(asked, gloss) @ projection.matrix - projection.centre)
 
 
 @cache
 def load_space() -> Space:
-    """The map that comes with kzqa."""
+    """The space that comes with kzqa."""
     with _opened() as kept:
-        return Space(str(kept["embedder"]), kept["matrix"].astype(np.float32), kept["centre"], kept["told"])
+        projections = {
+            layers: Projection(
+                kept[f"matrix-{layers}"].astype(np.float32), kept[f"centre-{layers}"], kept[f"told-{layers}"]
+            )
+            for layers in kept["layers"].tolist()
+        }
+        return Space(str(kept["embedder"]), projections)
+
+
+def row(asked: Floats, gloss: Floats) -> Floats:
+    """The vectors of a question as one: those as asked, then those of its gloss."""
+    return np.concatenate([asked, gloss], axis=None)
 
 
 def places_of(texts: Iterable[str]) -> Places:

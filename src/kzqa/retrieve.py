@@ -56,8 +56,8 @@ Floats = NDArray[np.float64]
 class QueryEmbedder(Protocol):
     """What retrieval needs of an embedder."""
 
-    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
-        """One vector of length 1 for each."""
+    def read_queries(self, queries: list[str]) -> list[NDArray[np.float32]]:
+        """Of each its vectors of length 1, the embedding first: shape (layers, dimensions)."""
 
 
 class Marked(Set[str]):
@@ -185,7 +185,8 @@ class Retriever:
 
     def retrieve(self, plan: Plan) -> Retrieval:
         """Rank the paragraphs of the plan's scope; empty when the scope holds none."""
-        embeddings = self.embedder.get_query_embeddings([plan.text, plan.gloss])
+        read = self.embedder.read_queries([plan.text, plan.gloss])
+        embeddings = [layers[0].tolist() for layers in read]
         found = self.index.searches(embeddings, NODES, plan.scope, plan.kinds)
         dense, gloss = (self._dense(*pair) for pair in zip(embeddings, found, strict=True))
         lines = [self.expansions.having(term.alternatives) for term in plan.terms]
@@ -193,9 +194,9 @@ class Retriever:
         places = tuple(self._term(place, plan, self.expansions.having(place.alternatives)) for place in plan.places)
         focus = self._term(plan.focus, plan) if plan.focus else None
         lexical, held = self._lexical(terms)
-        expanded, likeness = self._expanded(plan, terms, lines, embeddings)
+        expanded, likeness = self._expanded(plan, terms, lines, read)
         candidates = self._candidates(plan, dense, gloss, lexical, expanded)
-        wants = self.wants.of(embeddings[0]) if self.wants else {}
+        wants = self.wants.of(read[0][0]) if self.wants else {}
         if not candidates:
             return Retrieval((), (), terms, places, focus, wants=wants)
         asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held, expanded)
@@ -283,14 +284,14 @@ class Retriever:
         plan: Plan,
         terms: Sequence[TermFound],
         lines: Sequence[NDArray[np.int32]],
-        embeddings: Sequence[Sequence[float]],
+        read: Sequence[NDArray[np.float32]],
     ) -> tuple[Expanded, Likeness]:
         weight = sum(found.weight for found in terms) or 1.0
         fullest = self.expansions.fullest((having, f.weight) for f, having in zip(terms, lines, strict=True))
         line = fullest / np.float32(weight)
         alike = self.expansions.alike(plan.text)
-        near = self.expansions.near(self.space.place(*embeddings) if self.space else NOT_PLACED)
-        told = self.space.odds(*embeddings) if self.space else 0.0
+        near = self.expansions.near(self.space.place(*read) if self.space else NOT_PLACED)
+        told = self.space.odds(*read) if self.space else 0.0
         likeness = Likeness(alike.answered, alike.unanswered, near.answered, near.unanswered, told)
         return Expanded(self.expansions, alike.paragraphs, near.paragraphs, line), likeness
 

@@ -8,7 +8,6 @@ it is about: a linear model over it, learned from a thousand requests (``python 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -35,9 +34,9 @@ class Wants:
     weights: Floats
     """Shape (the embedder's dimensions and a constant, INTENTS)."""
 
-    def of(self, asked: Sequence[float]) -> dict[Intent, float]:
+    def of(self, asked: Floats) -> dict[Intent, float]:
         """The probability of each intent, by the vector of a question; they sum to 1."""
-        scores = np.array([*asked, 1.0], dtype=np.float32) @ self.weights
+        scores = asked @ self.weights[:-1] + self.weights[-1]
         odds = np.exp(scores - scores.max())
         return dict(zip(INTENTS, (odds / odds.sum()).tolist(), strict=True))
 

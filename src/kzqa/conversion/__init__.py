@@ -35,7 +35,7 @@ from kzqa.unigram import PIECES, SETTINGS, write_unigram
 
 __all__ = ["CONVERSION", "LEAST_COSINE", "open_converted"]
 
-CONVERSION = "int8-2"
+CONVERSION = "int8-3"
 """Names the way of converting; a change of it makes a new folder."""
 
 LEAST_COSINE = 0.99

