@@ -303,6 +303,9 @@ def test_looking_up_an_anchor_gives_the_paragraph_or_says_what_there_is(corpus: 
     ("text", "anchors"),
     [
         ("para seventeen", ("paragraph-17",)),
+        ("Paragraph number twenty-three", ("paragraph-23",)),
+        ("пункт двадцать три", ("paragraph-23",)),
+        ("paragraphs twenty one and six", ("paragraph-21", "paragraph-6")),
         ("2021/2544(RSP), T", ("recital-T",)),
         ("2021/2544 T", ("recital-T",)),
         ("2021/2544(RSP) 17?", ("paragraph-17",)),

@@ -84,7 +84,7 @@ class Absentees:
 def _unknown_names(plan: Plan) -> tuple[str, ...]:
     """Names in the question that the corpus does not have, the glossary's terms (places, institutions) left out."""
     known = {word for term in plan.terms if term.domain for word in fold(term.asked).replace("-", " ").split()}
-    strange = (name for name in plan.unknown_names if not set(fold(name).split()) <= known)
+    strange = (name for name in plan.unknown_names if not set(fold(name).replace("-", " ").split()) <= known)
     return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
 
 

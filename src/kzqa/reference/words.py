@@ -92,10 +92,22 @@ _CARDINALS: Mapping[str, int] = {
     },
     **dict(zip(["две", "двух", "трёх", "трех", "четырёх", "четырех", "пяти"], (2, 2, 3, 3, 4, 4, 5), strict=True)),
     **{word: 2 + n for n, word in enumerate(["екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз"])},
+    **{ten: value for tens in _TENS.values() for ten, _, value in tens if ten != "он"},
+    **{
+        f"{ten} {unit}": value + 1 + n
+        for units, tens in (
+            ("one two three four five six seven eight nine", _TENS["en"]),
+            ("один два три четыре пять шесть семь восемь девять", _TENS["ru"]),
+            ("бір екі үш төрт бес алты жеті сегіз тоғыз", _TENS["kk"]),
+        )
+        for ten, _, value in tens
+        for n, unit in enumerate(units.split())
+    },
 }
-"""Numbers in words up to 20, as they stand after the kind ("paragraph seventeen") and in "the first three recitals".
-Without Kazakh "он" and "бір": Russian for "he", and "a"."""
-CARDINAL = rf"(?<!\w)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})(?![\w-])"
+"""Numbers in words up to 99, as they stand after the kind ("paragraph seventeen") and in "the first three recitals".
+Without Kazakh "он" and "бір" alone: Russian for "he", and "a"."""
+_IN_WORDS = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(_CARDINALS, key=len, reverse=True))
+CARDINAL = rf"(?<!\w)(?:{_IN_WORDS})(?![\w-])"
 ORDINAL = rf"(?<![\w/])(?:{_WORDS}|{_COUNTED})(?!\w)"
 
 
