@@ -49,6 +49,8 @@ SUITES = (
         "dev-union",
         "dev-ward",
         "dev-market",
+        "dev-plaza",
+        "dev-square",
     ),
 )
 FOLDS = 10

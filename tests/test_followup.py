@@ -362,3 +362,30 @@ def test_any_words_after_any_conversation_are_planned(library: Library, words: l
 def test_a_pronoun_after_who_is_the_person_that_was_asked_for(library: Library, earlier: str, question: str) -> None:
     answer = ask(library, question, history=[earlier])
     assert answer.citations[0].id == f"{EP2021}#recital-L"
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "person"),
+    [
+        (("Who is Elena Semenova?", "When was her house attacked?"), "And why was she held back?", "Elena Semenova"),
+        (("Кто такая Елена Семёнова?", "Когда напали на её дом?"), "А что ей запретили?", "Elena Semenova"),
+        (("Елена Семенова кім?", "Оның үйіне қашан шабуыл жасалды?"), "Ал оған не тыйым салынды?", "Elena Semenova"),
+    ],
+)
+def test_whom_pronouns_stand_for_stays_through_the_conversation(
+    library: Library, history: tuple[str, ...], question: str, person: str
+) -> None:
+    assert person in (ask(library, question, history=history).understood_as or "")
+
+
+@pytest.mark.parametrize(
+    ("history", "question"),
+    [
+        (("Кто такой Мурат Тунгишбаев?", "В чём его обвиняют?"), "в каком городе его задержали?"),
+        (("Who is Vadim Kuramshin?", "How long did he get?"), "which prison is he held in?"),
+    ],
+)
+def test_what_is_not_told_of_somebody_is_not_told_of_others_in_his_place(
+    library: Library, history: tuple[str, ...], question: str
+) -> None:
+    assert ask(library, question, history=history).status.refused

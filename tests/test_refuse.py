@@ -197,3 +197,36 @@ def test_what_a_text_is_is_told_from_what_is_recorded_of_it(library: Library, qu
 )
 def test_a_question_with_a_subject_beside_the_standing_is_answered(library: Library, question: str) -> None:
     assert not ask(library, question).status.refused
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("Which organisations put their names to the 2012 appeal?", "ngo-2012-appeal#paragraph-1"),
+        ("Что в обращении 2012 года сказано о контроле над интернетом?", "ngo-2012-appeal#paragraph-11"),
+        ("2012 жылғы үндеуге қандай ұйымдар қол қойған?", "ngo-2012-appeal#paragraph-1"),
+    ],
+)
+def test_what_a_text_says_in_other_words_is_not_said_to_stand_in_others(
+    library: Library, question: str, paragraph: str
+) -> None:
+    assert paragraph in {citation.id for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does the 2003 resolution say about LGBTI people?", "Что в тексте 2019 года сказано о коронавирусе?"],
+)
+def test_what_only_other_texts_speak_of_is_said_to_stand_there(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert not answer.citations
+
+
+def test_a_place_by_another_of_its_names_is_no_stranger(library: Library) -> None:
+    assert ask(library, "What is the EU Delegation in Nur-Sultan asked to do?").citations
+
+
+@pytest.mark.parametrize("question", ["Which prison is Vadim Kuramshin held in?", "В какой тюрьме сидит Курамшин?"])
+def test_a_prison_that_is_not_named_is_not_given(library: Library, question: str) -> None:
+    assert ask(library, question).status is Status.NO_EVIDENCE

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
+from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
 from kzqa.intent import Intent
+from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.texts import TextMention, text_name
@@ -45,11 +47,12 @@ class Read(Protocol):
 class Conversation:
     """The question before a follow-up, and what it was answered from."""
 
-    def __init__(self, corpus: Corpus, earlier: Earlier) -> None:
-        """Keep the corpus, and what was asked."""
+    def __init__(self, corpus: Corpus, earlier: Earlier, persons: Callable[[], Sequence[NameMatch]] = tuple) -> None:
+        """Keep the corpus, and what was asked; ``persons`` gives whom the questions before that named last."""
         self.corpus = corpus
         self.earlier = earlier.plan
         self._cited = earlier.cited
+        self._persons_before = persons
 
     def complete(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The follow-up with what it lacks, and with the reading taken in ``understood_as``."""
@@ -174,11 +177,16 @@ class Conversation:
         """Whom and what the conversation is about; "what about Atabek?" is not about the one before him."""
         most = len(self.corpus.paragraphs) / 3
         rare = [match for match in self.earlier.names if len(match.name.paragraphs) < most]
-        persons = [match for match in rare if match.name.kind == "person"]
+        persons = [match for match in rare if match.name.kind == "person"] or self._still_spoken_of(plan)
         another = any(match.name.kind == "person" for match in plan.names)
         names = [] if another and persons else [match.name.text for match in persons or rare]
         enough = names and not gap.topic and self.earlier.expected is not Expected.PERSON  # "she" is who was asked for
         return names if enough else [*names, *(term.asked for term in self.earlier.terms)]
+
+    def _still_spoken_of(self, plan: Plan) -> list[NameMatch]:
+        """Whom both questions speak of, and neither names: "when was her house attacked?", "and who beat her?"."""
+        both = pattern("person_pronoun").search(plan.text) and pattern("person_pronoun").search(self.earlier.text)
+        return list(self._persons_before()) if both else []
 
     def _scope(self, plan: Plan, gap: Gap) -> tuple[str, ...]:
         """The texts that a follow-up is about: "that resolution", or those of a question that it goes on from."""

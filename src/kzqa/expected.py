@@ -117,7 +117,7 @@ def is_named_kind(wordings: Sequence[Sequence[str]]) -> bool:
 
 def names_one(text: str, wordings: Sequence[Sequence[str]]) -> bool:
     """Whether a text names something of a kind: "the weekly Respublika", "Almaty City Court", and not "a court"."""
-    heads = {stems[-1] for stems in wordings if stems}
+    heads = _named_kinds().intersection(stems[-1] for stems in wordings if stems)
     found = list(WORD.finditer(text))
     for at, word in enumerate(found):
         if not heads.intersection(english_stems(word[0])):

@@ -66,14 +66,18 @@ def missing_parts(text: str, has_names: bool, terms: int) -> Gap | None:
         subject = bool(terms or has_names)
         return Gap(topic=not subject, text=True, whole=subject and not refers, opens=opens)
     elliptic = bool(pattern("elliptic").search(text))
-    return _without_subject(has_names, terms, opens=opens, refers=refers, elliptic=elliptic)
+    # "And did she appeal?" has a subject, if not a person.
+    little = terms == 0 or (opens and terms <= 1 and not pattern("person_pronoun").search(rest))
+    return _without_subject(has_names, terms, little=little, opens=opens, refers=refers, elliptic=elliptic)
 
 
-def _without_subject(has_names: bool, terms: int, *, opens: bool, refers: bool, elliptic: bool) -> Gap | None:
-    """What is missing of a person or a subject."""
+def _without_subject(
+    has_names: bool, terms: int, *, little: bool, opens: bool, refers: bool, elliptic: bool
+) -> Gap | None:
+    """What is missing of a person or a subject; ``little``: it has no subject of its own."""
     if has_names and refers:
         return Gap(whole=True)
-    if terms == 0 or (opens and terms <= 1):
+    if little:
         return Gap(topic=True, opens=opens) if not (has_names and terms) else None
     if not has_names and (refers or (opens and terms <= FEW_TERMS) or elliptic):
         return Gap(opens=opens)

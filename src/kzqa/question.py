@@ -29,13 +29,14 @@ from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.lookups import Lookups
 from kzqa.morphology import is_russian
 from kzqa.named import Naming
-from kzqa.names import Name, NameIndex
+from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.sought import what_is_sought
 from kzqa.spelling import Spelling
 from kzqa.terms import ROLE, Wording, overlaps
 from kzqa.texts import TextMention, text_name
+from kzqa.years import years_in_figures
 
 __all__ = ["Planner"]
 
@@ -83,7 +84,7 @@ class Planner:
         """Read a question.
 
         Args:
-            question: as asked; control characters count as spaces.
+            question: as asked; control characters count as spaces, and years in words as in figures.
             history: earlier questions of the conversation, oldest first.
             language: overrides what is recognised.
             narrowing: what the reader wants answers from.
@@ -128,6 +129,7 @@ class Planner:
     ) -> Plan:
         question = question.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
         clean = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", " ", question).strip()
+        clean = years_in_figures(clean)
         refused = not_a_question(clean)
         if refused is NotAQuestion.GREETING and self._asks_beside(clean):
             refused = None
@@ -140,8 +142,9 @@ class Planner:
         gap = missing_parts(plan.text, bool(plan.names), len(plan.terms)) if history else None
         if not history or not (gap or leaning):
             return self._asked(plan, greeted=not clean.startswith(bare))
-        whole = Conversation(self.corpus, before(history[-1], history[:-1])).complete(plan, gap or Gap(), self._read)
-        stands = _has_enough(plan) and whole.named == plan.named
+        conversation = Conversation(self.corpus, before(history[-1], history[:-1]), lambda: _persons(history, before))
+        whole = conversation.complete(plan, gap or Gap(), self._read)
+        stands = _has_enough(plan) and whole.named == plan.named and not _is_of_a_person(plan, whole)
         return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole
 
     def _asked(self, plan: Plan, *, greeted: bool) -> Plan:
@@ -256,6 +259,22 @@ def _capitals(text: str, within: Sequence[Span]) -> list[Span]:
 
 def _has_enough(plan: Plan) -> bool:
     return len(plan.terms) + 2 * len(plan.names) >= ENOUGH
+
+
+def _persons(history: Sequence[str], before: Before) -> list[NameMatch]:
+    """Whom the questions before the last one named, the latest that named anybody."""
+    for at in range(len(history) - 2, -1, -1):
+        names = before(history[at], history[:at]).plan.names
+        if persons := [match for match in names if match.name.kind == "person"]:
+            return persons
+    return []
+
+
+def _is_of_a_person(plan: Plan, whole: Plan) -> bool:
+    """Whether a short question can only be of somebody of the conversation: "which city was he held in?"."""
+    said = bool(plan.names) or len([term for term in plan.terms if term != plan.focus]) > 1
+    named = any(match.name.kind == "person" for match in whole.names)
+    return named and not said and bool(pattern("person_pronoun").search(plan.text))
 
 
 def _strangers(part: Plan) -> int:

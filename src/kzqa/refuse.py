@@ -8,12 +8,12 @@ best score of an unanswerable question is often higher than that of an answerabl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kzqa.absent import Absent, Absentees
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Status
-from kzqa.evidence import evidence, is_expanded
+from kzqa.evidence import evidence, is_expanded, likely
 from kzqa.expected import Expected
 from kzqa.intent import Intent, NotAQuestion, asks_for_standing
 from kzqa.nodes import has_words
@@ -26,7 +26,7 @@ from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, message, when_dated
 
-__all__ = ["Refusal", "Refuser"]
+__all__ = ["SURE", "Refusal", "Refuser"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ class Refusal:
     reason: str
     nearest: tuple[str, ...] = ()
 
+
+SURE = 1.0
+"""Log odds of being answered from which that counts for more than what a question's words say against it."""
 
 NEAREST = 3
 """How many paragraphs a refusal offers."""
@@ -184,7 +187,13 @@ class Refuser:
 
     def absent(self, plan: Plan, retrieval: Retrieval) -> Absent:
         """What the question asks for that these paragraphs do not have; if there is any, it is refused by rule."""
-        return self._absentees.of(plan, retrieval)
+        absent = self._absentees.of(plan, retrieval)
+        return replace(absent, others=()) if absent.others and self._speaks_of_it(plan, retrieval) else absent
+
+    def _speaks_of_it(self, plan: Plan, retrieval: Retrieval) -> bool:
+        """Whether the one text that is asked speaks of it in other words, which a paragraph is known by."""
+        best = {hit.paragraph.id for hit in likely(retrieval)}
+        return any(found.aided & best for found in retrieval.terms) and self.odds(plan, retrieval) > SURE
 
     def _answers(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the model of answering takes the best paragraph for an answer."""

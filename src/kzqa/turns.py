@@ -11,12 +11,10 @@ from kzqa.conversation import Earlier
 from kzqa.domain import Answer, Narrowing, Status
 from kzqa.plan import Plan
 from kzqa.question import Planner
+from kzqa.refuse import SURE
 from kzqa.retrieve import Retrieval, Retriever
 
 __all__ = ["Turn", "Turns"]
-
-SURE = 1.0
-"""Log odds of being answered from which a question that stands alone, and is refused so, is taken for a follow-up."""
 
 
 @dataclass(frozen=True, slots=True)

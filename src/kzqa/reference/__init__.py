@@ -19,12 +19,14 @@ from kzqa.reference.mentions import (
     kind_spans,
     kinds_named,
 )
-from kzqa.reference.words import KIND
+from kzqa.reference.words import CARDINAL, KIND, ORDINAL, read_number
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
 __all__ = [
+    "CARDINAL",
     "KIND",
     "LOOK_ALIKES",
+    "ORDINAL",
     "ParagraphMention",
     "find_loose_mentions",
     "find_paragraph_mentions",
@@ -36,6 +38,7 @@ __all__ = [
     "look_up",
     "loose_mentions",
     "make_anchor",
+    "read_number",
     "resolve",
     "settle",
     "short_reference",
