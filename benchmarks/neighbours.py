@@ -4,7 +4,7 @@
 as of any question, vectors of two layers are taken, as it stands and in English words; a linear map of all four is to
 give each line neighbours of its own kind: lines of the same paragraph, or, for a question that no text answers, other
 such questions. The map from the last layer alone is fitted to lead to the same places; that does better than a map
-that is learned from it (docs/adr/0025).
+that is learned from it (docs/adr/0028).
 Run it after a change of the lines or of the glossary, and ``python -m benchmarks.fit`` after it.
 """
 

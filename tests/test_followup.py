@@ -389,3 +389,15 @@ def test_what_is_not_told_of_somebody_is_not_told_of_others_in_his_place(
     library: Library, history: tuple[str, ...], question: str
 ) -> None:
     assert ask(library, question, history=history).status.refused
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("What about torture?", "and elections?"),
+        ("Что говорится о пытках?", "а о выборах?"),
+        ("Азаптау туралы не айтылған?", "ал сайлау ше?"),
+    ],
+)
+def test_one_subject_takes_the_place_of_another(library: Library, earlier: str, question: str) -> None:
+    assert ask(library, question, history=[earlier]).citations == ask(library, question).citations

@@ -174,7 +174,12 @@ class Conversation:
         return replace(whole, intent=intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
 
     def _subject(self, plan: Plan, gap: Gap) -> list[str]:
-        """Whom and what the conversation is about; "what about Atabek?" is not about the one before him."""
+        """Whom and what the conversation is about; "what about Atabek?" is not about the one before him.
+
+        Nor is "and elections?" about torture, if that was all that was asked about.
+        """
+        if gap.opens and plan.terms and len(self.earlier.terms) == 1 and not self.earlier.names:
+            return []
         most = len(self.corpus.paragraphs) / 3
         rare = [match for match in self.earlier.names if len(match.name.paragraphs) < most]
         persons = [match for match in rare if match.name.kind == "person"] or self._still_spoken_of(plan)
