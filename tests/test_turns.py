@@ -33,15 +33,15 @@ def test_a_pronoun_does_not_pull_a_question_on_something_else_into_the_conversat
     assert after.understood_as is None
 
 
+UNION = "ep-2021-2544-rsp#paragraph-11"
+
+
 @pytest.mark.parametrize(
     ("earlier", "question", "first"),
     [
-        (
-            "Was the union of fuel and energy workers suspended?",
-            "For how many months, and by which court?",
-            "ep-2021-2544-rsp#paragraph-11",
-        ),
-        ("«Көше партиясы» деген қандай ұйым?", "Басшыларының нешеуі қамауда?", "ep-2021-2544-rsp#recital-F"),
+        ("Was the union of fuel and energy workers suspended?", "For how long, and by whom?", UNION),
+        ("Энергетиктер кәсіподағы неге тоқтатылды?", "Неше айға?", UNION),
+        ("Дулат Агадил кто?", "И в какой день?", "ep-2021-2544-rsp#recital-L"),
     ],
 )
 def test_what_is_refused_by_itself_and_answered_in_the_conversation_is_a_follow_up(
