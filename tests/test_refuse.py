@@ -223,6 +223,17 @@ def test_what_only_other_texts_speak_of_is_said_to_stand_there(library: Library,
     assert not answer.citations
 
 
+def test_of_somebody_whom_only_other_texts_name_nothing_else_is_told(library: Library) -> None:
+    """Nor what was talked about before, if one text is asked: 2013/2600(RSP) does not name Bota Jardemalie."""
+    asked = "What is said about freedom of religion?"
+    only = Narrowing(sources=("ep-2013-2600-rsp",))
+    answer = ask(library, "What happened to Bota Jardemalie?", history=[asked], narrowing=only)
+    assert ask(library, asked, narrowing=only).citations
+    assert answer.status is Status.NO_EVIDENCE
+    assert not answer.citations
+    assert "2013/2600(RSP)" in (answer.reason or "")
+
+
 def test_a_place_by_another_of_its_names_is_no_stranger(library: Library) -> None:
     assert ask(library, "What is the EU Delegation in Nur-Sultan asked to do?").citations
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kzqa.absent import Absent, Absentees
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Status
-from kzqa.evidence import evidence, is_expanded, likely
+from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
 from kzqa.intent import Intent, NotAQuestion, asks_for_standing
 from kzqa.nodes import has_words
@@ -191,7 +191,12 @@ class Refuser:
         return replace(absent, others=()) if absent.others and self._speaks_of_it(plan, retrieval) else absent
 
     def _speaks_of_it(self, plan: Plan, retrieval: Retrieval) -> bool:
-        """Whether the one text that is asked speaks of it in other words, which a paragraph is known by."""
+        """Whether the one text that is asked speaks of it in other words, which a paragraph is known by.
+
+        Of a person there are no other words: whom a text does not name, it does not speak of.
+        """
+        if any(match.name.kind == "person" for match in rare_names(plan)):
+            return False
         best = {hit.paragraph.id for hit in likely(retrieval)}
         return any(found.aided & best for found in retrieval.terms) and self.odds(plan, retrieval) > SURE
 
