@@ -97,6 +97,39 @@ def test_lists_of_texts_are_read_in_order(corpus: Corpus, text: str, expected: l
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Compare the oldest text and the newest on torture", [(T03,), (T21,)]),
+        ("the newest text with the oldest", [(T21,), (T03,)]),
+        ("What do the first and the last text say?", [(T03,), (T21,)]),
+        ("from the first resolution to the last?", [(T03,), (T21,)]),
+        ("Which text is the newest?", [(T21,)]),
+        ("Сравни самый старый текст с самым новым", [(T03,), (T21,)]),
+        ("в первой и последней резолюциях", [(T03,), (T21,)]),
+        ("Какой текст самый новый?", [(T21,)]),
+        ("Ең ескі мәтін мен ең жаңасын салыстыр", [(T03,), (T21,)]),
+        ("бірінші және соңғы мәтіндерде", [(T03,), (T21,)]),
+        ("Қай мәтін ең жаңа?", [(T21,)]),
+    ],
+)
+def test_the_oldest_and_the_newest_text_are_named_by_their_place_in_time(
+    corpus: Corpus, text: str, expected: list[tuple[str, ...]]
+) -> None:
+    assert named(corpus, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("the first journalist who was arrested", "the latest news", "the last elections", "first and last names"),
+        *("самые новые законы", "первый президент и последний", "ең жаңа заң", "соңғы сайлау"),
+    ],
+)
+def test_what_is_first_or_last_of_something_else_names_no_text(corpus: Corpus, text: str) -> None:
+    assert named(corpus, text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "year"),
     [("the 2024 resolution", 2024), ("резолюция 2015 года", 2015), ("2024 жылғы қарар", 2024)],
 )

@@ -162,13 +162,18 @@ def _by_standing(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
             yield TextMention(ids, Span(*match.span()), match[0])
 
 
+_EXTREMES = (("earliest", min), ("latest", max))
+
+
 def _extreme(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
-    """By its place in time: "the earliest text"."""
-    for cue, choose in (("earliest", min), ("latest", max)):
-        for match in pattern(cue).finditer(text):
+    """By its place in time: "the earliest text"; beside it the other without the noun: "... and the newest"."""
+    named = any(pattern(cue).search(text) for cue, _ in _EXTREMES)
+    for alone in ("", "_alone") if named else ():
+        for cue, choose in _EXTREMES:
             year = choose(source.year for source in sources)
-            ids = tuple(s.id for s in sources if s.year == year)
-            yield TextMention(ids, Span(*match.span()), match[0], year)
+            ids = tuple(source.id for source in sources if source.year == year)
+            for match in pattern(cue + alone).finditer(text):
+                yield TextMention(ids, Span(*match.span()), match[0], year)
 
 
 def _by_group(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
