@@ -51,6 +51,9 @@ SUITES = (
         "dev-market",
         "dev-plaza",
         "dev-square",
+        "dev-harbour",
+        "dev-station",
+        "dev-campus",
     ),
 )
 FOLDS = 10

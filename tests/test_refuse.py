@@ -234,6 +234,24 @@ def test_of_somebody_whom_only_other_texts_name_nothing_else_is_told(library: Li
     assert "2013/2600(RSP)" in (answer.reason or "")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who are the two ethnic Kazakhs who fled China and were stabbed by unknown attackers?",
+        "How old was Agadil's child when he died?",
+        "Дулат Агаділдің өлген баласы нешеде еді?",
+        "List the addressees of the 2013 resolution.",
+    ],
+)
+def test_what_is_given_in_other_words_is_not_said_to_be_missing(library: Library, question: str) -> None:
+    assert ask(library, question).citations
+
+
+@pytest.mark.parametrize("question", ["How old is Duvanov's daughter?", "Who is the lawyer who defends Ablyazov?"])
+def test_what_is_not_given_of_somebody_is_refused(library: Library, question: str) -> None:
+    assert ask(library, question).status is Status.NO_EVIDENCE
+
+
 def test_a_place_by_another_of_its_names_is_no_stranger(library: Library) -> None:
     assert ask(library, "What is the EU Delegation in Nur-Sultan asked to do?").citations
 

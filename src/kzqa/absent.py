@@ -100,9 +100,11 @@ def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether no word of the question is one that the corpus or the glossary knows."""
+    """Whether no word of the question is one that the corpus, its lines or the glossary knows."""
     strange = [
-        not found.paragraphs and found.term.domain in ("", "number-word") and not is_russian(found.term.asked)
+        not (found.paragraphs or found.aided)
+        and found.term.domain in ("", "number-word")
+        and not is_russian(found.term.asked)
         for found in retrieval.terms
     ]
     return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years or plan.numbers)

@@ -56,6 +56,12 @@ class Conversation:
 
     def complete(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The follow-up with what it lacks, and with the reading taken in ``understood_as``."""
+        whole = self._completed(plan, gap, read)
+        if not whole.understood_as or whole.references or not self._asks_for_more(plan):
+            return whole
+        return replace(whole, seen=self.earlier.seen.union(self._answer))
+
+    def _completed(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         if self.earlier.refused or any(not mention.sources for mention in plan.texts):
             return plan  # a text that is not here is no text of the conversation
         if plan.references:
@@ -160,7 +166,7 @@ class Conversation:
 
     def _on_subject(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The question read anew with the names, the terms and the text that it lacks behind it."""
-        texts = () if plan.named else self._scope(plan, gap)
+        texts = self._scope(plan, gap)
         stands = gap.whole or (gap.opens and texts and plan.terms)  # "and about journalists?", of the same text
         carried = [] if stands else self._subject(plan, gap)
         names = [text_name(self.corpus.source_by_id[source]) for source in texts]
@@ -170,7 +176,8 @@ class Conversation:
         given = tuple(self._mention(text, source) for source in texts)
         whole = read(plan.question, text, plan.written, plan.language, given)
         strangers = tuple(dict.fromkeys((*plan.unknown_names, *(self.earlier.unknown_names if carried else ()))))
-        intent = whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
+        same = self.earlier.intent is Intent.WHOLE and not (carried or plan.terms or plan.names)
+        intent = Intent.WHOLE if same else whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
         return replace(whole, intent=intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
 
     def _subject(self, plan: Plan, gap: Gap) -> list[str]:
@@ -178,15 +185,22 @@ class Conversation:
 
         Nor is "and elections?" about torture, if that was all that was asked about.
         """
-        if gap.opens and plan.terms and len(self.earlier.terms) == 1 and not self.earlier.names:
+        others = pattern("other_texts").search(plan.text)
+        if gap.opens and plan.terms and len(self.earlier.terms) == 1 and not (self.earlier.names or others):
             return []
         most = len(self.corpus.paragraphs) / 3
         rare = [match for match in self.earlier.names if len(match.name.paragraphs) < most]
         persons = [match for match in rare if match.name.kind == "person"] or self._still_spoken_of(plan)
         another = any(match.name.kind == "person" for match in plan.names)
         names = [] if another and persons else [match.name.text for match in persons or rare]
-        enough = names and not gap.topic and self.earlier.expected is not Expected.PERSON  # "she" is who was asked for
+        said = not gap.topic or self._asks_for_more(plan)  # "what else about him?" leaves what was asked of him
+        enough = names and said and self.earlier.expected is not Expected.PERSON  # "she" is who was asked for
         return names if enough else [*names, *(term.asked for term in self.earlier.terms)]
+
+    @staticmethod
+    def _asks_for_more(plan: Plan) -> bool:
+        """Whether it is after what was not shown yet: "what else?"."""
+        return bool(pattern("more").search(plan.text))
 
     def _still_spoken_of(self, plan: Plan) -> list[NameMatch]:
         """Whom both questions speak of, and neither names: "when was her house attacked?", "and who beat her?"."""
@@ -195,6 +209,11 @@ class Conversation:
 
     def _scope(self, plan: Plan, gap: Gap) -> tuple[str, ...]:
         """The texts that a follow-up is about: "that resolution", or those of a question that it goes on from."""
+        if plan.named:  # "compare that with the 2021 text": what was asked about is the other
+            beside = len(plan.named) == 1 and pattern("compare").search(plan.text)
+            return tuple(source for source in self._texts if source not in plan.named) if beside else ()
+        if pattern("other_texts").search(plan.text):
+            return tuple(source.id for source in self.corpus.sources if source.id not in self._texts)
         if gap.text or self.earlier.intent is Intent.WHOLE:  # "what does it demand?", of the text asked about
             return self._texts_of_year(plan) or self._texts
         if not (plan.terms or plan.names) and (of_year := self._texts_of_year(plan)):

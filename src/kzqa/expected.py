@@ -68,6 +68,8 @@ _REASON = re.compile(
     r"|for (?:his|her|their|allegedly|(?:the )?(?:\w+ly )?\w+ing))\b",
     re.IGNORECASE,
 )
+_CHILDREN = frozenset({"child", "children", "kid", "son", "daughter", "boy", "girl", "teenager"})
+"""Who asks how old somebody's child is need not know that it is a son."""
 _HOME = frozenset({"Kazakhstan", "Kazakh", "Kazakhstani", "Central Asia"})
 
 
@@ -93,7 +95,9 @@ def fits(expected: Expected, text: str, asked: str = "") -> bool:
     if expected is Expected.PLACE:
         return any(place[0] not in asked for place in _places().finditer(text))
     if expected is Expected.AGE:
-        return any(not match[1] or match[1] in asked for match in _HOLDS[expected].finditer(text))
+        of = {*WORD.findall(asked.casefold())}
+        of |= _CHILDREN if of & _CHILDREN else set()
+        return any(not match[1] or match[1] in of for match in _HOLDS[expected].finditer(text))
     return expected in _HOLDS and bool(_HOLDS[expected].search(text))
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "is_function_word",
     "is_issuer",
     "is_light",
+    "main_clause_end",
     "name_asked_at",
     "not_a_question",
     "relates_in_time",
@@ -169,6 +170,12 @@ def name_asked_at(question: str) -> int | None:
 def asks_for_the_present(question: str) -> bool:
     """Whether a question is after how things stand now, which no text of some year can tell."""
     return bool(pattern("present").search(question))
+
+
+def main_clause_end(question: str) -> int:
+    """Where the first relative clause begins: who asks "who are the two who were stabbed by men?" asks for no men."""
+    begun = [match.start() for match in pattern("relative").finditer(question)]
+    return begun[1] if len(begun) > 1 else len(question)
 
 
 def asks_for_demands(question: str) -> bool:

@@ -94,6 +94,8 @@ class Plan:
     where he is: how it reads with that."""
     otherwise: Plan | None = None
     """How it is read if this reading is refused: without what its asker tells of himself."""
+    seen: frozenset[str] = frozenset()
+    """Ids of paragraphs that were shown already, where more is asked for: "what else?"."""
     chosen: tuple[str, ...] | None = None
     """Ids of the texts that the reader chose beside the question; None for all."""
     kinds: tuple[Kind, ...] = ()
@@ -124,6 +126,7 @@ class Plan:
         return not (named or self.references or self.years or self.refused or self.understood_as)
 
     def admits(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph stands in the scope and is of a kind that was chosen."""
+        """Whether a paragraph stands in the scope, is of a kind that was chosen, and was not shown already."""
         scope = self.scope
-        return (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
+        chosen = (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
+        return chosen and paragraph.id not in self.seen

@@ -22,6 +22,8 @@ Said = tuple[Status, str]
 
 def why_not(corpus: Corpus, plan: Plan, retrieval: Retrieval, absent: Absent) -> Said:
     """The status and the sentence for a question that is not answered: the first way that applies."""
+    if plan.seen:
+        return Status.NO_EVIDENCE, _nothing(plan)
     return (
         _other_texts(corpus, plan, absent)
         or _unknown_names(plan, absent)
@@ -57,7 +59,9 @@ def missing_dates(corpus: Corpus, plan: Plan, missing: Sequence[DateAsked]) -> s
 
 
 def _nothing(plan: Plan) -> str:
-    """That there is no answer; among the texts that the reader chose, where he chose any."""
+    """That there is no answer: no other than was shown; or none among the texts that the reader chose."""
+    if plan.seen:
+        return message(plan.language, "refuse.nothing_more")
     chosen = plan.chosen is not None or plan.kinds
     return message(plan.language, "refuse.nothing_chosen" if chosen else "refuse.no_evidence")
 

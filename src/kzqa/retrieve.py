@@ -135,6 +135,8 @@ class Retrieval:
 
     def without(self, ids: Collection[str]) -> Retrieval:
         """What would have been found if these paragraphs were not in the corpus."""
+        if not ids:
+            return self
         kept = [i for i, hit in enumerate(self.hits) if hit.paragraph.id not in ids]
         total = sum(self.probabilities[i] for i in kept) or 1.0
         return Retrieval(

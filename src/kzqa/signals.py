@@ -15,7 +15,7 @@ from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Paragraph, Span
 from kzqa.expansions import Expansions
 from kzqa.expected import Expected, fits
-from kzqa.intent import asks_for_demands
+from kzqa.intent import asks_for_demands, main_clause_end
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.nodes import clauses
@@ -208,7 +208,8 @@ class Measure:
         telling = [Telling(found.weight, found.paragraphs, found.aided) for found in terms]
         telling += [Telling(weight, ids) for weight, ids in named]
         weight = sum(told.weight for told in telling)
-        roles = [wording for term in plan.terms if term.domain == "person-role" for wording in term.own]
+        end = main_clause_end(plan.text)
+        roles = [wording for t in plan.terms if t.domain == "person-role" and t.start < end for wording in t.own]
         return Asked(
             telling=telling,
             weight=weight,

@@ -90,7 +90,7 @@ class Turns:
 
     def _answered(self, plan: Plan) -> Turn:
         begun = perf_counter()
-        retrieval = self._retriever.retrieve(plan) if self._answerer.needs_search(plan) else None
+        retrieval = self._retriever.retrieve(plan).without(plan.seen) if self._answerer.needs_search(plan) else None
         plan = self._planner.lookups.reconsider(plan, retrieval.wants) if retrieval else plan
         retrieved = perf_counter()
         answer = self._answerer.answer(plan, retrieval)
