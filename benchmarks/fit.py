@@ -51,9 +51,6 @@ SUITES = (
         "dev-market",
         "dev-plaza",
         "dev-square",
-        "dev-harbour",
-        "dev-station",
-        "dev-campus",
     ),
 )
 FOLDS = 10
