@@ -53,6 +53,45 @@ def test_what_is_refused_by_itself_and_answered_in_the_conversation_is_a_follow_
     assert answer.understood_as
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "first"),
+    [
+        ("Where does Kazakhstan rank for corruption?", "And for democracy?", "ep-2019-2610-rsp#recital-C"),
+        ("2021 жылғы сайлауда бақылаушыларға кедергі болды ма?", "Интернет ше?", "ep-2021-2544-rsp#recital-H"),
+        (
+            "Were observers of the elections of 2021 obstructed?",
+            "And capital punishment?",
+            "ep-2021-2544-rsp#paragraph-17",
+        ),
+    ],
+)
+def test_a_word_that_turns_to_another_subject_is_answered_by_itself(
+    library: Library, earlier: str, question: str, first: str
+) -> None:
+    assert ask(library, question, history=[earlier]).citations[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "first"),
+    [
+        (
+            "Что сказано в 2021 году о насилии над женщинами?",
+            "И чего требуют от властей?",
+            "ep-2021-2544-rsp#paragraph-13",
+        ),
+        (
+            "What is said about domestic violence?",
+            "And what is the government asked to do?",
+            "ep-2021-2544-rsp#paragraph-13",
+        ),
+    ],
+)
+def test_a_word_that_goes_on_with_the_subject_stays_with_it(
+    library: Library, earlier: str, question: str, first: str
+) -> None:
+    assert ask(library, question, history=[earlier]).citations[0].id == first
+
+
 @pytest.mark.parametrize("question", ["What is the price of oil?", "Who won the football cup?"])
 def test_what_no_text_answers_is_refused_in_a_conversation_too(library: Library, question: str) -> None:
     assert ask(library, question, history=[WHO["en"]]).status.refused

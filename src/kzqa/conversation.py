@@ -11,7 +11,7 @@ from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import Intent
+from kzqa.intent import Intent, asks_for_demands
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
@@ -185,8 +185,8 @@ class Conversation:
 
         Nor is "and elections?" about torture, if that was all that was asked about.
         """
-        others = pattern("other_texts").search(plan.text)
-        if gap.opens and plan.terms and len(self.earlier.terms) == 1 and not (self.earlier.names or others):
+        stays = self.earlier.names or pattern("other_texts").search(plan.text) or asks_for_demands(plan.text)
+        if gap.opens and plan.terms and len(self.earlier.terms) == 1 and not stays:
             return []
         most = len(self.corpus.paragraphs) / 3
         rare = [match for match in self.earlier.names if len(match.name.paragraphs) < most]

@@ -17,6 +17,9 @@ __all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked"]
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
 
+ENOUGH = 2
+"""So many terms, or one name, may be a question by themselves, pronouns or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceAsked:
@@ -118,6 +121,11 @@ class Plan:
         if self.chosen is None or self.named is None:
             return self.named if self.chosen is None else self.chosen
         return tuple(source for source in self.named if source in self.chosen)
+
+    @property
+    def full(self) -> bool:
+        """Whether it may be a question by itself, pronouns or not: it has a name, or some terms."""
+        return len(self.terms) + ENOUGH * len(self.names) >= ENOUGH
 
     @property
     def may_lean(self) -> bool:

@@ -19,6 +19,7 @@ from kzqa.intent import (
     Intent,
     NotAQuestion,
     asks_about,
+    asks_for_demands,
     background,
     is_function_word,
     is_light,
@@ -42,9 +43,6 @@ __all__ = ["Planner"]
 
 FEW_WORDS = 4
 """Of so many words the letters may not tell the language: "азаптау" (torture)."""
-
-ENOUGH = 2
-"""So many terms, or one name, may be a question by themselves, pronouns or not."""
 
 ASIDE = ("", "everyday", "number-word", ROLE)
 """Domains of words that may stand beside a greeting and ask nothing: "my friend", "today"."""
@@ -144,7 +142,8 @@ class Planner:
             return self._asked(plan, greeted=not clean.startswith(bare))
         conversation = Conversation(self.corpus, before(history[-1], history[:-1]), lambda: _persons(history, before))
         whole = conversation.complete(plan, gap or Gap(), self._read)
-        stands = _has_enough(plan) and whole.named == plan.named and not _is_of_a_person(plan, whole)
+        by_itself = plan.full or _is_another_subject(plan, gap)
+        stands = by_itself and whole.named == plan.named and not _is_of_a_person(plan, whole)
         return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole
 
     def _asked(self, plan: Plan, *, greeted: bool) -> Plan:
@@ -257,8 +256,10 @@ def _capitals(text: str, within: Sequence[Span]) -> list[Span]:
     return [Span(*match.span()) for match in words_there if match[0][0].isupper()]
 
 
-def _has_enough(plan: Plan) -> bool:
-    return len(plan.terms) + 2 * len(plan.names) >= ENOUGH
+def _is_another_subject(plan: Plan, gap: Gap | None) -> bool:
+    """Whether it may turn to something else in a word: "and corruption?"."""
+    another = gap is not None and gap.opens and not gap.text and bool(plan.terms)
+    return another and not pattern("person_pronoun").search(plan.text) and not asks_for_demands(plan.text)
 
 
 def _persons(history: Sequence[str], before: Before) -> list[NameMatch]:
@@ -288,7 +289,7 @@ def _stands(part: Plan, lost: Set[Name]) -> bool:
     if pattern("person_pronoun").search(part.text) and not part.names:
         return False  # "was she fined?": the friend of whom the rest tells
     if missing_parts(part.text, bool(part.names), len(part.terms)):
-        return not lost and _has_enough(part)
+        return not lost and part.full
     return bool(part.terms or part.names or part.references)
 
 

@@ -17,6 +17,10 @@ from kzqa.retrieve import Retrieval, Retriever
 __all__ = ["Turn", "Turns"]
 
 
+CLEARLY = 5.0
+"""A word that turns to another subject finds a paragraph whose log odds are better by so much."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question as it was read, what was found, and how it is answered."""
@@ -76,7 +80,8 @@ class Turns:
     def _clearest(self, plan: Plan, question: str, history: Sequence[str], language: str | None) -> Turn:
         turn = self._answered(plan)
         if plan.alone:
-            return _clearer(turn, self._answered(plan.alone))
+            alone = self._answered(plan.alone)
+            return _clearer(turn, alone) if plan.alone.full else _much_better(turn, alone)
         missing = turn.answer.status is Status.NO_EVIDENCE
         if not (history and plan.may_lean and (missing or not turn.answer.status.refused)):
             return turn
@@ -115,3 +120,10 @@ def _clearer(leaning: Turn, alone: Turn) -> Turn:
     if alone.answer.status.refused or leaning.retrieval is None:
         return leaning
     return alone if leaning.answer.status.refused or alone.best > leaning.best else leaning
+
+
+def _much_better(leaning: Turn, alone: Turn) -> Turn:
+    """The follow-up, if a word that may turn to something else ("and corruption?") finds nothing much better."""
+    if alone.answer.status.refused or leaning.retrieval is None:
+        return leaning
+    return alone if alone.best > leaning.best + CLEARLY else leaning
