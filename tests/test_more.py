@@ -74,3 +74,18 @@ def test_what_is_compared_with_a_text_is_the_one_that_was_asked(
     library: Library, earlier: str, question: str, texts: set[str]
 ) -> None:
     assert {source.split("-")[1] for source in sources(library, question, [earlier])} == texts
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("Who was Dulat Agadil?", "Apart from him and his son, who else died that year?"),
+        ("Who was Dulat Agadil?", "And what else happened to those who mourned him?"),
+    ],
+)
+def test_who_asks_for_others_may_mean_the_paragraph_that_was_shown(
+    library: Library, earlier: str, question: str
+) -> None:
+    """Of a paragraph only the clauses that answer were shown: the next fact may stand beside them."""
+    shown = ask(library, earlier).citations[0].id
+    assert shown in {citation.id for citation in ask(library, question, history=[earlier]).citations}
