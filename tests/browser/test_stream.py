@@ -22,7 +22,7 @@ from web_parts import running
 
 from .conftest import Visit
 
-QUESTION = "What did the 2019 motion say about torture?"
+QUESTION = "What does the 2019 motion say about torture and ill-treatment in prisons?"
 FIRST = (
     "Despite the claims made by the government of Kazakhstan, torture, impunity for torture and ill-treatment of "
     "prisoners and suspects remains the norm"

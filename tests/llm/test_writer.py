@@ -21,7 +21,7 @@ from .scripted import Call, Given, ScriptedServer, given
 GENERATED, QUOTE, SUMMARY = StatementKind.GENERATED, StatementKind.QUOTE, StatementKind.SUMMARY
 QUESTION = "When was Vadim Kuramshin sentenced?"
 TRUE = "On 7 December 2012 the human rights defender Vadim Kuramshin was sentenced to 12 years in prison"
-SEVERAL = "What did the 2019 motion say about torture?"
+SEVERAL = "What does the 2019 motion say about torture and ill-treatment in prisons?"
 RUSSIAN = "Когда был осуждён Вадим Курамшин?"
 TRANSLATION = "7 декабря 2012 года правозащитник Вадим Курамшин был приговорён к 12 годам тюрьмы"
 
