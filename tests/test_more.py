@@ -20,6 +20,8 @@ def sources(library: Library, question: str, history: list[str]) -> set[str]:
         ("Мақс Боқаевқа қандай тыйым салынған?", "Ол туралы тағы не айтылған?"),
         ("Сколько лет дали Мухтару Аблязову в 2002 году?", "Что ещё о нём есть в документах?"),
         ("What is the 2019 motion about?", "Anything else?"),
+        ("Что говорится о пытках в тюрьмах?", "А ещё что-нибудь?"),
+        ("Түрмедегі азаптау туралы не айтылған?", "Тағы бірдеңе бар ма?"),
     ],
 )
 def test_more_is_what_was_not_shown_yet(library: Library, earlier: str, question: str) -> None:
