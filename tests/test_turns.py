@@ -63,17 +63,6 @@ def test_what_is_refused_by_itself_and_answered_in_the_conversation_is_a_follow_
             "And capital punishment?",
             "ep-2021-2544-rsp#paragraph-17",
         ),
-    ],
-)
-def test_a_word_that_turns_to_another_subject_is_answered_by_itself(
-    library: Library, earlier: str, question: str, first: str
-) -> None:
-    assert ask(library, question, history=[earlier]).citations[0].id == first
-
-
-@pytest.mark.parametrize(
-    ("earlier", "question", "first"),
-    [
         (
             "Что сказано в 2021 году о насилии над женщинами?",
             "И чего требуют от властей?",
@@ -86,7 +75,7 @@ def test_a_word_that_turns_to_another_subject_is_answered_by_itself(
         ),
     ],
 )
-def test_a_word_that_goes_on_with_the_subject_stays_with_it(
+def test_a_word_turns_to_another_subject_or_goes_on_with_the_one_before(
     library: Library, earlier: str, question: str, first: str
 ) -> None:
     assert ask(library, question, history=[earlier]).citations[0].id == first
