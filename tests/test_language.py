@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzqa.language import WORD, read_language, readable
+from benchmarks.romanised import MANNERS
+from kzqa.evals.suite import load_suite
+from kzqa.language import WORD, Reading, read_language, readable
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +58,44 @@ def test_kazakh_is_recognised_without_its_own_letters(question: str) -> None:
         ("Kozlov qashan sottaldy?", "kk", "Козлов қашан сотталды?"),
         ("Bala enbegi turaly ne aitylgan?", "kk", "Бала енбеги туралы не айтылган?"),
         ("Kimge bosatu talap etildi?", "kk", "Кимге босату талап етилди?"),
+        ("kogo posadili za zabastovku v zhanaozene", "ru", "кого посадили за забастовку в жанаозене"),
+        ("smertnaya kazn", "ru", "смертная казн"),
+        ("Mamaydy qai qalada ustady?", "kk", "Мамайды қай қалада устады?"),
+        ("azaptau", "kk", "азаптау"),
     ],
 )
 def test_russian_and_kazakh_typed_in_latin_letters_are_put_into_cyrillic(typed: str, language: str, meant: str) -> None:
     reading = read_language(typed)
     assert (reading.language, reading.text) == (language, meant)
+
+
+@pytest.mark.parametrize("name", ["dev", "dev-abroad", "dev-campus", "dev-local", "dev-street"])
+def test_questions_of_a_suite_are_of_their_language_typed_in_latin_letters_too(name: str) -> None:
+    """By the usual romanisation; who writes in English writes of the same persons and towns."""
+    read: dict[str, list[bool]] = {"en": [], "ru": [], "kk": []}
+    for case in load_suite(ROOT / "evals" / f"{name}.yaml").cases:
+        usual = {letter: ways.split()[0].replace("-", "") for letter, ways in MANNERS.get(case.language, {}).items()}
+        typed = "".join(usual.get(letter, letter) for letter in case.question.casefold())
+        if case.language == "en" or len(WORD.findall(typed)) > 2:  # two words may be a name
+            asked = case.question if case.language == "en" else typed
+            read[case.language].append(read_language(asked).language == case.language)
+    assert all(read["en"])
+    for language in ("ru", "kk"):
+        assert sum(read[language]) >= 0.95 * len(read[language])
+
+
+@pytest.mark.parametrize(
+    "name", ["zhanbolat mamay", "Zhanbolat Mamay", "Duvanov", "koshe partiyasy", "DVK", "zhanaozen"]
+)
+def test_a_name_in_latin_letters_is_of_no_other_language(name: str) -> None:
+    assert read_language(name) == Reading("en", name)
+
+
+@pytest.mark.parametrize(
+    "text", ["Was ist mit der Todesstrafe?", "Qu'est-ce que le Parlement demande?", "¿Quién está en prisión?"]
+)
+def test_what_is_in_a_language_that_is_not_served_stays_as_it_is(text: str) -> None:
+    assert read_language(text) == Reading("en", text)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from kzqa.morphology import (
     english_stems,
     fold,
     kazakh_entry,
+    kazakh_owned,
     kazakh_stems,
     russian_keys,
     russian_lemmas,
@@ -58,6 +59,19 @@ def test_a_kazakh_form_has_its_dictionary_word_among_its_stems(dictionary_form: 
 @pytest.mark.parametrize("other", ["соты", "жазушы", "заңгер"])
 def test_a_derived_word_is_still_found_whole(other: str) -> None:
     assert other in kazakh_stems(other)
+
+
+@pytest.mark.parametrize(
+    ("owned", "bare"),
+    [("соты", "сот"), ("шағымын", "шағым"), ("денсаулығына", "денсаулық"), ("жазасынан", "жаза"), ("туыстары", "туыс")],
+)
+def test_a_noun_that_is_somebody_s_has_its_bare_form(owned: str, bare: str) -> None:
+    assert bare in kazakh_owned(owned)
+
+
+@pytest.mark.parametrize("other", ["сот", "қамау", "шағымдар", "түрмеде", "ол"])
+def test_a_noun_that_is_nobody_s_has_none(other: str) -> None:
+    assert kazakh_owned(other) == ()
 
 
 @given(WORDS)

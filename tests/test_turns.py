@@ -33,6 +33,32 @@ def test_a_pronoun_does_not_pull_a_question_on_something_else_into_the_conversat
     assert after.understood_as is None
 
 
+@pytest.mark.parametrize(
+    ("earlier", "question", "reading"),
+    [
+        ("Who is Sergei Duvanov?", "Was his trial fair?", "Was his trial fair? (Sergei Duvanov)"),
+        ("Дуванов кім?", "Соты әділ өтті ме?", "Оның соты әділ өтті ме? (Sergei Duvanov)"),
+        ("Дуванов кім?", "Ал адвокаты кім болды?", "Ал оның адвокаты кім болды? (Sergei Duvanov)"),
+        ("Макс Боқаев кім?", "Шағымы қабылданды ма?", "Оның шағымы қабылданды ма? (Maks Bokayev)"),
+        ("Макс Боқаев кім?", "Ол түрмеден қашан босады?", "Ол түрмеден қашан босады? (Maks Bokayev)"),
+    ],
+)
+def test_what_can_only_be_of_the_person_who_was_spoken_of_is_never_answered_with_another_s(
+    library: Library, earlier: str, question: str, reading: str
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert answer.understood_as == reading
+    assert {c.id for c in answer.citations} <= {c.id for c in ask(library, earlier).citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Құқығы бұзылған адам қайда шағымдана алады?", "Адам құқықтары жөніндегі уәкіл туралы не айтылған?", "Алматы ше?"],
+)
+def test_a_kazakh_question_that_says_whose_is_read_as_it_stands(library: Library, question: str) -> None:
+    assert "Оның" not in (ask(library, question, history=["Дуванов кім?"]).understood_as or "")
+
+
 UNION = "ep-2021-2544-rsp#paragraph-11"
 
 

@@ -13,7 +13,7 @@ from kzqa.domain import Corpus
 from kzqa.evidence import COMMON, in_other_texts, likely
 from kzqa.intent import is_function_word
 from kzqa.lacking import nobody_in_that_role, not_given
-from kzqa.morphology import fold, is_russian
+from kzqa.morphology import fold
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 
@@ -100,11 +100,9 @@ def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether no word of the question is one that the corpus, its lines or the glossary knows."""
+    """Whether the corpus, its lines and the glossary know no word of the question, or none beside a place."""
     strange = [
-        not (found.paragraphs or found.aided)
-        and found.term.domain in ("", "number-word")
-        and not is_russian(found.term.asked)
-        for found in retrieval.terms
+        not (found.paragraphs or found.aided) and found.term.domain in ("", "number-word") for found in retrieval.terms
     ]
-    return bool(strange) and all(strange) and not (plan.names or plan.dates or plan.years or plan.numbers)
+    named = any(match.name.kind != "place" for match in plan.names)
+    return bool(strange) and all(strange) and not (named or plan.dates or plan.years or plan.numbers)

@@ -181,8 +181,9 @@ def _terms(retrieval: Retrieval) -> dict[str, float]:
     A term of the glossary is looked for in all its wordings, so that its absence tells more than a plain word's.
     """
     best, expanded = retrieval.hits[0].paragraph.id, is_expanded(retrieval)
-    unknown = _weight(f for f in retrieval.terms if not f.term.alternatives)
-    known = [(f, f.paragraphs | f.aided if expanded else f.paragraphs) for f in retrieval.terms if f.term.alternatives]
+    having = [(f, f.paragraphs | f.aided if expanded else f.paragraphs) for f in retrieval.terms]
+    unknown = _weight(f for f, ids in having if not (f.term.alternatives or ids))
+    known = [(f, ids) for f, ids in having if f.term.alternatives or ids]
     absent = [f for f, having in known if not having]
     missed = [f for f, having in known if having and best not in having]
     loose = _weight(f for f, having in known if best in having and best not in f.own)

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -26,8 +27,11 @@ from kzqa.domain import Corpus
 from kzqa.errors import KzqaError
 from kzqa.grams import GramIndex
 from kzqa.kept import Kept, Reopened
+from kzqa.language import WORD
 from kzqa.lexical import LexicalIndex
+from kzqa.morphology import spoken_stem
 from kzqa.neighbours import masses, places_of
+from kzqa.terms import QueryTerm
 
 __all__ = ["Alike", "Expansions", "Line", "Near", "digest", "read_lines"]
 
@@ -113,8 +117,8 @@ class Expansions(Reopened):
         ordered = sorted(lines, key=lambda numbered: numbered[0])
         texts = [*(line.text for _, line in ordered), *unanswered]
         grams = GramIndex(texts).kept
-        # What is in another language than the texts shares no stem with them; it keeps its place, without words.
-        words = LexicalIndex([line.text if line.language == "en" else "" for _, line in ordered]).kept
+        spoken = cache(spoken_stem)  # of the lines' words, and gone with this call
+        words = LexicalIndex([_stemmed(line, spoken) for _, line in ordered]).kept
         numbers = np.array([number for number, _ in ordered], dtype=np.int32)
         arrays: dict[str, NDArray[Any]] = {"paragraphs": numbers, "places": places_of(texts)}
         for name, kept in ((GRAMS, grams), (WORDS, words)):
@@ -170,9 +174,10 @@ class Expansions(Reopened):
         own = np.add.reduceat(answered, self._begins)
         return Near(np.log(own + LEAST), *(math.log(part.sum() + LEAST) for part in (answered, unanswered)))
 
-    def having(self, alternatives: Iterable[Sequence[str]]) -> NDArray[np.int32]:
-        """The numbers of the lines that have the stems of any of these wordings, in order."""
-        found = [self._words.holders(stems) for stems in alternatives]
+    def having(self, term: QueryTerm) -> NDArray[np.int32]:
+        """The numbers of the lines that have a term, in English words or in its own, in order."""
+        wordings = (*term.alternatives, term.spoken) if term.spoken else term.alternatives
+        found = [self._words.holders(stems) for stems in wordings]
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
 
     def of_lines(self, lines: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -196,6 +201,11 @@ class Expansions(Reopened):
 def _nearest(cosines: Floats) -> float:
     # Sorting is quicker than partition: most are equal, namely 0.
     return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
+
+
+def _stemmed(line: Line, spoken: Callable[[str, str], str]) -> str:
+    """The words of a line; of one that is not in the language of the texts, their stems."""
+    return line.text if line.language == "en" else " ".join(spoken(line.language, w) for w in WORD.findall(line.text))
 
 
 def _come_with(name: str) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """Which language a question is in: English, Russian or Kazakh, also typed in Latin letters or without Kazakh letters.
 
-Cues are letters that only one alphabet has, function words and endings; no model and no corpus is asked.
+Cues are letters that only one alphabet has, function words and endings, and for Latin letters runs of three of them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from kzqa import cues
+from kzqa.romanised import to_cyrillic, typed_language
 
 __all__ = ["WORD", "Reading", "has_kazakh_cues", "read_language", "readable"]
 
@@ -79,33 +80,8 @@ def _ends(word: str, language: str) -> bool:
 
 
 def _latin(text: str, words: list[str]) -> Reading:
-    russian = sum(word in cues.words("ru", "latin") for word in words)
-    kazakh = sum(word in cues.words("kk", "latin") for word in words)
-    if max(russian, kazakh) < 2 and not (len(words) <= 3 and max(russian, kazakh) == 1 and len(words) > 1):
+    english = sum(word in cues.words("en", "function") for word in words)
+    language = "en" if english * 2 > len(words) else typed_language(text)
+    if language == "en":
         return Reading("en", text)
-    language = "ru" if russian >= kazakh else "kk"
-    return Reading(language, WORD.sub(lambda match: _to_cyrillic(match[0], language), text))
-
-
-_PAIRS = (
-    ("shch", "щ"), ("sch", "щ"), ("yo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
-    ("yu", "ю"), ("ya", "я"), ("ii", "ии"), ("a", "а"), ("b", "б"), ("v", "в"), ("w", "в"), ("g", "г"), ("d", "д"),
-    ("e", "е"), ("z", "з"), ("i", "и"), ("y", "ы"), ("k", "к"), ("q", "қ"), ("l", "л"), ("m", "м"), ("n", "н"),
-    ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "к"),
-    ("j", "ж"), ("x", "кс"), ("'", "ь"), ("’", "ь"),
-    ("ä", "ә"), ("ğ", "ғ"), ("ñ", "ң"), ("ö", "ө"), ("ū", "ұ"), ("ü", "ү"), ("ı", "ы"), ("ş", "ш"), ("á", "ә"),
-    ("ǵ", "ғ"), ("ń", "ң"), ("ó", "ө"), ("ú", "ү"), ("ý", "у"),
-)  # fmt: skip
-
-
-def _to_cyrillic(word: str, language: str) -> str:
-    """A word typed in Latin letters, by the usual romanisations read backwards; names keep their capital."""
-    rest, result = word.casefold(), ""
-    short = "yi" if language == "kk" else "y"  # Kazakh has no vowel before "и": "aitylgan" is "айтылган"
-    while rest:
-        if result and result[-1] in "аеиоуыэюя" and rest[0] in short and not rest.startswith(("ya", "yu", "yo")):
-            result, rest = result + "й", rest[1:]
-            continue
-        latin, cyrillic = next(((a, b) for a, b in _PAIRS if rest.startswith(a)), (rest[0], rest[0]))
-        result, rest = result + cyrillic, rest[len(latin) :]
-    return result.capitalize() if word[:1].isupper() else result
+    return Reading(language, WORD.sub(lambda match: to_cyrillic(match[0], language), text))

@@ -22,11 +22,13 @@ __all__ = [
     "fold",
     "is_russian",
     "kazakh_entry",
+    "kazakh_owned",
     "kazakh_stems",
     "russian_dictionary",
     "russian_keys",
     "russian_lemmas",
     "russian_stem",
+    "spoken_stem",
     "stem",
 ]
 
@@ -120,6 +122,19 @@ def kazakh_stems(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stems))
 
 
+_OWNED = re.compile(rf"(?:{_PLURAL})?с?[ыі](?:н|н[ае]|нд[ае]|н[ае]н|н[ыі]ң|мен)?")
+
+
+def kazakh_owned(word: str) -> tuple[str, ...]:
+    """The bare nouns that the word may be, if it is somebody's: ``соты`` (his trial) is ``сот``, ``шағымын`` ``шағым``.
+
+    Kazakh needs no word for "his": who the owner is stands before it, or is known.
+    """
+    word = fold(word)
+    ends = range(len(word) - 1, SHORTEST_STEM - 1, -1)
+    return tuple(_hardened(word[:end]) for end in ends if _OWNED.fullmatch(word, end))
+
+
 def kazakh_entry(word: str) -> str:
     """A dictionary form as its stem: the infinitive's -у goes, a final voiced stop hardens."""
     word = fold(word)
@@ -144,6 +159,13 @@ def stem(language: str, word: str) -> str:
         candidates = [s for s in kazakh_stems(word) if len(s) >= max(3, len(word) // 2)]
         return candidates[-1] if candidates else fold(word)
     return english_stem(word)
+
+
+def spoken_stem(language: str, word: str) -> str:
+    """By what a word is found among words of its own language: Russian by its dictionary form, Kazakh however typed."""
+    if language == "ru":
+        return russian_stem(russian_lemmas(word)[0])
+    return russian_keys(stem(language, word)) if language == "kk" else english_stem(word)
 
 
 _PART = re.compile(r"[^\W_]+(?:['’]s\b)?")

@@ -28,7 +28,7 @@ from kzqa.intent import (
 )
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.lookups import Lookups
-from kzqa.morphology import is_russian
+from kzqa.morphology import is_russian, kazakh_owned
 from kzqa.named import Naming
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.plan import Plan, ReferenceAsked
@@ -137,6 +137,8 @@ class Planner:
         bare = without_greeting(clean).strip(" ,.!;–—-") or clean
         reading = self._read_in(bare, history[-1] if history else "")
         plan = self._read(question, reading.text, reading.language, language or reading.language)
+        if history and (owned := self._with_owner(plan)):
+            plan = self._read(question, owned, plan.written, plan.language)
         gap = missing_parts(plan.text, bool(plan.names), len(plan.terms)) if history else None
         if not history or not (gap or leaning):
             return self._asked(plan, greeted=not clean.startswith(bare))
@@ -169,6 +171,20 @@ class Planner:
         own = _capitals(plan.text, of_the_asker(plan.text))
         introduced = any(not overlaps(name, [stands]) for name in own)
         return replace(part, alone=plan) if introduced else replace(plan, otherwise=part)
+
+    def _with_owner(self, plan: Plan) -> str:
+        """A Kazakh question that begins with what is somebody's, with the "his" left out: "Соты әділ өтті ме?"."""
+        if plan.written != "kk" or plan.names or pattern("pronoun").search(plan.text):
+            return ""
+        opening = pattern("opening").match(plan.text)
+        at = opening.end() if opening else 0
+        first, *others = WORD.findall(plan.text, at) or [""]
+        if any(term.domain == ROLE for match in self.glossary.find("kk", others) for term in match.terms):
+            return ""  # "Құқығы бұзылған адам не істейді?": it may be that one's
+        if not any(self.glossary.find("kk", [bare], lambda *_, bare=bare: (bare,)) for bare in kazakh_owned(first)):
+            return ""
+        before, rest = plan.text[:at].rstrip(), plan.text[at:].lstrip()
+        return f"{before} оның {rest[0].lower()}{rest[1:]}" if before else f"Оның {rest[0].lower()}{rest[1:]}"
 
     def _asks_beside(self, text: str) -> bool:
         """Whether a greeting is followed by something that the glossary or the corpus knows: "Hi, trade unions"."""
@@ -272,10 +288,18 @@ def _persons(history: Sequence[str], before: Before) -> list[NameMatch]:
 
 
 def _is_of_a_person(plan: Plan, whole: Plan) -> bool:
-    """Whether a short question can only be of somebody of the conversation: "which city was he held in?"."""
+    """Whether a question can only be of somebody of the conversation: "which city was he held in?".
+
+    What it says of itself may be a question too, if it speaks before the pronoun of what that may stand for: "may a
+    prisoner see his lawyer?", but not "was his trial fair?". In Russian and Kazakh that may be anything.
+    """
+    pronoun = pattern("person_pronoun").search(plan.text)
+    if not pronoun or not any(match.name.kind == "person" for match in whole.names):
+        return False
     said = bool(plan.names) or len([term for term in plan.terms if term != plan.focus]) > 1
-    named = any(match.name.kind == "person" for match in whole.names)
-    return named and not said and bool(pattern("person_pronoun").search(plan.text))
+    before = [term for term in plan.terms if term.start < pronoun.start()]
+    spoken_of = plan.names or any(plan.written != "en" or term.domain == ROLE for term in before)
+    return not said or not spoken_of
 
 
 def _strangers(part: Plan) -> int:

@@ -191,9 +191,9 @@ class Retriever:
         embeddings = [layers[0].tolist() for layers in read]
         found = self.index.searches(embeddings, NODES, plan.scope, plan.kinds)
         dense, gloss = (self._dense(*pair) for pair in zip(embeddings, found, strict=True))
-        lines = [self.expansions.having(term.alternatives) for term in plan.terms]
+        lines = [self.expansions.having(term) for term in plan.terms]
         terms = tuple(self._term(term, plan, having) for term, having in zip(plan.terms, lines, strict=True))
-        places = tuple(self._term(place, plan, self.expansions.having(place.alternatives)) for place in plan.places)
+        places = tuple(self._term(place, plan, self.expansions.having(place)) for place in plan.places)
         focus = self._term(plan.focus, plan) if plan.focus else None
         lexical, held = self._lexical(terms)
         expanded, likeness = self._expanded(plan, terms, lines, read)
@@ -232,12 +232,12 @@ class Retriever:
             held[having] = True
             if stems in term.own:
                 own[having] = True
-        found = int(held.sum())
-        weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
         aided = np.zeros(size, dtype=np.bool_)
         aided[self.expansions.of_lines(lines)] = True
+        found = int((held if term.alternatives else aided).sum())
+        weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
         ids, exact, expanded = (self._admitted(having, plan) for having in (held, own, aided))
-        return TermFound(term, ids, min(weight, MOST_TELLING), found > 0, exact, expanded)
+        return TermFound(term, ids, min(weight, MOST_TELLING), bool(held.any()), exact, expanded)
 
     def _admitted(self, having: NDArray[np.bool_], plan: Plan) -> Set[str]:
         """Of these paragraphs those that the plan admits: a set for few, a view of the mask for many."""

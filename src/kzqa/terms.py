@@ -11,7 +11,7 @@ from kzqa.domain import Span
 from kzqa.glossary import Glossary, Term, TermMatch, word_stems
 from kzqa.intent import is_function_word
 from kzqa.language import WORD
-from kzqa.morphology import english_stems, fold, stem
+from kzqa.morphology import english_stems, fold, spoken_stem, stem
 from kzqa.spelling import Spelling
 
 __all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps"]
@@ -50,6 +50,8 @@ class QueryTerm:
     """The preferred English term; the word itself in an English question."""
     own: tuple[Alternative, ...] = ()
     """Of the alternatives those that say just this: no neighbouring wording."""
+    spoken: Alternative = ()
+    """The stems of the words themselves, where they are not in the language of the texts."""
 
 
 class Wording:
@@ -139,7 +141,8 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
     domains = [term.domain for term in (*first, *concepts)]
     domain = ROLE if any(term.domain == ROLE for term in first) else domains[0] if domains else ""
     known, exact = (tuple(dict.fromkeys(a for a in wordings if a)) for wordings in (alternatives, own))
-    return QueryTerm(asked, known, domain, start, translation, exact)
+    spoken = () if language == "en" else tuple(spoken_stem(language, word[0]) for word in group)
+    return QueryTerm(asked, known, domain, start, translation, exact, spoken)
 
 
 def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
