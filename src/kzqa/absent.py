@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import astuple, dataclass
 
 from kzqa.domain import Corpus
-from kzqa.evidence import COMMON, in_other_texts, likely
+from kzqa.evidence import COMMON, in_other_texts, is_expanded, likely
 from kzqa.intent import is_function_word
 from kzqa.lacking import nobody_in_that_role, not_given
-from kzqa.morphology import fold
+from kzqa.morphology import fold, is_russian
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 
@@ -100,9 +100,17 @@ def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:
 
 
 def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether the corpus, its lines and the glossary know no word of the question, or none beside a place."""
+    """Whether the corpus, its lines and the glossary know no word of the question.
+
+    Of a paragraph with lines nobody is known to have used a word that these lack: there a word of the Russian
+    dictionary is as strange as another, and a town beside it ("is there a metro in Shymkent?") does not help.
+    """
+    expanded = bool(retrieval.hits) and is_expanded(retrieval)
     strange = [
-        not (found.paragraphs or found.aided) and found.term.domain in ("", "number-word") for found in retrieval.terms
+        not (found.paragraphs or found.aided)
+        and found.term.domain in ("", "number-word")
+        and (expanded or not is_russian(found.term.asked))
+        for found in retrieval.terms
     ]
-    named = any(match.name.kind != "place" for match in plan.names)
+    named = any(match.name.kind != "place" or not expanded for match in plan.names)
     return bool(strange) and all(strange) and not (named or plan.dates or plan.years or plan.numbers)

@@ -27,9 +27,8 @@ from kzqa.domain import Corpus
 from kzqa.errors import KzqaError
 from kzqa.grams import GramIndex
 from kzqa.kept import Kept, Reopened
-from kzqa.language import WORD
 from kzqa.lexical import LexicalIndex
-from kzqa.morphology import spoken_stem
+from kzqa.morphology import spoken_stems, spoken_word
 from kzqa.neighbours import masses, places_of
 from kzqa.terms import QueryTerm
 
@@ -117,8 +116,7 @@ class Expansions(Reopened):
         ordered = sorted(lines, key=lambda numbered: numbered[0])
         texts = [*(line.text for _, line in ordered), *unanswered]
         grams = GramIndex(texts).kept
-        spoken = cache(spoken_stem)  # of the lines' words, and gone with this call
-        words = LexicalIndex([_stemmed(line, spoken) for _, line in ordered]).kept
+        words = LexicalIndex(_stemmed([line for _, line in ordered])).kept
         numbers = np.array([number for number, _ in ordered], dtype=np.int32)
         arrays: dict[str, NDArray[Any]] = {"paragraphs": numbers, "places": places_of(texts)}
         for name, kept in ((GRAMS, grams), (WORDS, words)):
@@ -176,8 +174,8 @@ class Expansions(Reopened):
 
     def having(self, term: QueryTerm) -> NDArray[np.int32]:
         """The numbers of the lines that have a term, in English words or in its own, in order."""
-        wordings = (*term.alternatives, term.spoken) if term.spoken else term.alternatives
-        found = [self._words.holders(stems) for stems in wordings]
+        spoken = tuple(_known(stems, self._words.knows) for stems in term.spoken)
+        found = [self._words.holders(stems) for stems in (*term.alternatives, spoken)]
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
 
     def of_lines(self, lines: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -203,9 +201,25 @@ def _nearest(cosines: Floats) -> float:
     return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
 
 
-def _stemmed(line: Line, spoken: Callable[[str, str], str]) -> str:
-    """The words of a line; of one that is not in the language of the texts, their stems."""
-    return line.text if line.language == "en" else " ".join(spoken(line.language, w) for w in WORD.findall(line.text))
+def _stemmed(lines: Sequence[Line]) -> list[str]:
+    """The words of lines; of those that are not in the language of the texts, their stems.
+
+    A Kazakh word may have many stems: the shortest that stands as a word in the lines is taken.
+    """
+    stemmed = cache(spoken_word)  # of the lines' words, and gone with this call
+    spoken = [spoken_stems(line.language, line.text, stemmed) if line.language != "en" else () for line in lines]
+    whole: dict[str, set[str]] = {}
+    for line, words in zip(lines, spoken, strict=True):
+        whole.setdefault(line.language, set()).update(stems[0] for stems in words)
+    return [
+        " ".join(_known(stems, whole[line.language].__contains__) for stems in words) or line.text
+        for line, words in zip(lines, spoken, strict=True)
+    ]
+
+
+def _known(stems: Sequence[str], known: Callable[[str], bool]) -> str:
+    """Of the stems that a word may have, longest first, the shortest that is known; the longest where none is."""
+    return next((stem for stem in reversed(stems) if known(stem)), stems[0])
 
 
 def _come_with(name: str) -> Iterator[Line]:

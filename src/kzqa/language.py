@@ -81,7 +81,9 @@ def _ends(word: str, language: str) -> bool:
 
 def _latin(text: str, words: list[str]) -> Reading:
     english = sum(word in cues.words("en", "function") for word in words)
-    language = "en" if english * 2 > len(words) else typed_language(text)
+    # Where all letters are capitals none marks a name.
+    typed = text.casefold() if len(words) > 2 and text.isupper() else text
+    language = "en" if english * 2 > len(words) else typed_language(typed)
     if language == "en":
         return Reading("en", text)
-    return Reading(language, WORD.sub(lambda match: to_cyrillic(match[0], language), text))
+    return Reading(language, WORD.sub(lambda match: to_cyrillic(match[0], language), typed))

@@ -9,7 +9,7 @@ endings whose order is fixed (number, possession, case; for verbs voice, negatio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +20,7 @@ __all__ = [
     "english_stem",
     "english_stems",
     "fold",
+    "is_kazakh_adjective",
     "is_russian",
     "kazakh_entry",
     "kazakh_owned",
@@ -28,7 +29,8 @@ __all__ = [
     "russian_keys",
     "russian_lemmas",
     "russian_stem",
-    "spoken_stem",
+    "spoken_stems",
+    "spoken_word",
     "stem",
 ]
 
@@ -125,8 +127,16 @@ def kazakh_stems(word: str) -> tuple[str, ...]:
 _OWNED = re.compile(rf"(?:{_PLURAL})?с?[ыі](?:н|н[ае]|нд[ае]|н[ае]н|н[ыі]ң|мен)?")
 
 
+_DERIVED = re.compile(r"[^\W\d_]{3,}[лдт][ыі][қк]")
+
+
+def is_kazakh_adjective(word: str) -> bool:
+    """Whether a word has the ending of adjectives made of nouns: ``кассациялық``."""
+    return bool(_DERIVED.fullmatch(fold(word)))
+
+
 def kazakh_owned(word: str) -> tuple[str, ...]:
-    """The bare nouns that the word may be, if it is somebody's: ``соты`` (his trial) is ``сот``, ``шағымын`` ``шағым``.
+    """The bare nouns that the word may be, if it is somebody's: ``соты`` (his trial) is ``сот``.
 
     Kazakh needs no word for "his": who the owner is stands before it, or is known.
     """
@@ -161,13 +171,32 @@ def stem(language: str, word: str) -> str:
     return english_stem(word)
 
 
-def spoken_stem(language: str, word: str) -> str:
-    """By what a word is found among words of its own language: Russian by its dictionary form, Kazakh however typed."""
+def spoken_stems(
+    language: str, text: str, stemmed: Callable[[str, str], Sequence[str]] | None = None
+) -> tuple[Sequence[str], ...]:
+    """For each word of Russian or Kazakh the stems that it may be found by, longest first; a hyphen parts words.
+
+    A Russian word has one, its dictionary form; which of a Kazakh word's is one, a lexicon must say. These are written
+    as people type them without Kazakh letters, and keep half of the word.
+
+    Args:
+        language: ``ru`` or ``kk``.
+        text: the words.
+        stemmed: gives the stems of one word; who has many texts gives :func:`spoken_word`, cached.
+    """
+    return tuple((stemmed or spoken_word)(language, word) for word in _SPOKEN.findall(text))
+
+
+def spoken_word(language: str, word: str) -> tuple[str, ...]:
+    """The stems of one word: see :func:`spoken_stems`."""
     if language == "ru":
-        return russian_stem(russian_lemmas(word)[0])
-    return russian_keys(stem(language, word)) if language == "kk" else english_stem(word)
+        return (russian_lemmas(word)[0],)
+    least = max(SHORTEST_STEM + 1, len(word) // 2)
+    whole, *shorter = kazakh_stems(word)
+    return tuple(russian_keys(found) for found in (whole, *(stem for stem in shorter if len(stem) >= least)))
 
 
+_SPOKEN = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[^\W_]+(?:['’]s\b)?")
 
 

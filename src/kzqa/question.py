@@ -28,7 +28,7 @@ from kzqa.intent import (
 )
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.lookups import Lookups
-from kzqa.morphology import is_russian, kazakh_owned
+from kzqa.morphology import is_kazakh_adjective, is_russian, kazakh_owned
 from kzqa.named import Naming
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.plan import Plan, ReferenceAsked
@@ -178,7 +178,7 @@ class Planner:
             return ""
         opening = pattern("opening").match(plan.text)
         at = opening.end() if opening else 0
-        first, *others = WORD.findall(plan.text, at) or [""]
+        first, *others = [word for word in WORD.findall(plan.text, at) if not is_kazakh_adjective(word)] or [""]
         if any(term.domain == ROLE for match in self.glossary.find("kk", others) for term in match.terms):
             return ""  # "Құқығы бұзылған адам не істейді?": it may be that one's
         if not any(self.glossary.find("kk", [bare], lambda *_, bare=bare: (bare,)) for bare in kazakh_owned(first)):
@@ -288,18 +288,10 @@ def _persons(history: Sequence[str], before: Before) -> list[NameMatch]:
 
 
 def _is_of_a_person(plan: Plan, whole: Plan) -> bool:
-    """Whether a question can only be of somebody of the conversation: "which city was he held in?".
-
-    What it says of itself may be a question too, if it speaks before the pronoun of what that may stand for: "may a
-    prisoner see his lawyer?", but not "was his trial fair?". In Russian and Kazakh that may be anything.
-    """
-    pronoun = pattern("person_pronoun").search(plan.text)
-    if not pronoun or not any(match.name.kind == "person" for match in whole.names):
-        return False
+    """Whether a short question can only be of somebody of the conversation: "which city was he held in?"."""
     said = bool(plan.names) or len([term for term in plan.terms if term != plan.focus]) > 1
-    before = [term for term in plan.terms if term.start < pronoun.start()]
-    spoken_of = plan.names or any(plan.written != "en" or term.domain == ROLE for term in before)
-    return not said or not spoken_of
+    named = any(match.name.kind == "person" for match in whole.names)
+    return named and not said and bool(pattern("person_pronoun").search(plan.text))
 
 
 def _strangers(part: Plan) -> int:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 __all__ = ["Runs", "load_runs", "runs", "to_cyrillic", "typed_language"]
 
-MARGIN = 8.0
+MARGIN = 6.0
 """By so much in log odds Russian or Kazakh must be likelier than English, which is what most Latin letters are."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
@@ -75,21 +75,50 @@ def typed_language(text: str, known: Runs | None = None) -> str:
 
 _LETTERS = (
     ("shch", "щ"), ("sch", "щ"), ("yo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
-    ("yu", "ю"), ("ya", "я"), ("ii", "ии"), ("a", "а"), ("b", "б"), ("v", "в"), ("w", "в"), ("g", "г"), ("d", "д"),
+    ("yu", "ю"), ("ya", "я"), ("ii", "ии"), ("a", "а"), ("b", "б"), ("v", "в"), ("w", "ш"), ("g", "г"), ("d", "д"),
     ("e", "е"), ("z", "з"), ("i", "и"), ("y", "ы"), ("k", "к"), ("q", "қ"), ("l", "л"), ("m", "м"), ("n", "н"),
     ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "к"),
-    ("j", "ж"), ("x", "кс"), ("'", "ь"), ("’", "ь"),
+    ("j", "ж"), ("x", "х"), ("'", "ь"), ("’", "ь"),
     ("ä", "ә"), ("ğ", "ғ"), ("ñ", "ң"), ("ö", "ө"), ("ū", "ұ"), ("ü", "ү"), ("ı", "ы"), ("ş", "ш"), ("á", "ә"),
     ("ǵ", "ғ"), ("ń", "ң"), ("ó", "ө"), ("ú", "ү"), ("ý", "у"),
 )  # fmt: skip
+"""What stands for what wherever it stands, the longest first."""
+
+_BOTH = (
+    (r"4(?=[a-z])(?<!\d4)|(?<=[a-z])4(?!\d)", "ч"),  # "4to", "po4emu"; not "2014" or "4-"
+    (r"6(?=[a-z])(?<!\d6)|(?<=[a-z])6(?!\d)", "ш"),
+    (r"c(?=[eiy])", "ц"),
+)
+_BESIDE = {
+    "ru": (
+        *_BOTH,
+        (r"(?<=[bcdfgklmnprstvz])jo", "ё"),  # "partnjor", but "jaloba", "sbejal"
+        (r"(?<=[bcdfgklmnprstvz])ja", "я"),
+        (r"(?<=[bcdfgklmnprstvz])ju", "ю"),
+        (r"(?<=[aeiouy])j(?![aeiouy])", "й"),
+        (r"(?<=[aeouy])i$", "й"),
+        (r"tsya$", "тся"),
+        (r"i?ia$", "ия"),
+    ),
+    "kk": (
+        *_BOTH,
+        (r"gh", "ғ"),
+        (r"(?<!miti)ng(?![aeiouyäöüı])", "ң"),  # "onyng"; "miting" is a meeting
+        (r"(?<=[aeiouyäöüı])w", "у"),
+    ),
+}
+"""What stands for what by the letters beside it: looked for before all else."""
 
 
 def to_cyrillic(word: str, language: str) -> str:
     """A word typed in Latin letters, by the usual romanisations read backwards; names keep their capital."""
     rest, result = word.casefold(), ""
-    short = "yi" if language == "kk" else "y"  # Kazakh has no vowel before "и": "aitylgan" is "айтылган"
+    for beside, cyrillic in _BESIDE[language]:
+        rest = re.sub(beside, cyrillic, rest)
     while rest:
-        if result and result[-1] in "аеиоуыэюя" and rest[0] in short and not rest.startswith(("ya", "yu", "yo")):
+        # Kazakh has no vowel before "и", but for "у": "aitylgan" is "айтылган", "ereuil" has no "й".
+        short = "i" if language == "kk" and not result.endswith("у") else ""
+        if result and result[-1] in "аеиоуыэюя" and rest[0] in f"y{short}" and not rest.startswith(("ya", "yu", "yo")):
             result, rest = result + "й", rest[1:]
             continue
         latin, cyrillic = next(((a, b) for a, b in _LETTERS if rest.startswith(a)), (rest[0], rest[0]))

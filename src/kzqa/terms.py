@@ -11,7 +11,7 @@ from kzqa.domain import Span
 from kzqa.glossary import Glossary, Term, TermMatch, word_stems
 from kzqa.intent import is_function_word
 from kzqa.language import WORD
-from kzqa.morphology import english_stems, fold, spoken_stem, stem
+from kzqa.morphology import english_stems, fold, spoken_stems, stem
 from kzqa.spelling import Spelling
 
 __all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps"]
@@ -50,8 +50,8 @@ class QueryTerm:
     """The preferred English term; the word itself in an English question."""
     own: tuple[Alternative, ...] = ()
     """Of the alternatives those that say just this: no neighbouring wording."""
-    spoken: Alternative = ()
-    """The stems of the words themselves, where they are not in the language of the texts."""
+    spoken: tuple[Sequence[str], ...] = ()
+    """For each of the words the stems that it may have in its own language, where that is not the texts'."""
 
 
 class Wording:
@@ -141,7 +141,7 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
     domains = [term.domain for term in (*first, *concepts)]
     domain = ROLE if any(term.domain == ROLE for term in first) else domains[0] if domains else ""
     known, exact = (tuple(dict.fromkeys(a for a in wordings if a)) for wordings in (alternatives, own))
-    spoken = () if language == "en" else tuple(spoken_stem(language, word[0]) for word in group)
+    spoken = () if language == "en" else spoken_stems(language, asked)
     return QueryTerm(asked, known, domain, start, translation, exact, spoken)
 
 

@@ -9,10 +9,13 @@ from time import perf_counter
 from kzqa.answer import Answerer
 from kzqa.conversation import Earlier
 from kzqa.domain import Answer, Narrowing, Status
+from kzqa.expected import Expected
 from kzqa.plan import Plan
 from kzqa.question import Planner
 from kzqa.refuse import SURE
 from kzqa.retrieve import Retrieval, Retriever
+from kzqa.signals import OTHERS
+from kzqa.terms import ROLE
 
 __all__ = ["Turn", "Turns"]
 
@@ -117,13 +120,40 @@ def _clearer(leaning: Turn, alone: Turn) -> Turn:
     Who asks about something else may use a pronoun all the same: "is it true that torture goes unpunished?"; and who
     goes on may use none: "how many people died?", after a question about Zhanaozen.
     """
-    if alone.answer.status.refused or leaning.retrieval is None:
+    if alone.answer.status.refused or leaning.retrieval is None or _is_of_others(leaning, alone):
         return leaning
     return alone if leaning.answer.status.refused or alone.best > leaning.best else leaning
+
+
+def _is_of_others(leaning: Turn, alone: Turn) -> bool:
+    """Whether by itself a question is answered with what befell others than the person who was spoken of.
+
+    "Sentenced for how long?" after somebody whose sentence no text gives is no question after all who were sentenced;
+    "which lawyers were jailed?" is.
+    """
+    persons = [match.name for match in leaning.plan.names if match.name.kind == "person"]
+    plan, retrieval = alone.plan, alone.retrieval
+    after_others = plan.names or plan.expected is Expected.PERSON or any(term.domain == ROLE for term in plan.terms)
+    if not persons or after_others or not retrieval or not retrieval.hits:
+        return False
+    best = retrieval.hits[0]
+    return bool(best.signals[OTHERS]) and not any(best.paragraph.id in name.paragraphs for name in persons)
 
 
 def _much_better(leaning: Turn, alone: Turn) -> Turn:
     """The follow-up, if a word that may turn to something else ("and corruption?") finds nothing much better."""
     if alone.answer.status.refused or leaning.retrieval is None:
         return leaning
-    return alone if alone.best > leaning.best + CLEARLY else leaning
+    return alone if alone.best > leaning.best + CLEARLY or _lacks_own_words(leaning, alone) else leaning
+
+
+def _lacks_own_words(leaning: Turn, alone: Turn) -> bool:
+    """Whether a follow-up is answered only by what it takes from the conversation, though its own words are known.
+
+    "And the elections?" after somebody is not answered by a paragraph that names him and no election.
+    """
+    if not (alone.retrieval and leaning.retrieval and leaning.retrieval.hits):
+        return False
+    own = [found for found in alone.retrieval.terms if found.paragraphs]
+    best = leaning.retrieval.of_what_is_named(leaning.plan).hits[:1]
+    return bool(own) and not any(hit.paragraph.id in found.paragraphs | found.aided for hit in best for found in own)
