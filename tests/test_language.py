@@ -108,6 +108,8 @@ def test_what_is_in_a_language_that_is_not_served_stays_as_it_is(text: str) -> N
         ("en", "What is said about Жанаозен?"),
         ("en", "What did ALDE say about пытки?"),
         ("en", "Who is Владимир Қозлов?"),
+        ("en", "Did they change the закон о профсоюзах in 2020 and what was removed?"),
+        ("ru", "Что сказано про freedom of assembly и про the right to strike?"),
     ],
 )
 def test_a_name_in_another_script_does_not_change_the_language(language: str, question: str) -> None:

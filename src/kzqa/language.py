@@ -45,8 +45,9 @@ def read_language(text: str) -> Reading:
     if cyrillic == 0 or cyrillic * 4 < latin:
         return _latin(text, words)
     others = cues.words("ru", "words") | cues.words("kk", "words")
-    if sum(word in cues.words("en", "function") for word in words) > 1 and others.isdisjoint(words):
-        return Reading("en", text)  # "Who is Владимир Козлов?"
+    english = sum(word in cues.words("en", "function") for word in words)
+    if english > 1 and english > 2 * sum(word in others for word in words):
+        return Reading("en", text)  # "Who is Владимир Козлов?", "did they change the закон о профсоюзах?"
     kazakh, russian = _kazakh_score(words), _russian_score(words)
     if kazakh > russian or (kazakh == russian and _KAZAKH_LETTERS.search(text)):
         return Reading("kk", text)
