@@ -173,7 +173,7 @@ class Planner:
         return replace(part, alone=plan) if introduced else replace(plan, otherwise=part)
 
     def _with_owner(self, plan: Plan) -> str:
-        """A Kazakh question that begins with what is somebody's, with the "his" left out: "Соты әділ өтті ме?"."""
+        """A Kazakh question that begins with what is somebody's, with "his" put before it: "Соты әділ өтті ме?"."""
         if plan.written != "kk" or plan.names or pattern("pronoun").search(plan.text):
             return ""
         opening = pattern("opening").match(plan.text)

@@ -30,7 +30,8 @@ FOLDER = "tables"
 MADE_BY = (
     *("tables.py", "lexical.py", "grams.py", "expansions.py", "neighbours.py"),
     *("morphology.py", "language.py", "names", "nodes.py"),
-    *("data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "data/neighbours.npz", "package:PyStemmer"),
+    *("data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "data/neighbours.npz"),
+    *("package:PyStemmer", "package:pymorphy3", "package:pymorphy3-dicts-ru"),
 )
 """The code that tables depend on, beside corpus and nodes."""
 
