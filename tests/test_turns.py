@@ -154,3 +154,20 @@ def test_who_asks_for_the_reference_is_shown_the_paragraph_again(library: Librar
     first = ask(library, earlier).citations[0]
     shown = ask(library, question, history=[earlier]).citations
     assert [citation.id for citation in shown] == [first.id]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("4to skazano pro profsoyuzy?", "что сказано про профсоюзы?"),
+        ("Azaptau turaly ne aitylgan?", "Азаптау туралы не айтылган?"),
+        ("What is said of Zhanaozen?", None),
+        ("Что сказано про Zhanaozen?", None),
+    ],
+)
+def test_what_was_typed_in_latin_letters_is_shown_as_it_was_read(
+    library: Library, typed: str, read: str | None
+) -> None:
+    answer = ask(library, typed)
+    assert answer.citations
+    assert answer.understood_as == read

@@ -326,7 +326,8 @@ class Answerer:
         return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
 
     def _understood(self, plan: Plan) -> str | None:
-        parts = [plan.understood_as] if plan.understood_as else []
+        read = plan.understood_as or plan.in_cyrillic
+        parts = [read] if read else []
         parts += [
             message(plan.language, "frame.taken_name", asked=match.asked, name=match.name.text)
             for match in plan.names

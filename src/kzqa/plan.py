@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kzqa.dates import Date
@@ -16,6 +17,8 @@ __all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked"]
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 ENOUGH = 2
 """So many terms, or one name, may be a question by themselves, pronouns or not."""
@@ -121,6 +124,11 @@ class Plan:
         if self.chosen is None or self.named is None:
             return self.named if self.chosen is None else self.chosen
         return tuple(source for source in self.named if source in self.chosen)
+
+    @property
+    def in_cyrillic(self) -> str | None:
+        """The question in its usual letters, where it was typed in Latin ones; None else."""
+        return self.text if _CYRILLIC.search(self.text) and not _CYRILLIC.search(self.question) else None
 
     @property
     def full(self) -> bool:
