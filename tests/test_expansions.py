@@ -153,6 +153,12 @@ def test_a_word_of_the_question_s_own_language_tells_where_it_may_be_spoken_of(
     assert found.aided
 
 
+@pytest.mark.parametrize("town", ["Жанаозене", "Шымкенте", "Алматы"])
+@pytest.mark.parametrize("thing", ["музей", "метро", "бассейн"])
+def test_what_a_town_has_is_not_answered_with_what_is_said_of_the_town(library: Library, town: str, thing: str) -> None:
+    assert ask(library, f"Есть ли в {town} {thing}?").status.refused
+
+
 @given(st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_alike_to_others_from_nought_to_one(text: str) -> None:

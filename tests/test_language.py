@@ -62,6 +62,13 @@ def test_kazakh_is_recognised_without_its_own_letters(question: str) -> None:
         ("smertnaya kazn", "ru", "смертная казн"),
         ("Mamaydy qai qalada ustady?", "kk", "Мамайды қай қалада устады?"),
         ("azaptau", "kk", "азаптау"),
+        ("po4emu zakryli gazety v 2014", "ru", "почему закрыли газеты в 2014"),
+        ("ZA CHTO KURAMSHINU DALI 12 LET", "ru", "за что курамшину дали 12 лет"),
+        ("kto samyj krupnyj partnjor, kto podal jalobu", "ru", "кто самый крупный партнёр, кто подал жалобу"),
+        ("skolko kazaxov sbejalo i pro korrupciyu", "ru", "сколко казахов сбежало и про коррупцию"),
+        ("jumysshylar wetelden qaşan keldi", "kk", "жумысшылар шетелден қашан келди"),
+        ("onyng adam quqyqtarynyng buzyluy turaly", "kk", "оның адам қуқықтарының бузылуы туралы"),
+        ("miting pen monitoring turaly ne aitylgan", "kk", "митинг пен мониторинг туралы не айтылган"),
     ],
 )
 def test_russian_and_kazakh_typed_in_latin_letters_are_put_into_cyrillic(typed: str, language: str, meant: str) -> None:
@@ -96,6 +103,11 @@ def test_a_name_in_latin_letters_is_of_no_other_language(name: str) -> None:
 )
 def test_what_is_in_a_language_that_is_not_served_stays_as_it_is(text: str) -> None:
     assert read_language(text) == Reading("en", text)
+
+
+def test_a_document_in_latin_letters_is_not_taken_for_typed_russian() -> None:
+    polish = "Parlament Europejski wzywa władze Kazachstanu do uwolnienia więźniów politycznych. " * 20
+    assert read_language(polish, typed=False) == Reading("en", polish)
 
 
 @pytest.mark.parametrize(

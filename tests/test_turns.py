@@ -39,6 +39,12 @@ def test_a_pronoun_does_not_pull_a_question_on_something_else_into_the_conversat
         ("Who is Sergei Duvanov?", "Was his trial fair?", "Was his trial fair? (Sergei Duvanov)"),
         ("Дуванов кім?", "Соты әділ өтті ме?", "Оның соты әділ өтті ме? (Sergei Duvanov)"),
         ("Дуванов кім?", "Ал адвокаты кім болды?", "Ал оның адвокаты кім болды? (Sergei Duvanov)"),
+        ("Дуванов кім?", "Ал, соты әділ өтті ме?", "Ал оның соты әділ өтті ме? (Sergei Duvanov)"),
+        (
+            "Макс Боқаев кім?",
+            "Кассациялық шағымы қабылданды ма?",
+            "Оның кассациялық шағымы қабылданды ма? (Maks Bokayev)",
+        ),
         ("Макс Боқаев кім?", "Шағымы қабылданды ма?", "Оның шағымы қабылданды ма? (Maks Bokayev)"),
         ("Макс Боқаев кім?", "Ол түрмеден қашан босады?", "Ол түрмеден қашан босады? (Maks Bokayev)"),
     ],
@@ -57,6 +63,20 @@ def test_what_can_only_be_of_the_person_who_was_spoken_of_is_never_answered_with
 )
 def test_a_kazakh_question_that_says_whose_is_read_as_it_stands(library: Library, question: str) -> None:
     assert "Оның" not in (ask(library, question, history=["Дуванов кім?"]).understood_as or "")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [("Who is Aset Mataev?", "Sentenced for how long?"), ("Кто такой Асет Матаев?", "На сколько лет осудили?")],
+)
+def test_a_detail_that_is_told_of_others_alone_is_refused(library: Library, earlier: str, question: str) -> None:
+    assert not ask(library, question).status.refused
+    assert ask(library, question, history=[earlier]).status.refused
+
+
+def test_another_subject_is_not_answered_with_the_person_who_was_spoken_of(library: Library) -> None:
+    answer = ask(library, "А что с выборами?", history=["За что осудили Дуванова?", "А Петрушову?"])
+    assert answer.citations[0].id != "ep-2003-kazakhstan#recital-G"
 
 
 UNION = "ep-2021-2544-rsp#paragraph-11"

@@ -19,7 +19,7 @@ def _data(language: str) -> dict[str, object]:
 
 @cache
 def words(language: str, name: str) -> frozenset[str]:
-    """A list of words of one language: ``function``, ``light``, ``words``, ``endings`` or ``latin``."""
+    """A list of words of one language: ``function``, ``light``, ``words``, ``endings`` ...."""
     return frozenset(str(_data(language)[name]).split())
 
 

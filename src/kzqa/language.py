@@ -38,12 +38,17 @@ def readable(text: str) -> bool:
     return not letters or sum(bool(_CYRILLIC.match(x) or _LATIN.match(x)) for x in letters) * 2 >= len(letters)
 
 
-def read_language(text: str) -> Reading:
-    """The language of a question; English where nothing speaks for another."""
+def read_language(text: str, *, typed: bool = True) -> Reading:
+    """The language of a question; English where nothing speaks for another.
+
+    Args:
+        text: the question.
+        typed: whether Latin letters may stand for Cyrillic ones, as in a question; in a document they do not.
+    """
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     words = [word.casefold() for word in WORD.findall(text)]
     if cyrillic == 0 or cyrillic * 4 < latin:
-        return _latin(text, words)
+        return _latin(text, words) if typed else Reading("en", text)
     others = cues.words("ru", "words") | cues.words("kk", "words")
     english = sum(word in cues.words("en", "function") for word in words)
     if english > 1 and english > 2 * sum(word in others for word in words):

@@ -183,7 +183,7 @@ class Planner:
             return ""  # "Құқығы бұзылған адам не істейді?": it may be that one's
         if not any(self.glossary.find("kk", [bare], lambda *_, bare=bare: (bare,)) for bare in kazakh_owned(first)):
             return ""
-        before, rest = plan.text[:at].rstrip(), plan.text[at:].lstrip()
+        before, rest = plan.text[:at].rstrip(), plan.text[at:].lstrip(" ,")
         return f"{before} оның {rest[0].lower()}{rest[1:]}" if before else f"Оның {rest[0].lower()}{rest[1:]}"
 
     def _asks_beside(self, text: str) -> bool:

@@ -103,7 +103,8 @@ _BESIDE = {
     "kk": (
         *_BOTH,
         (r"gh", "ғ"),
-        (r"(?<!miti)ng(?![aeiouyäöüı])", "ң"),  # "onyng"; "miting" is a meeting
+        (r"(?<![bcfghjklmpqrsvwxz]i)(?<!miti)ng(?![aeiouyäöüı])", "ң"),  # "onyng", but "monitoring" and "miting"
+        (r"(?<=[a-z][a-z]u)y$", "ы"),  # "buzyluy", but "kuy"
         (r"(?<=[aeiouyäöüı])w", "у"),
     ),
 }

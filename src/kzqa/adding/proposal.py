@@ -74,7 +74,7 @@ def propose(document: Document, sources: Sequence[Source], given: Given | None =
     if not title:
         raise SourceListError(f"{document.path}: no title stands above the text; give it with --title")
     text = " ".join(line.text for line in document.lines)
-    language = given.language or cover.language or read_language(text[:4000]).language
+    language = given.language or cover.language or read_language(text[:4000], typed=False).language
     original = _original(cover, language, sources, given)
     for source in sources:
         same = cover.number is not None and source.number == cover.number

@@ -148,7 +148,9 @@ class AnswerObject(_Given):
         description="Why it was refused or is partial, for people; null when answered. "
         "Lines after the first are the items of a list."
     )
-    understood_as: str | None = Field(description="How a follow-up was read, where that differs from its words.")
+    understood_as: str | None = Field(
+        description="How a follow-up, an unclear name or Latin letters were read; null where it was read as asked."
+    )
     statements: list[StatementObject]
     citations: list[CitationObject] = Field(description="In order of first use.")
     nearest: list[str] = Field(description="Paragraph ids, only when refused.")
