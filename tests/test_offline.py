@@ -52,6 +52,15 @@ answer = ask(library, "What does recital A of the 2030 resolution say?")
 print(answer.status, answer.citations[0].id)
 """
 
+# gRPC connects out of sight of the watch: it must not even be there.
+TRACED = """
+import sys
+from chromadb.telemetry import opentelemetry
+from kzqa.index.chroma import EXPORTER
+loaded = [name for name in sys.modules if name == EXPORTER or name.partition(".")[0] == "grpc"]
+print(opentelemetry.granularity.value, opentelemetry.tracer, loaded)
+"""
+
 TOKENIZER = """
 from llama_index.core.utils import get_tokenizer
 print(len(get_tokenizer()("political prisoners")) > 1)
@@ -123,6 +132,14 @@ def test_indexing_opening_and_asking_try_no_connection(place: Path) -> None:
     done = run(WATCH + BUILD_AND_ASK, place)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "answered ep-2030-tiny#recital-A"
+
+
+def test_chroma_sends_no_traces_whatever_the_environment_says(place: Path) -> None:
+    told = "CHROMA_OTEL_GRANULARITY=all\nCHROMA_OTEL_COLLECTION_ENDPOINT=http://127.0.0.1:9\n"
+    (place / ".env").write_text(told, encoding="utf-8")  # Chroma reads it in the folder that kzqa is started in
+    done = run(WATCH + BUILD_AND_ASK + TRACED, place)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["answered ep-2030-tiny#recital-A", "none None []"]
 
 
 def test_the_watch_for_connections_sees_one(place: Path) -> None:

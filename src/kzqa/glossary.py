@@ -106,57 +106,43 @@ class Glossary:
         """Index the terms of each language by their words' stems, or take the index as :attr:`kept` gave it.
 
         Raises:
-            KeyError, ValueError, TypeError, IndexError: ``kept`` was given for other terms.
+            KeyError, TypeError: ``kept`` is of another form.
         """
         self.terms = tuple(terms)
-        self._index: dict[str, dict[tuple[str, ...], list[Term]]] = {
-            "en": {},
-            "ru": {},
-            "kk": {},
-            _TYPED: {},
-            _LEMMA: {},
-        }
-        self._reach: dict[tuple[str, str], int] = {}
+        indexes, reaches = (kept["index"], kept["reach"]) if kept is not None else ({}, {})
+        forms = ("en", "ru", "kk", _TYPED, _LEMMA)
+        # As JSON gives them: what is kept is not copied.
+        self._index: dict[str, dict[str, list[int]]] = {form: indexes[form] if kept else {} for form in forms}
+        """For the stems of a term, one space between two, the numbers of the concepts that are named so."""
+        self._reach: dict[str, dict[str, int]] = {form: reaches[form] if kept else {} for form in forms}
         """Of the terms that begin with a stem, the words of the longest."""
-        if kept is not None:
-            for language, rows in kept["index"].items():
-                self._index[language] = {tuple(key): [self.terms[n] for n in numbers] for key, numbers in rows}
-            for language, longest in kept["reach"].items():
-                self._reach |= {(language, first): words for first, words in longest.items()}
-            return
-        for term in self.terms:
-            for language in ("en", "ru", "kk"):
-                for written in getattr(term, language):
-                    key = tuple(_entry_stem(language, word) for word in WORD.findall(written))
-                    self._add(language, key, term)
-                    if language == "ru":
-                        self._add(_LEMMA, tuple(_entry_stem(_LEMMA, word) for word in WORD.findall(written)), term)
-                    if language == "kk":
-                        self._add(_TYPED, tuple(russian_keys(word) for word in key), term)
+        if kept is None:
+            self._fill()
 
     @property
     def kept(self) -> dict[str, object]:
         """All that is needed to make it again from the same terms without a dictionary: JSON types only."""
-        number = {id(term): place for place, term in enumerate(self.terms)}
-        index = {
-            language: [[key, [number[id(term)] for term in terms]] for key, terms in entries.items()]
-            for language, entries in self._index.items()
-        }
-        reach: dict[str, dict[str, int]] = {}
-        for (language, first), words in self._reach.items():
-            reach.setdefault(language, {})[first] = words
-        return {"index": index, "reach": reach}
+        return {"index": self._index, "reach": self._reach}
 
-    def _add(self, language: str, key: tuple[str, ...], term: Term) -> None:
-        if key:
-            entries = self._index[language].setdefault(key, [])
-            if term not in entries:
-                entries.append(term)
-            self._reached(language, key)
+    def _fill(self) -> None:
+        for number, term in enumerate(self.terms):
+            for language in ("en", "ru", "kk"):
+                for written in getattr(term, language):
+                    words = WORD.findall(written)
+                    key = [_entry_stem(language, word) for word in words]
+                    self._add(language, key, number)
+                    if language == "ru":
+                        self._add(_LEMMA, [_entry_stem(_LEMMA, word) for word in words], number)
+                    if language == "kk":
+                        self._add(_TYPED, [russian_keys(word) for word in key], number)
 
-    def _reached(self, language: str, key: Sequence[str]) -> None:
-        first = (language, key[0])
-        self._reach[first] = max(self._reach.get(first, 0), len(key))
+    def _add(self, form: str, key: Sequence[str], number: int) -> None:
+        if not key:
+            return
+        numbers = self._index[form].setdefault(" ".join(key), [])
+        if number not in numbers:
+            numbers.append(number)
+        self._reach[form][key[0]] = max(self._reach[form].get(key[0], 0), len(key))
 
     def find(self, language: str, words: Sequence[str], stemmed: Stemmed | None = None) -> tuple[TermMatch, ...]:
         """The concepts that the words name, left to right, without overlaps, longest first.
@@ -187,7 +173,7 @@ class Glossary:
         self, languages: Sequence[str], stems: dict[str, list[tuple[str, ...]]], at: int, end: int
     ) -> TermMatch | None:
         reach = {
-            language: max((self._reach.get((language, stem), 0) for stem in stems[language][at]), default=0)
+            language: max((self._reach[language].get(stem, 0) for stem in stems[language][at]), default=0)
             for language in languages
         }
         for length in range(min(max(reach.values()), end - at), 0, -1):
@@ -204,8 +190,8 @@ class Glossary:
         for options in stems:
             keys = [(*key, option) for key in keys for option in options][:512]
         for key in keys:
-            if key in self._index[language]:
-                return tuple(self._index[language][key])
+            if numbers := self._index[language].get(" ".join(key)):
+                return tuple(self.terms[number] for number in numbers)
         return ()
 
 
@@ -238,7 +224,7 @@ def open_glossary(folder: Path) -> Glossary:
     """The same, its index as it is kept in a folder; where it is not there, damaged or old, it is made and kept."""
     file, made = folder / "glossary", f"{made_by(*MADE_BY)} {hashlib.sha256(_text().encode()).hexdigest()[:16]}"
     if kept := open_kept(file, made):
-        with contextlib.suppress(KeyError, ValueError, TypeError, IndexError):  # of another form: made anew
+        with contextlib.suppress(KeyError, TypeError):  # of another form: made anew
             return Glossary(load_terms(), kept.values)
     glossary = load_glossary()
     with contextlib.suppress(OSError):  # a folder that cannot be written: made anew the next time

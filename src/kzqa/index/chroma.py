@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,11 +30,24 @@ MOST_CHANGED = 0.25
 """With a larger share of nodes added and taken out the collection is made anew: what is taken out leaves holes."""
 
 
-def import_chroma() -> Any:
-    """The package ``chromadb``, which takes half a second to import."""
-    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when it is imported
-    import chromadb  # noqa: PLC0415
+EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
+"""What Chroma sends traces with, if the environment or a file ``.env`` tells it to: gRPC, 12 MB."""
 
+
+def import_chroma() -> Any:
+    """The package ``chromadb``, which takes a third of a second to import.
+
+    It is given nothing to send traces with: what people ask leaves no trace, whatever the environment says.
+    """
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read when it is imported
+    nothing = ModuleType(EXPORTER)
+    vars(nothing)["OTLPSpanExporter"] = None
+    there = sys.modules.setdefault(EXPORTER, nothing) is not nothing
+    try:
+        import chromadb  # noqa: PLC0415
+    finally:
+        if not there:
+            del sys.modules[EXPORTER]  # others in this process may want the real one
     return chromadb
 
 
@@ -182,7 +197,8 @@ def _collection(path: Path, *, create: int = 0) -> tuple[Any, Any]:
     with a copy of an index find the same.
     """
     chromadb = import_chroma()
-    client = chromadb.PersistentClient(str(path), chromadb.Settings(anonymized_telemetry=False))
+    silent = chromadb.Settings(anonymized_telemetry=False, chroma_otel_granularity="none")
+    client = chromadb.PersistentClient(str(path), silent)
     if create:
         whole = max(LEAST, min(100, create % WRITTEN or WRITTEN))
         collection = client.create_collection(
