@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 
 from kzqa.domain import Corpus
 from kzqa.evidence import COMMON, in_other_texts, is_expanded, likely
-from kzqa.intent import is_function_word
+from kzqa.intent import is_function_word, is_seat
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.morphology import fold, is_russian
 from kzqa.plan import Plan
@@ -32,6 +32,8 @@ class Absent:
     """Places that none of the best paragraphs speaks of."""
     years: tuple[str, ...] = ()
     """Years that no paragraph names."""
+    turned_to: tuple[str, ...] = ()
+    """Years that a follow-up asks the same of, and that none of the best paragraphs names."""
     names: tuple[str, ...] = ()
     """Names that the corpus does not have."""
     articles: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class Absentees:
             others=tuple(in_other_texts(plan, retrieval)),
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
+            turned_to=_of_another_year(plan, retrieval),
             names=_unknown_names(plan),
             articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval),
@@ -79,6 +82,11 @@ class Absentees:
         """Years in the question that no paragraph names, and that are no text's."""
         years = [*plan.years, *(date.year for date in plan.dates if date.year)]
         return tuple(str(y) for y in dict.fromkeys(years) if not self._years[str(y)] and y not in self._own)
+
+
+def _of_another_year(plan: Plan, retrieval: Retrieval) -> tuple[str, ...]:
+    best = [hit.paragraph.text for hit in likely(retrieval)]
+    return tuple(str(year) for year in plan.turned_to if not any(str(year) in text for text in best))
 
 
 def _unknown_names(plan: Plan) -> tuple[str, ...]:
@@ -95,7 +103,8 @@ def _unknown_articles(corpus: Corpus, plan: Plan) -> tuple[str, ...]:
 
 def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:
     best = {hit.paragraph.id for hit in likely(retrieval)}
-    asked = [found for found in retrieval.places if len(found.paragraphs) < COMMON]
+    places = (found for found in retrieval.places if not is_seat(found.term.asked))  # "the alarm in Strasbourg"
+    asked = [found for found in places if len(found.paragraphs) < COMMON]
     return tuple(dict.fromkeys(f.term.asked for f in asked if not (f.paragraphs | f.aided) & best))
 
 

@@ -21,7 +21,8 @@ from kzqa.domain import (
 )
 from kzqa.evidence import likely
 from kzqa.expected import fits
-from kzqa.intent import Intent, asks_for_demands
+from kzqa.intent import Intent, asks_by_name, asks_for_demands
+from kzqa.morphology import english_stems
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
@@ -29,6 +30,7 @@ from kzqa.reasons import missing_dates, missing_texts
 from kzqa.reference import kinds_named
 from kzqa.refuse import Refusal, Refuser
 from kzqa.retrieve import Retrieval
+from kzqa.terms import ROLE, QueryTerm
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
@@ -193,7 +195,7 @@ class Answerer:
             ids = set.intersection(*names) or set.union(*names)
         else:
             ids = {id_ for found in retrieval.terms if len(found.paragraphs) < most for id_ in found.paragraphs}
-            ids = ids if len(plan.terms) == 1 else set()
+            ids = self._of_names(plan, ids) if len({term.alternatives for term in plan.terms}) == 1 else set()
         if plan.scope is None:
             # What was tabled is left out where the adopted text says it, which is listed itself.
             ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
@@ -204,6 +206,21 @@ class Answerer:
         """The paragraphs that answer nearly as likely as the best, in order of time."""
         best = retrieval.hits[0].score
         return sorted((hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._time)
+
+    def _of_names(self, plan: Plan, ids: set[str]) -> set[str]:
+        """Of the paragraphs that have a role those that name somebody who has it, where names are asked for."""
+        term = plan.terms[0]
+        if term.domain != ROLE or not asks_by_name(plan.text):
+            return ids
+        return {id_ for id_ in ids if self._names_holder(term, self.corpus.by_id[id_])} or ids
+
+    def _names_holder(self, term: QueryTerm, paragraph: Paragraph) -> bool:
+        """Whether a clause of a paragraph has a role, and a person."""
+        persons = [name for name in self.names.names if name.kind == "person" and paragraph.id in name.paragraphs]
+        marks = [mark.start for name in persons for mark in self.names.spans(name, paragraph)]
+        having = (c for c in clauses(paragraph.text) if any(c.start <= mark < c.end for mark in marks))
+        stems = (set(english_stems(paragraph.text[c.start : c.end])) for c in having)
+        return any(there.issuperset(wording) for there in stems for wording in term.own)
 
     def _numbered(self, number: str) -> set[str]:
         """Paragraphs that name a number: "Article 164"."""

@@ -11,10 +11,12 @@ from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import Intent, asks_for_demands
+from kzqa.intent import Intent, asks_for_demands, frames_the_whole, is_issuer
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
+from kzqa.relative import Point, years_named
+from kzqa.terms import QueryTerm
 from kzqa.texts import TextMention, text_name
 from kzqa.wording import enumerate_words, message
 
@@ -78,6 +80,15 @@ class Conversation:
         return self._on_subject(plan, gap, read)
 
     # --- what the conversation is about ------------------------------------------------------------------------
+
+    @property
+    def point(self) -> Point | None:
+        """Where in time it stands: the year that was named last, and the texts that were spoken of."""
+        if self.earlier.refused or not self._texts:
+            return None
+        years = [year for _, year in years_named(self.earlier.text, self.corpus)]
+        last = years[-1] if years else self.corpus.source_by_id[self._texts[-1]].year
+        return Point(last, self._texts, named=bool(self.earlier.references or self.earlier.named))
 
     @cached_property
     def _answer(self) -> tuple[str, ...]:
@@ -167,7 +178,8 @@ class Conversation:
     def _on_subject(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The question read anew with the names, the terms and the text that it lacks behind it."""
         texts = self._scope(plan, gap)
-        stands = gap.whole or (gap.opens and texts and plan.terms)  # "and about journalists?", of the same text
+        leans = pattern("person_pronoun").search(plan.text) or pattern("same_subject").search(plan.text)
+        stands = gap.whole or (gap.opens and texts and _subjects(plan) and not leans)  # "and about journalists?"
         carried = [] if stands else self._subject(plan, gap)
         names = [text_name(self.corpus.source_by_id[source]) for source in texts]
         if not (carried or names):
@@ -178,7 +190,15 @@ class Conversation:
         strangers = tuple(dict.fromkeys((*plan.unknown_names, *(self.earlier.unknown_names if carried else ()))))
         same = self.earlier.intent is Intent.WHOLE and not (carried or plan.terms or plan.names)
         intent = Intent.WHOLE if same else whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
-        return replace(whole, intent=intent, expected=plan.expected, unknown_names=strangers, understood_as=text)
+        of_no_text = plan.years if not (texts or plan.terms or plan.names) else ()  # "and in 2018?"
+        return replace(
+            whole,
+            intent=intent,
+            expected=plan.expected,
+            unknown_names=strangers,
+            understood_as=text,
+            turned_to=of_no_text,
+        )
 
     def _subject(self, plan: Plan, gap: Gap) -> list[str]:
         """Whom and what the conversation is about; "what about Atabek?" is not about the one before him.
@@ -186,7 +206,7 @@ class Conversation:
         Nor is "and elections?" about torture, if that was all that was asked about.
         """
         stays = self.earlier.names or pattern("other_texts").search(plan.text) or asks_for_demands(plan.text)
-        if gap.opens and plan.terms and len(self.earlier.terms) == 1 and not stays:
+        if gap.opens and _subjects(plan) and len(self.earlier.terms) == 1 and not stays:
             return []
         most = len(self.corpus.paragraphs) / 3
         rare = [match for match in self.earlier.names if len(match.name.paragraphs) < most]
@@ -214,7 +234,7 @@ class Conversation:
             return tuple(source for source in self._texts if source not in plan.named) if beside else ()
         if pattern("other_texts").search(plan.text):
             return tuple(source.id for source in self.corpus.sources if source.id not in self._texts)
-        if gap.text or self.earlier.intent is Intent.WHOLE:  # "what does it demand?", of the text asked about
+        if gap.text or self._is_of_the_text(plan):  # "what does it demand?", of the text asked about
             return self._texts_of_year(plan) or self._texts
         if not (plan.terms or plan.names) and (of_year := self._texts_of_year(plan)):
             return of_year  # "and in 2013?": the same of the text of that year
@@ -223,7 +243,21 @@ class Conversation:
             return self._texts_of_year(plan) if plan.years else self.earlier.named
         return ()
 
+    def _is_of_the_text(self, plan: Plan) -> bool:
+        """Whether a text is what the conversation is about: "who wrote the appeal?", "to whom is it addressed?"."""
+        if self.earlier.intent is Intent.WHOLE:
+            return True
+        if not self.earlier.named or self.earlier.names or plan.names or plan.years:
+            return False
+        about_it = len(self.earlier.terms) <= 1 or bool(frames_the_whole(plan.text))
+        return about_it and not pattern("person_pronoun").search(plan.text)
+
     def _mention(self, text: str, source: str) -> TextMention:
         found = self.corpus.source_by_id[source]
         start = text.rindex(text_name(found))
         return TextMention((source,), Span(start, start + len(text_name(found))), text_name(found), found.year)
+
+
+def _subjects(plan: Plan) -> list[QueryTerm]:
+    """What a follow-up is about by its own words; who speaks in the texts is no subject."""
+    return [term for term in plan.terms if not is_issuer(term.asked)]

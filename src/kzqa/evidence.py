@@ -28,6 +28,9 @@ USUAL_NEARNESS = 0.78
 COMMON = 30
 """A name in so many paragraphs tells little: "Kazakhstan"."""
 
+TELLS_LITTLE = 1.0
+"""The weight of a term that over a third of the paragraphs have: "Kazakh"."""
+
 MEASURED = (Expected.DATE, Expected.NUMBER, Expected.AGE, Expected.MONEY, Expected.PLACE)
 """What a clause can be looked through for."""
 
@@ -251,7 +254,11 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     names = rare_names(plan)
     topics = [found for found in retrieval.terms if found.term.domain not in NO_TOPIC]
     there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)
+    # "Respublika" stands in "Respublika Weekly", which is another name.
+    there = there or any(match.name.text in hit.paragraph.text for match in names for hit in retrieval.hits)
     persons = any(match.name.kind == "person" for match in names)  # nothing else answers for somebody
-    if there or (not persons and any(found.paragraphs for found in topics)):
+    # Where texts use its own words, a part of them ("union" for a trade union) is another subject.
+    spoken = any(f.full if f.said and f.weight > TELLS_LITTLE else f.paragraphs for f in topics)
+    if there or (not persons and spoken):
         return []
     return [match.asked for match in names] + [found.term.asked for found in topics if found.held]

@@ -30,7 +30,7 @@ from kzqa.kept import Kept, Reopened
 from kzqa.lexical import LexicalIndex
 from kzqa.morphology import spoken_stems, spoken_word
 from kzqa.neighbours import masses, places_of
-from kzqa.terms import QueryTerm
+from kzqa.terms import Alternative, QueryTerm
 
 __all__ = ["Alike", "Expansions", "Line", "Near", "digest", "read_lines"]
 
@@ -174,8 +174,15 @@ class Expansions(Reopened):
 
     def having(self, term: QueryTerm) -> NDArray[np.int32]:
         """The numbers of the lines that have a term, in English words or in its own, in order."""
+        return self._having(term.alternatives, term)
+
+    def saying(self, term: QueryTerm) -> NDArray[np.int32]:
+        """Of these lines those that have it in its own words: "torture", and not "abuse"."""
+        return self._having(term.own, term)
+
+    def _having(self, wordings: Iterable[Alternative], term: QueryTerm) -> NDArray[np.int32]:
         spoken = tuple(_known(stems, self._words.knows) for stems in term.spoken)
-        found = [self._words.holders(stems) for stems in (*term.alternatives, spoken)]
+        found = [self._words.holders(stems) for stems in (*wordings, spoken)]
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
 
     def of_lines(self, lines: NDArray[np.int32]) -> NDArray[np.int32]:

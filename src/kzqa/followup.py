@@ -17,7 +17,7 @@ from kzqa.reference import (
     make_anchor,
 )
 
-__all__ = ["Gap", "bare_labels", "missing_parts", "names_a_paragraph", "neighbour"]
+__all__ = ["Gap", "bare_labels", "missing_parts", "names_a_paragraph", "neighbour", "spans_of_steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def _without_subject(
     if not has_names and (refers or (opens and terms <= FEW_TERMS) or elliptic):
         return Gap(opens=opens)
     return None
+
+
+def spans_of_steps(text: str) -> tuple[Span, ...]:
+    """Where words ask for the next, or the last, paragraph: nothing else is meant by "the one right after"."""
+    return tuple(Span(*match.span()) for cue in ("next", "previous") for match in pattern(cue).finditer(text))
 
 
 _OPENING = re.compile(

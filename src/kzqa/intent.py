@@ -16,22 +16,27 @@ __all__ = [
     "NotAQuestion",
     "approves",
     "asks_about",
+    "asks_by_name",
     "asks_for_a_name",
     "asks_for_a_reason",
     "asks_for_demands",
+    "asks_for_mentions",
     "asks_for_standing",
     "asks_for_the_present",
     "asks_several",
     "asks_what_happened",
+    "asks_what_is",
     "asks_whether",
     "asks_who_is",
     "background",
     "focus_at",
     "focus_is_counted",
     "frames_the_whole",
+    "is_addressee",
     "is_function_word",
     "is_issuer",
     "is_light",
+    "is_seat",
     "main_clause_end",
     "name_asked_at",
     "not_a_question",
@@ -102,7 +107,17 @@ def wanted(question: str) -> Intent:
     """What would be a whole answer to the question."""
     if pattern("compare").search(question):
         return Intent.COMPARE
-    return Intent.LIST if pattern("list").search(question) else Intent.FACT
+    return Intent.LIST if pattern("list").search(question) or asks_for_mentions(question) else Intent.FACT
+
+
+def asks_for_mentions(question: str) -> bool:
+    """Whether a question is after where, or how often, something is named: "where is Zhanaozen first mentioned?"."""
+    return bool(pattern("mentions").search(question))
+
+
+def asks_by_name(question: str) -> bool:
+    """Whether a list is to be of names: "which journalists are named", "кто из адвокатов"."""
+    return bool(pattern("by_name").search(question))
 
 
 def focus_at(question: str) -> int | None:
@@ -139,6 +154,11 @@ def asks_who_is(question: str, name: Span) -> bool:
         return True
     before = pattern("who_is").search(question[: name.start]) and _NO_MORE.match(after)
     return bool(before or (_WHO.search(question[: name.start]) and _IS.match(after)))
+
+
+def asks_what_is(question: str) -> bool:
+    """Whether a question is after what words mean: "«...» деген не?"."""
+    return bool(pattern("what_is").search(question))
 
 
 def asks_for_a_reason(question: str) -> bool:
@@ -220,6 +240,16 @@ def asks_what_happened(question: str) -> bool:
 def is_issuer(words: str) -> bool:
     """Whether words only name who speaks in the texts: "Parliament", "депутаты"."""
     return bool(pattern("issuer").search(words))
+
+
+def is_addressee(words: str) -> bool:
+    """Whether words only name whom the texts speak to: "the authorities", "власти"."""
+    return bool(pattern("addressee").fullmatch(words))
+
+
+def is_seat(words: str) -> bool:
+    """Whether words name where the Parliament sits, and may stand for it: "the alarm in Strasbourg"."""
+    return bool(pattern("seat").search(words))
 
 
 def asks_for_standing(text: str) -> bool:

@@ -14,11 +14,13 @@ from kzqa.expected import Expected
 from kzqa.intent import (
     Intent,
     asks_for_a_reason,
+    asks_for_mentions,
     asks_for_standing,
     asks_for_the_present,
     asks_what_happened,
     asks_whether,
     frames_the_whole,
+    is_addressee,
     is_issuer,
     relates_in_time,
 )
@@ -73,6 +75,8 @@ class Lookups:
             return plan
         likely = max(wants, key=lambda intent: wants[intent])
         several = len(plan.named or ()) > 1
+        if plan.intent is Intent.LIST and asks_for_mentions(plan.text):
+            return plan
         if plan.intent is not Intent.FACT:
             return replace(plan, intent=Intent.FACT) if wants[Intent.FACT] > CERTAIN and not several else plan
         if wants[likely] < LIKELY or (likely is Intent.WHOLE and not self._may_be_of_the_whole(plan)):
@@ -112,6 +116,7 @@ class Lookups:
         return all(
             overlaps(Span(term.start, term.start + len(term.asked)), framing)
             or (term.domain == INSTITUTION and is_issuer(term.asked))
+            or (framing and is_addressee(term.asked))
             for term in plan.terms
         )
 

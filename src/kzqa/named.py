@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kzqa.articles import ArticleMention, find_articles
+from kzqa.cues import pattern
 from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.intent import Intent, wanted
@@ -103,6 +104,21 @@ class Naming:
         named = self._compared(named)
         asked = [name for name in strangers if not all(overlaps(place, told) for place in _places(name, text))]
         return replace(named, unknown=_unknown(asked, named))
+
+    def excepted(self, named: Named) -> tuple[tuple[Span, ...], frozenset[str]]:
+        """Where a question leaves somebody out, "besides Kozlov", and the paragraphs that tell of nobody else."""
+        spans, names = [], set()
+        for match in named.names:
+            before = pattern("except").search(named.text[: match.span.start])
+            behind = pattern("except_behind").match(named.text, match.span.end)
+            if match.name.kind == "person" and (before or behind):
+                spans.append(
+                    Span(before.start() if before else match.span.start, behind.end() if behind else match.span.end)
+                )
+                names.add(match.name)
+        told = {id_ for name in names for id_ in name.paragraphs}
+        others = (name for name in self.names.names if name.kind == "person" and name not in names)
+        return tuple(spans), frozenset(told.difference(*(name.paragraphs for name in others)))
 
     def _paragraphs_and_texts(
         self, text: str, given: Sequence[TextMention]

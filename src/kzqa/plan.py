@@ -88,6 +88,8 @@ class Plan:
     """The dates once more, where they are all that is asked about: "what happened on 10 January 2021?"."""
     years: tuple[int, ...] = ()
     """Years named otherwise than as a text's or in a date."""
+    turned_to: tuple[int, ...] = ()
+    """Of these the years that are all that a follow-up asks: "and in 2018?"."""
     numbers: tuple[str, ...] = ()
     """Other numbers, as written."""
     written: str = "en"
@@ -102,6 +104,8 @@ class Plan:
     """How it is read if this reading is refused: without what its asker tells of himself."""
     seen: frozenset[str] = frozenset()
     """Ids of paragraphs that were shown already, where more is asked for: "what else?"."""
+    left_out: frozenset[str] = frozenset()
+    """Ids of paragraphs that tell of nobody but those whom the question leaves out: "besides Kozlov"."""
     chosen: tuple[str, ...] | None = None
     """Ids of the texts that the reader chose beside the question; None for all."""
     kinds: tuple[Kind, ...] = ()
@@ -145,4 +149,4 @@ class Plan:
         """Whether a paragraph stands in the scope, is of a kind that was chosen, and was not shown already."""
         scope = self.scope
         chosen = (scope is None or paragraph.source in scope) and (not self.kinds or paragraph.kind in self.kinds)
-        return chosen and paragraph.id not in self.seen
+        return chosen and paragraph.id not in self.seen and paragraph.id not in self.left_out

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 from kzqa.asides import asking_parts, of_the_asker
@@ -13,13 +14,14 @@ from kzqa.cues import LANGUAGES, pattern, words
 from kzqa.domain import Corpus, Kind, Narrowing, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected
-from kzqa.followup import Gap, bare_labels, missing_parts
+from kzqa.followup import Gap, bare_labels, missing_parts, spans_of_steps
 from kzqa.glossary import Glossary
 from kzqa.intent import (
     Intent,
     NotAQuestion,
     asks_about,
     asks_for_demands,
+    asks_what_is,
     background,
     is_function_word,
     is_light,
@@ -33,9 +35,10 @@ from kzqa.named import Naming
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
+from kzqa.relative import Point, counted_texts, in_absolute_terms
 from kzqa.sought import what_is_sought
 from kzqa.spelling import Spelling
-from kzqa.terms import ROLE, Wording, overlaps
+from kzqa.terms import ROLE, Wording, blanked, overlaps
 from kzqa.texts import TextMention, text_name
 from kzqa.years import years_in_figures
 
@@ -136,13 +139,32 @@ class Planner:
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         bare = without_greeting(clean).strip(" ,.!;–—-") or clean
         reading = self._read_in(bare, history[-1] if history else "")
-        plan = self._read(question, reading.text, reading.language, language or reading.language)
-        if history and (owned := self._with_owner(plan)):
+        spoken, greeted = language or reading.language, not clean.startswith(bare)
+        if not history:
+            return self._asked(self._placed(question, reading, spoken, lambda: None), greeted=greeted)
+
+        @cache
+        def conversation() -> Conversation:
+            return Conversation(self.corpus, before(history[-1], history[:-1]), lambda: _persons(history, before))
+
+        plan = self._placed(question, reading, spoken, lambda: conversation().point)
+        if owned := self._with_owner(plan):
             plan = self._read(question, owned, plan.written, plan.language)
-        gap = missing_parts(plan.text, bool(plan.names), len(plan.terms)) if history else None
-        if not history or not (gap or leaning):
-            return self._asked(plan, greeted=not clean.startswith(bare))
-        conversation = Conversation(self.corpus, before(history[-1], history[:-1]), lambda: _persons(history, before))
+        steps = spans_of_steps(plan.text)
+        terms = sum(not overlaps(Span(term.start, term.start + 1), steps) for term in plan.terms)
+        gap = missing_parts(plan.text, bool(plan.names), terms)
+        if not (gap or leaning):
+            return self._asked(plan, greeted=greeted)
+        return self._completed(plan, gap, conversation())
+
+    def _placed(self, question: str, reading: Reading, spoken: str, before: Callable[[], Point | None]) -> Plan:
+        """The question by itself, with years and texts that it says by others: "two years later", "the next text"."""
+        text, missing = in_absolute_terms(reading.text, reading.language, self.corpus, before)
+        plan = self._read(question, text, reading.language, spoken, missing)
+        return replace(plan, understood_as=text) if text != reading.text else plan
+
+    def _completed(self, plan: Plan, gap: Gap | None, conversation: Conversation) -> Plan:
+        """A follow-up with what it leaves out; as it reads by itself too, if it may stand alone."""
         whole = conversation.complete(plan, gap or Gap(), self._read)
         by_itself = plan.full or _is_another_subject(plan, gap)
         stands = by_itself and whole.named == plan.named and not _is_of_a_person(plan, whole)
@@ -174,7 +196,7 @@ class Planner:
 
     def _with_owner(self, plan: Plan) -> str:
         """A Kazakh question that begins with what is somebody's, with "his" put before it: "Соты әділ өтті ме?"."""
-        if plan.written != "kk" or plan.names or pattern("pronoun").search(plan.text):
+        if plan.written != "kk" or plan.names or pattern("pronoun").search(plan.text) or asks_what_is(plan.text):
             return ""
         opening = pattern("opening").match(plan.text)
         at = opening.end() if opening else 0
@@ -230,8 +252,13 @@ class Planner:
     def _read(self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()) -> Plan:
         own, aside = of_the_asker(text), background(text)
         named = self._naming.find(text, given, (*(aside if _has_subject(text, aside) else ()), *own))
+        excepted, theirs = self._naming.excepted(named)
+        if excepted:  # "who else, besides Kozlov": as if nobody told of him alone
+            rest = self._read(question, blanked(text, excepted), read_in, spoken, given)
+            if rest.terms or rest.names:
+                return replace(rest, left_out=theirs)
         wording = Wording(text, read_in, self.glossary, self._spelling)
-        taken = [*named.spans, *(a.span for a in named.articles), *_capitals(text, own)]
+        taken = [*named.spans, *(a.span for a in named.articles), *counted_texts(text), *_capitals(text, own)]
         all_terms, gloss = wording.terms(taken, named.english)
         sought = what_is_sought(text, all_terms, named.names)
         plan = Plan(

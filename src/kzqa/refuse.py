@@ -7,7 +7,7 @@ best score of an unanswerable question is often higher than that of an answerabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzqa.absent import Absent, Absentees
@@ -188,17 +188,19 @@ class Refuser:
     def absent(self, plan: Plan, retrieval: Retrieval) -> Absent:
         """What the question asks for that these paragraphs do not have; if there is any, it is refused by rule."""
         absent = self._absentees.of(plan, retrieval)
-        return replace(absent, others=()) if absent.others and self._speaks_of_it(plan, retrieval) else absent
+        spoken = absent.others and self._speaks_of_it(plan, retrieval, absent.others)
+        return replace(absent, others=()) if spoken else absent
 
-    def _speaks_of_it(self, plan: Plan, retrieval: Retrieval) -> bool:
+    def _speaks_of_it(self, plan: Plan, retrieval: Retrieval, others: Sequence[str]) -> bool:
         """Whether the one text that is asked speaks of it in other words, which a paragraph is known by.
 
-        Of a person there are no other words: whom a text does not name, it does not speak of.
+        Of a name there are no other words: whom a text does not name, it does not speak of.
         """
-        if any(match.name.kind == "person" for match in rare_names(plan)):
+        if rare_names(plan):
             return False
         best = {hit.paragraph.id for hit in likely(retrieval)}
-        return any(found.aided & best for found in retrieval.terms) and self.odds(plan, retrieval) > SURE
+        told = any(found.told & best for found in retrieval.terms if found.term.asked in others)
+        return told and self.odds(plan, retrieval) > SURE
 
     def _answers(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the model of answering takes the best paragraph for an answer."""

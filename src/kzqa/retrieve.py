@@ -226,18 +226,24 @@ class Retriever:
 
     def _term(self, term: QueryTerm, plan: Plan, lines: NDArray[np.int32] = NOWHERE) -> TermFound:
         size = len(self.corpus.paragraphs)
-        held, own = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
+        held, own, full = np.zeros((3, size), dtype=np.bool_)
+        least = min(2, *map(len, term.own), 2)
         for stems in term.alternatives:
             having = self._paragraphs.holders(stems)
             held[having] = True
-            if stems in term.own:
-                own[having] = True
+            own[having] |= stems in term.own
+            full[having] |= len(stems) >= least
         aided = np.zeros(size, dtype=np.bool_)
         aided[self.expansions.of_lines(lines)] = True
         found = int((held if term.alternatives else aided).sum())
         weight = float(np.log(1 + (size - found + 0.5) / (found + 0.5)))
-        ids, exact, expanded = (self._admitted(having, plan) for having in (held, own, aided))
-        return TermFound(term, ids, min(weight, MOST_TELLING), bool(held.any()), exact, expanded)
+        told = np.zeros(size, dtype=np.bool_)
+        if plan.scope is not None:  # there it counts whether one text speaks of it, where others do
+            told[self.expansions.of_lines(self.expansions.saying(term))] = True
+        of_each = {"own": own, "aided": aided, "full": full, "told": told}
+        sets = {name: self._admitted(having, plan) for name, having in of_each.items()}
+        ids, weight = self._admitted(held, plan), min(weight, MOST_TELLING)
+        return TermFound(term, ids, weight, held=bool(held.any()), said=bool(full.any()), **sets)
 
     def _admitted(self, having: NDArray[np.bool_], plan: Plan) -> Set[str]:
         """Of these paragraphs those that the plan admits: a set for few, a view of the mask for many."""

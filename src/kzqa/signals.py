@@ -96,10 +96,17 @@ class TermFound:
     """Of the paragraphs those that have it in its own words, not in a neighbouring wording."""
     aided: Set[str] = frozenset()
     """Ids of the paragraphs that have it in their expansions: they may speak of it, in other words."""
+    full: Set[str] = frozenset()
+    """Of the paragraphs those that have it in a wording no shorter than its own: "trade union", and not "union"."""
+    said: bool = False
+    """Whether any paragraph of the corpus has such a wording, in the question's scope or not."""
+    told: Set[str] = frozenset()
+    """Of the paragraphs in ``aided`` those that have it there in its own words."""
 
     def without(self, ids: frozenset[str]) -> TermFound:
         """What would be known of it if these paragraphs were not in the corpus."""
-        return replace(self, paragraphs=self.paragraphs - ids, own=self.own - ids, aided=self.aided - ids)
+        left = {name: getattr(self, name) - ids for name in ("paragraphs", "own", "aided", "full", "told")}
+        return replace(self, **left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+"
             rf"(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
             rf"(?<!\w)(?:{text})[\s-]+(?:\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:\w+\s+)?"
-            rf"{year}(?:\s*+(?:-\s*+)?г(?:ода?|\.|оду)?)?(?!\w)",
+            rf"{year}(?:\s*+(?:-\s*+)?г(?:ода?|\.|оду)?)?(?!\w)(?!\s*+жыл\w*\s+\w)",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:(?:жыл\w*|ж\.)\s*+)?{day}(?:\w+\s++)?(?:{text})",
             rf"(?<!\w){year}\s*+(?:-\s*+)?жылғысы\w*",
@@ -152,6 +152,7 @@ def _dated(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
         for match in phrase.finditer(text):
             yield _by_year(match, sources)
             yield from _listed_before(text, match.start(), sources)
+            yield from _listed_after(text, match.end(), sources)
 
 
 def _by_standing(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
@@ -208,6 +209,21 @@ def _listed_before(text: str, end: int, sources: Sequence[Source]) -> Iterator[T
         ids = tuple(source.id for source in sources if source.year == year)
         yield TextMention(ids, Span(match.start("year"), match.end("year")), match["year"], year)
         end = match.start()
+
+
+_LISTED_AFTER = re.compile(
+    r"\s*(?:,|(?:,\s*)?(?:and|or|и|или|және|мен|пен|бен)(?!\w))\s*(?:of\s+|in\s+|the\s+)*(?P<year>(?:19|20)\d\d)(?![\w/])"
+    r"(?=\s*(?:$|[?.!,;:)]|г\.|год|and\b|или\b|и\b|жылғы|жылдардағы))"
+)
+
+
+def _listed_after(text: str, start: int, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """The other years of "the texts of 2003, 2013 and 2021", from the first to the last."""
+    while match := _LISTED_AFTER.match(text, start):
+        year = int(match["year"])
+        ids = tuple(source.id for source in sources if source.year == year)
+        yield TextMention(ids, Span(match.start("year"), match.end("year")), match["year"], year)
+        start = match.end()
 
 
 def _by_year(match: re.Match[str], sources: Sequence[Source]) -> TextMention:

@@ -9,6 +9,7 @@ from time import perf_counter
 from kzqa.answer import Answerer
 from kzqa.conversation import Earlier
 from kzqa.domain import Answer, Narrowing, Status
+from kzqa.evidence import rare_names
 from kzqa.expected import Expected
 from kzqa.plan import Plan
 from kzqa.question import Planner
@@ -98,7 +99,11 @@ class Turns:
 
     def _answered(self, plan: Plan) -> Turn:
         begun = perf_counter()
-        retrieval = self._retriever.retrieve(plan).without(plan.seen) if self._answerer.needs_search(plan) else None
+        retrieval = (
+            self._retriever.retrieve(plan).without(plan.seen | plan.left_out)
+            if self._answerer.needs_search(plan)
+            else None
+        )
         plan = self._planner.lookups.reconsider(plan, retrieval.wants) if retrieval else plan
         retrieved = perf_counter()
         answer = self._answerer.answer(plan, retrieval)
@@ -122,6 +127,8 @@ def _clearer(leaning: Turn, alone: Turn) -> Turn:
     """
     if alone.answer.status.refused or leaning.retrieval is None or _is_of_others(leaning, alone):
         return leaning
+    if _lacks_own_names(leaning, alone):
+        return alone
     return alone if leaning.answer.status.refused or alone.best > leaning.best else leaning
 
 
@@ -145,6 +152,13 @@ def _much_better(leaning: Turn, alone: Turn) -> Turn:
     if alone.answer.status.refused or leaning.retrieval is None:
         return leaning
     return alone if alone.best > leaning.best + CLEARLY or _lacks_own_words(leaning, alone) else leaning
+
+
+def _lacks_own_names(leaning: Turn, alone: Turn) -> bool:
+    """Whether a follow-up is answered without what it names itself: "does any of the texts mention NATO?"."""
+    named = [match.name for match in rare_names(alone.plan)]
+    cited = leaning.cited[:1]
+    return bool(named and cited) and not any(id_ in name.paragraphs for id_ in cited for name in named)
 
 
 def _lacks_own_words(leaning: Turn, alone: Turn) -> bool:

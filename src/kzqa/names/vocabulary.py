@@ -35,15 +35,17 @@ CONNECTORS = frozenset(("of", "for", "and", "the", "on", "in", "to", "against"))
 
 TITLES = frozenset(
     _listed(
-        """mr mrs ms miss dr sir madam president minister prime representative rapporteur ombudsman
+        """mr mrs ms miss dr prof professor sir madam madame lady lord baroness dame baron
+    president minister prime representative rapporteur ombudsman
     commissioner director chairman chair chairwoman leader founder editor journalist blogger lawyer
     activist defender secretary-general prosecutor spokesperson vice-president judge general colonel
-    г-н г-жа господин госпожа господина госпожи президент президента министр журналист журналиста
+    г-н г-жа леди баронесса баронессы лорд лорда мадам
+    господин госпожа господина госпожи президент президента министр журналист журналиста
     журналистка журналистки журналистку журналистке блогер блогера адвокат адвоката активист
     активиста активистка активистки правозащитник правозащитника правозащитница правозащитницы
     редактор редактора лидер лидера политик политика основатель основателя юрист юриста судья
     художник поэт поэта писатель мырза ханым журналисі белсенді белсендісі заңгер заңгері адвокаты
-    қорғаушы қорғаушысы президенті министрі редакторы саясаткер ақын ақыны көшбасшы көшбасшысы
+    қорғаушы қорғаушысы президенті министрі редакторы саясаткер леди баронесса ақын ақыны көшбасшы көшбасшысы
     блогері"""
     )
 )
