@@ -153,3 +153,85 @@ def test_whoever_is_called_by_a_title_a_seat_or_a_year_is_found(
     library: Library, question: str, paragraph: str
 ) -> None:
     assert paragraph in cited(library, question)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "reading", "paragraph"),
+    [
+        (
+            "What restrictions were put on Larisa Kharkova and Zhanbolat Mamay?",
+            "how many years is it for the latter?",
+            "how many years is it for Zhanbolat Mamay?",
+            "ep-2019-2610-rsp#recital-L",
+        ),
+        (
+            "Что говорится о Козлове и Соколовой?",
+            "а первого из них за что посадили?",
+            "а Vladimir Kozlov за что посадили?",
+            "ep-2013-2600-rsp#recital-F",
+        ),
+        (
+            "Козлов пен Соколова туралы не айтылған?",
+            "екіншісі неге қамалды?",
+            "Natalia Sokolova неге қамалды?",
+            "ngo-2012-appeal#paragraph-10",
+        ),
+    ],
+)
+def test_one_of_several_persons_may_be_picked_out(
+    library: Library, earlier: str, question: str, reading: str, paragraph: str
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert answer.understood_as == reading
+    assert answer.citations[0].id == paragraph
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "recorded"),
+    [
+        (
+            "What does the 2021 resolution demand about political prisoners?",
+            "is any of that binding?",
+            "P9_TA(2021)0056",
+        ),
+        ("Что говорит о пытках текст 2019 года?", "это вообще приняли?", "P8_TA(2019)0203"),
+        ("2019 жылғы мәтінде азаптау туралы не айтылған?", "ол қабылданды ма?", "P8_TA(2019)0203"),
+    ],
+)
+def test_what_a_text_is_may_be_asked_in_a_conversation(
+    library: Library, earlier: str, question: str, recorded: str
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert answer.status is Status.NO_EVIDENCE
+    assert recorded in (answer.reason or "")
+
+
+def test_whether_something_else_was_adopted_is_no_question_of_the_texts_standing(library: Library) -> None:
+    assert cited(library, "Was that law adopted?", "Has the death penalty been abolished?")
+
+
+def test_a_text_that_is_not_here_is_no_part_of_what_its_asker_tells(library: Library) -> None:
+    answer = ask(library, "I can't find my copy of the 2016 resolution. What did it say about the opposition papers?")
+    assert answer.status is Status.OUT_OF_SCOPE
+
+
+def test_an_ordinal_before_a_text_counts_no_recitals(library: Library) -> None:
+    found = cited(library, "В преамбуле первой резолюции: что за обвинение предъявили Дуванову ещё летом?")
+    assert "ep-2003-kazakhstan#recital-A" not in found
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "paragraph"),
+    [
+        ("Елена Семёнованы түрмелер сотқа берді ме?", "сонша не істеп қойыпты?", "ep-2019-2610-rsp#recital-B"),
+        (
+            "ЕО мен Қазақстан кеңейтілген келісімге қай жылы қол қойды?",
+            "бірден күшіне еніп кетті ме?",
+            "ep-2021-2544-rsp#recital-B",
+        ),
+    ],
+)
+def test_what_is_of_no_subject_by_itself_may_go_on(
+    library: Library, earlier: str, question: str, paragraph: str
+) -> None:
+    assert cited(library, question, earlier)[0] == paragraph

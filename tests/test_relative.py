@@ -44,6 +44,10 @@ def absolute(corpus: Corpus, text: str, year: int | None = None) -> str:
         (2012, "ал келесі жылы ше?", "ал 2013 жылы ше?"),
         (2019, "екі жылдан кейін ше?", "2021 жылы ше?"),
         (2013, "үш жыл өткен соң ше?", "2016 жылы ше?"),
+        (2021, "восемью годами раньше?", "в 2013 году?"),
+        (2012, "and who came in that same year?", "and who came in 2012?"),
+        (2012, "а кто приезжал в том же году?", "а кто приезжал в 2012 году?"),
+        (2012, "ал сол жылы кім келді?", "ал 2012 жылы кім келді?"),
     ],
 )
 def test_years_are_counted_from_the_year_that_was_named_last(corpus: Corpus, year: int, text: str, meant: str) -> None:
@@ -57,6 +61,10 @@ def test_years_are_counted_from_the_year_that_was_named_last(corpus: Corpus, yea
         ("What was said ten years before the 2013 resolution?", "What was said in 2003?"),
         ("За десять лет до резолюции 2013 года о чём писали?", "в 2003 году о чём писали?"),
         ("2013 жылғы қарардан он жыл бұрын не айтылды?", "2003 жылы не айтылды?"),
+        ("Ten years after the first resolution, what was set up?", "in 2013, what was set up?"),
+        ("Что изменилось за последние два текста?", "Что изменилось за 2019/2610(RSP), 2021/2544(RSP)?"),
+        ("Compare the first two resolutions.", "Compare 2003 resolution on Kazakhstan, 2013/2600(RSP)."),
+        ("Соңғы екі қарарды салыстыр", "2019/2610(RSP), 2021/2544(RSP) салыстыр"),
     ],
 )
 def test_a_question_may_say_itself_from_where_it_counts(corpus: Corpus, text: str, meant: str) -> None:

@@ -11,7 +11,7 @@ from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import Intent, asks_for_demands, frames_the_whole, is_issuer
+from kzqa.intent import Intent, asks_for_demands, asks_for_standing, frames_the_whole, is_issuer
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
@@ -32,6 +32,9 @@ class Earlier:
     cited: Callable[[], tuple[str, ...]] = tuple
     """The ids of the paragraphs that its answer cites, the one it rests on most first; found when asked for."""
 
+
+LEAST_TO_PICK = 2
+"""Of so many persons one is picked out: "the former", "the latter"."""
 
 Before: TypeAlias = Callable[[str, Sequence[str]], Earlier]
 """From an earlier question, and those before it, to how it was read and answered."""
@@ -72,9 +75,8 @@ class Conversation:
             names = [text_name(self.corpus.source_by_id[source]) for source in asked[0].sources]
             shown = ", ".join([*names, *(one.anchor.replace("-", " ") for one in asked)])
             return replace(plan, references=asked, terms=(), texts=(), understood_as=f"{plan.question} ({shown})")
-        if article := self._article(plan):
-            text = f"{plan.text} ({article})"
-            return replace(read(plan.question, text, plan.written, plan.language), understood_as=text)
+        if said := self._one_of_those_named(plan) or self._with_article(plan):
+            return replace(read(plan.question, said, plan.written, plan.language), understood_as=said)
         if self._of_texts and (missing := self._years_without_text(plan)):
             return replace(plan, texts=missing)
         return self._on_subject(plan, gap, read)
@@ -159,12 +161,22 @@ class Conversation:
             return ()
         return (ReferenceAsked(last.anchor, plan.named or self._texts_of_year(plan) or last.sources),)
 
-    def _article(self, plan: Plan) -> str:
-        """The article of a law that a bare number stands for, after a question on one: "and 164?"."""
+    def _with_article(self, plan: Plan) -> str:
+        """The question with the article of a law that a bare number stands for, after a question on one: "and 164?"."""
         labels = [anchor.rpartition("-")[2] for anchor in bare_labels(plan.text, Kind.PARAGRAPH)]
-        if not self.earlier.articles or not all(label.isdecimal() for label in labels):
+        if not labels or not self.earlier.articles or not all(label.isdecimal() for label in labels):
             return ""
-        return enumerate_words(plan.written, [message(plan.written, "frame.article", number=n) for n in labels])
+        articles = [message(plan.written, "frame.article", number=label) for label in labels]
+        return f"{plan.text} ({enumerate_words(plan.written, articles)})"
+
+    def _one_of_those_named(self, plan: Plan) -> str:
+        """The question with the name of the person whom it picks out of several: "the latter", "второго из них"."""
+        names = list(dict.fromkeys(match.name.text for match in self.earlier.names if match.name.kind == "person"))
+        found = pattern("pick").search(plan.text)
+        if len(names) < LEAST_TO_PICK or not found or plan.names:
+            return ""
+        first = pattern("pick_first").search(found[0])
+        return f"{plan.text[: found.start()]}{names[0 if first else -1]}{plan.text[found.end() :]}"
 
     def _neighbour(self, last: ReferenceAsked, step: int) -> str:
         """The anchor so many paragraphs further on in its text; behind the last one, one that does not exist."""
@@ -180,6 +192,7 @@ class Conversation:
         texts = self._scope(plan, gap)
         leans = pattern("person_pronoun").search(plan.text) or pattern("same_subject").search(plan.text)
         stands = gap.whole or (gap.opens and texts and _subjects(plan) and not leans)  # "and about journalists?"
+        stands = stands or _is_of_standing(plan)
         carried = [] if stands else self._subject(plan, gap)
         names = [text_name(self.corpus.source_by_id[source]) for source in texts]
         if not (carried or names):
@@ -245,7 +258,7 @@ class Conversation:
 
     def _is_of_the_text(self, plan: Plan) -> bool:
         """Whether a text is what the conversation is about: "who wrote the appeal?", "to whom is it addressed?"."""
-        if self.earlier.intent is Intent.WHOLE:
+        if self.earlier.intent is Intent.WHOLE or _is_of_standing(plan):
             return True
         if not self.earlier.named or self.earlier.names or plan.names or plan.years:
             return False
@@ -256,6 +269,12 @@ class Conversation:
         found = self.corpus.source_by_id[source]
         start = text.rindex(text_name(found))
         return TextMention((source,), Span(start, start + len(text_name(found))), text_name(found), found.year)
+
+
+def _is_of_standing(plan: Plan) -> bool:
+    """Whether a follow-up asks nothing but what the text is: "is any of that binding?"."""
+    words = [word for term in plan.terms for word in term.asked.split()]
+    return bool(words) and not plan.names and all(asks_for_standing(word) for word in words)
 
 
 def _subjects(plan: Plan) -> list[QueryTerm]:

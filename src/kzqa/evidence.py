@@ -19,6 +19,7 @@ from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
+from kzqa.terms import ROLE as PERSON_ROLE
 
 __all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names"]
 
@@ -243,7 +244,7 @@ def _expected(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
     }
 
 
-NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", "person-role", "procedure")
+NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", PERSON_ROLE, "procedure")
 """Domains of the glossary whose terms say what is asked of a subject, not what the subject is."""
 
 
@@ -252,7 +253,8 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     if plan.scope is None:
         return []
     names = rare_names(plan)
-    topics = [found for found in retrieval.terms if found.term.domain not in NO_TOPIC]
+    asked_for = (PERSON_ROLE,) if plan.expected is Expected.PERSON else ()
+    topics = [f for f in retrieval.terms if f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
     there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)
     # "Respublika" stands in "Respublika Weekly", which is another name.
     there = there or any(match.name.text in hit.paragraph.text for match in names for hit in retrieval.hits)

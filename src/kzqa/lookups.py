@@ -38,6 +38,10 @@ CERTAIN = 0.99
 """It wants a fact, whatever its words, where its vector says so with this probability."""
 
 
+SUBJECTS = ("labour", "religion", "prison", "violence", "minority", "gender", "internet", "media", "election", "health")
+"""Domains of the glossary whose terms are subjects of their own: who names one does not ask for a text as a whole."""
+
+
 class Lookups:
     """Tells which plans ask for nothing that must be searched for, and finds what they ask for, in one corpus."""
 
@@ -79,7 +83,8 @@ class Lookups:
             return plan
         if plan.intent is not Intent.FACT:
             return replace(plan, intent=Intent.FACT) if wants[Intent.FACT] > CERTAIN and not several else plan
-        if wants[likely] < LIKELY or (likely is Intent.WHOLE and not self._may_be_of_the_whole(plan)):
+        subject = any(term.domain in SUBJECTS for term in plan.terms)
+        if wants[likely] < LIKELY or (likely is Intent.WHOLE and (subject or not self._may_be_of_the_whole(plan))):
             return plan
         return replace(plan, intent=likely)
 

@@ -31,7 +31,7 @@ from kzqa.intent import (
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.lookups import Lookups
 from kzqa.morphology import is_kazakh_adjective, is_russian, kazakh_owned
-from kzqa.named import Naming
+from kzqa.named import Named, Naming
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
@@ -184,6 +184,7 @@ class Planner:
             for part in asking_parts(plan.text, greeted=greeted)
         ]
         standing = [part for part in parts if _stands(part, known - {match.name for match in part.names})]
+        standing = [part for part in standing if len(part.texts) == len(plan.texts)]  # a text is no asker's own
         if not standing:
             return plan
         part = min(standing, key=_strangers)
@@ -196,7 +197,8 @@ class Planner:
 
     def _with_owner(self, plan: Plan) -> str:
         """A Kazakh question that begins with what is somebody's, with "his" put before it: "Соты әділ өтті ме?"."""
-        if plan.written != "kk" or plan.names or pattern("pronoun").search(plan.text) or asks_what_is(plan.text):
+        told = any(pattern(cue).search(plan.text) for cue in ("pronoun", "pick"))
+        if plan.written != "kk" or plan.names or told or asks_what_is(plan.text):
             return ""
         opening = pattern("opening").match(plan.text)
         at = opening.end() if opening else 0
@@ -252,11 +254,6 @@ class Planner:
     def _read(self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()) -> Plan:
         own, aside = of_the_asker(text), background(text)
         named = self._naming.find(text, given, (*(aside if _has_subject(text, aside) else ()), *own))
-        excepted, theirs = self._naming.excepted(named)
-        if excepted:  # "who else, besides Kozlov": as if nobody told of him alone
-            rest = self._read(question, blanked(text, excepted), read_in, spoken, given)
-            if rest.terms or rest.names:
-                return replace(rest, left_out=theirs)
         wording = Wording(text, read_in, self.glossary, self._spelling)
         taken = [*named.spans, *(a.span for a in named.articles), *counted_texts(text), *_capitals(text, own)]
         all_terms, gloss = wording.terms(taken, named.english)
@@ -284,7 +281,20 @@ class Planner:
             years=named.years,
             numbers=named.numbers,
         )
-        return self.lookups.settle(plan)
+        return self._leaving_out(self.lookups.settle(plan), named, given)
+
+    def _leaving_out(self, plan: Plan, named: Named, given: tuple[TextMention, ...]) -> Plan:
+        """The plan without the paragraphs that tell of nobody but whom it leaves out: "who else, besides Kozlov".
+
+        It is read with him, for what befell him and others, and as if he were not named.
+        """
+        excepted, theirs = self._naming.excepted(named)
+        if not excepted:
+            return plan
+        rest = self._read(plan.question, blanked(plan.text, excepted), plan.written, plan.language, given)
+        if not (rest.terms or rest.names):
+            return plan
+        return replace(plan, left_out=theirs, alone=replace(rest, left_out=theirs))
 
 
 def _has_subject(text: str, aside: Sequence[Span]) -> bool:

@@ -29,33 +29,53 @@ class Point:
 Before: TypeAlias = Callable[[], Point | None]
 """Where in time a conversation stands; None where there is none."""
 
-_INSTRUMENTAL = {"двумя": 2, "тремя": 3, "четырьмя": 4, "пятью": 5, "десятью": 10, "десяти": 10}
+_INSTRUMENTAL = dict(
+    zip(
+        ["двумя", "тремя", "четырьмя", "пятью", "шестью", "семью", "восемью", "девятью", "десятью"],
+        range(2, 11),
+        strict=True,
+    )
+) | dict(zip(["шести", "семи", "восьми", "девяти", "десяти"], range(6, 11), strict=True))
 _TEN, _ONE = "он", "бір"
 """Kazakh for ten, and Russian for "he"; Kazakh for one, and for "a": numbers before "жыл" (year) only."""
 _IN_WORDS = rf"{CARDINAL}|(?<!\w)(?:{'|'.join(_INSTRUMENTAL)})(?!\w)|(?<!\w)(?:{_TEN}|{_ONE})(?=\s+жыл)"
 _COUNT = rf"(?:{_IN_WORDS}|(?<![\w.,])\d{{1,2}})"
-_OF_A_TEXT = r"\s+(?:the\s+)?(?:19|20)\d\d(?!\d)|\s+(?:резолюци|текст|документ)\w*"
-_THAT = rf"(?:\s+(?:that|this|then|it)(?!\w)|(?=\W*$)|(?={_OF_A_TEXT}))"
-"""Behind "after": nothing, or what is a moment. "Seven years after the strike" counts from no text."""
-_THAT_RU = rf"(?:\s+(?:этого|того)(?!\w)|(?={_OF_A_TEXT}))"
+_THAT = r"(?P<{}>\s+(?:that|this|then|it)(?!\w))?"
+_THAT_RU = r"(?P<{}>\s+(?:этого|того)(?!\w))?"
+"""Behind "after": what is a moment. "Seven years after the strike" counts from no text."""
 
 _YEARS = re.compile(
     r"(?<!\w)(?:"
     rf"(?:exactly\s+|just\s+)?(?:(?P<en>{_COUNT})|an?)\s+(?:(?P<decade>decade)|year)s?\s+"
-    rf"(?:later|on(?=\W*$)|after(?:wards)?{_THAT}|(?P<en_back>earlier|(?:before|prior\s+to){_THAT}))"
-    rf"|(?:(?:in|during)\s+)?the\s+(?:(?:following|next)\s+year|year\s+after{_THAT}"
-    rf"|(?P<en_last>(?:previous|preceding)\s+year|year\s+before{_THAT}))"
-    rf"|(?:через|спустя)\s+(?:(?P<ru>{_COUNT})\s+)?(?:год|года|лет)(?:\s+после{_THAT_RU}|(?!\s+после))"
+    rf"(?:later|on(?=\W*$)|after(?:wards)?{_THAT.format('that_a')}"
+    rf"|(?P<en_back>earlier|(?:before|prior\s+to){_THAT.format('that_b')}))"
+    rf"|(?:(?:in|during)\s+)?the\s+(?:(?:following|next)\s+year|year\s+after{_THAT.format('that_c')}"
+    rf"|(?P<en_last>(?:previous|preceding)\s+year|year\s+before{_THAT.format('that_d')}))"
+    rf"|(?:in\s+)?(?P<en_same>that\s+(?:same\s+|very\s+)?year)"
+    rf"|(?:через|спустя)\s+(?:(?P<ru>{_COUNT})\s+)?(?:год|года|лет)(?:\s+после{_THAT_RU.format('that_e')})?"
     rf"|(?:(?P<ru_by>{_COUNT})\s+)?(?:год|года|лет|годом|годами)\s+"
     rf"(?:спустя|позже|позднее|(?P<ru_earlier>раньше|ранее))"
-    rf"|за\s+(?:(?P<ru_for>{_COUNT})\s+)?(?:год|года|лет)\s+(?P<ru_back>до){_THAT_RU}"
+    rf"|за\s+(?:(?P<ru_for>{_COUNT})\s+)?(?:год|года|лет)\s+(?P<ru_back>до){_THAT_RU.format('that_f')}"
     r"|(?:на|в)\s+(?:следующ(?:ий|ем)|(?P<ru_last>предыдущ(?:ий|ем)))\s+год(?:у)?"
-    rf"|(?:(?:одан|содан|бұдан)\s+)?(?:(?P<kk>{_COUNT})\s+)?жыл(?:дан)?\s+(?:кейін|соң|өткен\s+соң|(?P<kk_back>бұрын))(?:г[іы])?"
-    r"|(?:келесі|кейінгі|(?P<kk_last>алдыңғы|бұрынғы))\s+жылы"
+    r"|(?P<ru_same>в\s+(?:тот|том)\s+же\s+год(?:у)?|в\s+то[тм]\s+году?)"
+    rf"|(?:(?:одан|содан|бұдан)\s+)?(?:(?P<kk>{_COUNT})\s+)?жыл(?:дан)?\s+"
+    r"(?:кейін(?:г[іы]\w*)?|соң(?:ғы\w*)?|өткен\s+соң|(?P<kk_back>бұрын(?:ғы\w*)?))"
+    r"|(?:келесі|кейінгі|(?P<kk_last>алдыңғы|бұрынғы))\s+жылы|(?P<kk_same>сол\s+жыл(?:ы|да))"
     r")(?!\w)",
     re.IGNORECASE,
 )
 """So many years on, or back, from the year that was named last. "Ten years ago" is from today, and no text is."""
+
+_ENDS = re.compile(
+    r"(?<!\w)(?:the\s+)?(?:(?:very\s+)?(?P<en_first>first|earliest)|last|latest|most\s+recent|newest)\s+"
+    rf"(?P<en>{_COUNT})\s+(?P<en_text>(?:resolution|motion|text|document)s)"
+    r"|(?<!\w)(?:(?P<ru_first>перв\w+)|последн\w+)\s+"
+    rf"(?P<ru>{_COUNT})\s+(?P<ru_text>(?:резолюци|текст|документ)\w*)"
+    r"|(?<!\w)(?:(?P<kk_first>алғашқы|бірінші)|соңғы)\s+"
+    rf"(?P<kk>{_COUNT})\s+(?P<kk_text>(?:қарар|мәтін|құжат)\w*)",
+    re.IGNORECASE,
+)
+"""The first, or the last, few: "between the last two texts"."""
 
 _IT = r"(?:\s+(?:it|that|this|them)(?!\w)|(?=\W*$))"
 _ORDER = re.compile(
@@ -87,9 +107,13 @@ _ELLIPTIC = re.compile(
 )
 """Nothing but "and earlier?": all texts before."""
 
+_PLACES = re.compile(
+    r"(?<!\w)(?:how\s+many\s+(?:places|spots|times)|скольких\s+местах|сколько\s+раз|(?:неше|қанша)\s+(?:жерде|рет))(?!\w)",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\d/]|-\d)")
 _BESIDE = re.compile(r"\s*(?:the\s+)?", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:before|after|до|после)$", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:before|after|prior\s+to|до|после)$", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?P<word>\w+(?:[дт][ае]н|н[ае]н))\s+$")
 """A Kazakh noun from which years are counted."""
 
@@ -110,6 +134,9 @@ def in_absolute_terms(text: str, language: str, corpus: Corpus, before: Before) 
     """
     if match := _YEARS.search(text):
         text = _with_year(match, text, language, corpus, before)
+    if match := _ENDS.search(text):
+        meant = ", ".join(text_name(source) for source in _at_an_end(match, corpus))
+        return f"{text[: match.start()]}{meant}{text[match.end() :]}", ()
     match = _ORDER.search(text) or _ELLIPTIC.search(text)
     point = before() if match and not find_text_mentions(text, corpus.sources) else None
     if match is None or point is None or not (point.named if match.re is _ELLIPTIC else point.texts):
@@ -122,9 +149,10 @@ def in_absolute_terms(text: str, language: str, corpus: Corpus, before: Before) 
 
 
 def counted_texts(text: str) -> tuple[Span, ...]:
-    """Where a number only counts texts: "in which of the five documents"."""
+    """Where texts are only counted, or places in them: "in which of the five documents", "in how many places"."""
     number = re.compile(rf"(?P<number>{CARDINAL}|(?<!\w)\d)(?=\s+(?:{pattern('text').pattern}))", re.IGNORECASE)
-    return tuple(Span(*match.span("number")) for match in number.finditer(text))
+    counted = [Span(*match.span("number")) for match in number.finditer(text)]
+    return (*counted, *(Span(*match.span()) for match in _PLACES.finditer(text)))
 
 
 def _with_year(match: re.Match[str], text: str, language: str, corpus: Corpus, before: Before) -> str:
@@ -135,7 +163,8 @@ def _with_year(match: re.Match[str], text: str, language: str, corpus: Corpus, b
     year, span = counted
     groups = match.groupdict()
     written = next((groups[name] for name in ("en", "ru", "ru_by", "ru_for", "kk") if groups[name]), "")
-    years = _number(written) * (10 if groups["decade"] else 1)
+    same = any(groups[name] for name in groups if name.endswith("_same"))
+    years = 0 if same else _number(written) * (10 if groups["decade"] else 1)
     back = any(groups[name] for name in groups if name.endswith(("_back", "_last", "_earlier")))
     meant = year - years if back else year + years
     said = {"ru": f"в {meant} году", "kk": f"{meant} жылы"}.get(language, f"in {meant}")
@@ -147,7 +176,9 @@ def _counted_from(match: re.Match[str], named: Sequence[tuple[Span, int]], befor
     text, (start, end) = match.string, match.span()
     behind = [(span, year) for span, year in named if span.start >= end]
     ahead = [(span, year) for span, year in named if span.end <= start]
-    if behind and _BESIDE.fullmatch(text[end : behind[0][0].start]) and _PREPOSITION.search(match[0]):
+    if _PREPOSITION.search(match[0]) and text[end:].strip(" ?.!"):
+        if not (behind and _BESIDE.fullmatch(text[end : behind[0][0].start])):
+            return None  # "seven years after the strike"
         span, year = behind[0]
         return year, Span(start, span.end)  # "ten years before the 2013 resolution"
     from_noun = _FROM.search(text[:start])
@@ -179,15 +210,26 @@ def _by_order(match: re.Match[str], corpus: Corpus, point: Point) -> Sequence[So
     noun = next((groups[name] for name in groups if name.endswith("_text") and groups[name]), "")
     back = any(groups[name] for name in groups if name.endswith(("back", "_before")))
     of_point = [corpus.source_by_id[id_].year for id_ in point.texts]
-    found = [
-        source
-        for source in sorted(corpus.sources, key=lambda source: (source.year, source.id))
-        if (source.year < min(of_point) if back else source.year > max(of_point))
-        and not (_RESOLUTION.match(noun) and source.standing is Standing.NGO_APPEAL)
-    ]
+    found = [s for s in _of_kind(noun, corpus) if (s.year < min(of_point) if back else s.year > max(of_point))]
     if not noun:
         return found
     count = next((_number(groups[name]) for name in ("en", "en_of", "ru", "kk") if groups.get(name)), 0)
     several = _SEVERAL.search(groups["ru_adjective"] or noun)
     most = count or (len(found) if several else 1)
     return found[-most:] if back else found[:most]
+
+
+def _at_an_end(match: re.Match[str], corpus: Corpus) -> Sequence[Source]:
+    """So many texts from the first on, or up to the last."""
+    groups = match.groupdict()
+    found = _of_kind(groups["en_text"] or groups["ru_text"] or groups["kk_text"], corpus)
+    count = _number(groups["en"] or groups["ru"] or groups["kk"])
+    first = groups["en_first"] or groups["ru_first"] or groups["kk_first"]
+    return found[:count] if first else found[-count:]
+
+
+def _of_kind(noun: str, corpus: Corpus) -> list[Source]:
+    """The texts that a noun may mean, in order of time: an appeal is no resolution."""
+    resolutions = _RESOLUTION.match(noun)
+    ordered = sorted(corpus.sources, key=lambda source: (source.year, source.id))
+    return [source for source in ordered if not (resolutions and source.standing is Standing.NGO_APPEAL)]

@@ -78,6 +78,9 @@ role is asked for ("whose lawyer", "the judge's name"), one of its clauses has t
 clauses that name the persons asked about, the share of the terms' weight that they have, and whether they have the sort
 of thing that is asked for. A recital that tells of ten people answers for the one only by the clause about them."""
 
+ANYBODY = 1.8
+"""The weight of a role that a sixth of the paragraphs have: whoever is named may be the "official" who is asked for."""
+
 _DIGITS = re.compile(r"\d+(?:[\s.,]\d{3})*")
 
 
@@ -216,7 +219,8 @@ class Measure:
         telling += [Telling(weight, ids) for weight, ids in named]
         weight = sum(told.weight for told in telling)
         end = main_clause_end(plan.text)
-        roles = [wording for t in plan.terms if t.domain == "person-role" and t.start < end for wording in t.own]
+        held = (f for f in terms if f.term.domain == "person-role" and f.term.start < end)
+        roles = [wording for found in held for wording in (found.term.own if found.weight > ANYBODY else [()])]
         return Asked(
             telling=telling,
             weight=weight,

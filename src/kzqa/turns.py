@@ -86,7 +86,7 @@ class Turns:
         if plan.alone:
             alone = self._answered(plan.alone)
             return _clearer(turn, alone) if plan.alone.full else _much_better(turn, alone)
-        missing = turn.answer.status is Status.NO_EVIDENCE
+        missing = turn.answer.status in (Status.NO_EVIDENCE, Status.OUT_OF_SCOPE)
         if not (history and plan.may_lean and (missing or not turn.answer.status.refused)):
             return turn
         leaning = self._planner.plan(question, history, language, self._narrowing, self.before, leaning=True)

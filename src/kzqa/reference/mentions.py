@@ -55,9 +55,11 @@ def _list_of(label: str) -> str:
     return rf"(?P<list>(?:{label})(?:{_BETWEEN}(?:{label})){{0,{LONGEST_LIST}}}+)"
 
 
+_OF_TEXTS = rf"(?<=преамбул[аеуы]\s){ORDINAL}\s+(?:резолюци|текст|документ)"
+"""An ordinal that counts texts: "в преамбуле первой резолюции"; in "пункт двадцатый резолюции" it counts none."""
 _BEFORE = _Late(
     rf"(?<!\w)(?<!\d[-–])(?:{KIND})(?:\s*[-#№:]\s*|\s+(?:no\.?|nos\.?|number|numbers|номер|номера|from|с|со|от)\s+|\s*)"
-    + _list_of(f"{_NUMBER}|{_CAPITAL}|{ORDINAL}|{CARDINAL}"),
+    + _list_of(f"{_NUMBER}|{_CAPITAL}|(?!{_OF_TEXTS})(?:{ORDINAL}|{CARDINAL})"),
     re.IGNORECASE,
 )
 _BEFORE_SMALL = _Late(
