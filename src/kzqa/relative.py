@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Source, Span, Standing
-from kzqa.reference import CARDINAL, read_number
+from kzqa.reference import SMALL, read_number
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
 __all__ = ["Point", "counted_texts", "in_absolute_terms", "years_named"]
@@ -36,10 +37,10 @@ _INSTRUMENTAL = dict(
         strict=True,
     )
 ) | dict(zip(["шести", "семи", "восьми", "девяти", "десяти"], range(6, 11), strict=True))
-_TEN, _ONE = "он", "бір"
-"""Kazakh for ten, and Russian for "he"; Kazakh for one, and for "a": numbers before "жыл" (year) only."""
-_IN_WORDS = rf"{CARDINAL}|(?<!\w)(?:{'|'.join(_INSTRUMENTAL)})(?!\w)|(?<!\w)(?:{_TEN}|{_ONE})(?=\s+жыл)"
-_COUNT = rf"(?:{_IN_WORDS}|(?<![\w.,])\d{{1,2}})"
+_KAZAKH = {"он": 10, "бір": 1}
+"""Before "жыл" (year) alone: in Russian "он" is "he", and "бір" is "a" as well."""
+_WORDS = rf"{SMALL}|(?:{'|'.join(_INSTRUMENTAL)})(?!\w)|(?:{'|'.join(_KAZAKH)})(?=\s+жыл)"
+_COUNT = rf"(?:(?<!\w)(?:{_WORDS})|(?<![\w.,])\d{{1,2}}(?!\w))"
 _THAT = r"(?P<{}>\s+(?:that|this|then|it)(?!\w))?"
 _THAT_RU = r"(?P<{}>\s+(?:этого|того)(?!\w))?"
 """Behind "after": what is a moment. "Seven years after the strike" counts from no text."""
@@ -148,10 +149,14 @@ def in_absolute_terms(text: str, language: str, corpus: Corpus, before: Before) 
     return f"{text[: span.start]}{meant}{text[span.end :]}", ()
 
 
+@cache
+def _before_texts() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{SMALL}|\d)(?=\s+(?:{pattern('text').pattern}))", re.IGNORECASE)
+
+
 def counted_texts(text: str) -> tuple[Span, ...]:
     """Where texts are only counted, or places in them: "in which of the five documents", "in how many places"."""
-    number = re.compile(rf"(?P<number>{CARDINAL}|(?<!\w)\d)(?=\s+(?:{pattern('text').pattern}))", re.IGNORECASE)
-    counted = [Span(*match.span("number")) for match in number.finditer(text)]
+    counted = [Span(*match.span()) for match in _before_texts().finditer(text)]
     return (*counted, *(Span(*match.span()) for match in _PLACES.finditer(text)))
 
 
@@ -163,8 +168,9 @@ def _with_year(match: re.Match[str], text: str, language: str, corpus: Corpus, b
     year, span = counted
     groups = match.groupdict()
     written = next((groups[name] for name in ("en", "ru", "ru_by", "ru_for", "kk") if groups[name]), "")
+    count = _number(written) if written else 1
     same = any(groups[name] for name in groups if name.endswith("_same"))
-    years = 0 if same else _number(written) * (10 if groups["decade"] else 1)
+    years = 0 if same else count * (10 if groups["decade"] else 1)
     back = any(groups[name] for name in groups if name.endswith(("_back", "_last", "_earlier")))
     meant = year - years if back else year + years
     said = {"ru": f"в {meant} году", "kk": f"{meant} жылы"}.get(language, f"in {meant}")
@@ -201,7 +207,7 @@ def years_named(text: str, corpus: Corpus) -> list[tuple[Span, int]]:
 
 def _number(written: str) -> int:
     folded = written.casefold()
-    return {"": 1, _ONE: 1, _TEN: 10, **_INSTRUMENTAL}.get(folded) or read_number(folded)
+    return _INSTRUMENTAL.get(folded) or _KAZAKH.get(folded) or read_number(folded)
 
 
 def _by_order(match: re.Match[str], corpus: Corpus, point: Point) -> Sequence[Source]:
@@ -223,7 +229,7 @@ def _at_an_end(match: re.Match[str], corpus: Corpus) -> Sequence[Source]:
     """So many texts from the first on, or up to the last."""
     groups = match.groupdict()
     found = _of_kind(groups["en_text"] or groups["ru_text"] or groups["kk_text"], corpus)
-    count = _number(groups["en"] or groups["ru"] or groups["kk"])
+    count = _number(match["en"] or match["ru"] or match["kk"])
     first = groups["en_first"] or groups["ru_first"] or groups["kk_first"]
     return found[:count] if first else found[-count:]
 

@@ -19,7 +19,7 @@ from kzqa.reference.mentions import (
     kind_spans,
     kinds_named,
 )
-from kzqa.reference.words import CARDINAL, KIND, ORDINAL, read_number
+from kzqa.reference.words import CARDINAL, KIND, ORDINAL, SMALL, read_number
 from kzqa.texts import TextMention, find_text_mentions, text_name
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "KIND",
     "LOOK_ALIKES",
     "ORDINAL",
+    "SMALL",
     "ParagraphMention",
     "find_loose_mentions",
     "find_paragraph_mentions",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["CARDINAL", "KIND", "KIND_WORDS", "ORDINAL", "read_number"]
+__all__ = ["CARDINAL", "KIND", "KIND_WORDS", "ORDINAL", "SMALL", "read_number"]
 
 KIND_WORDS: Mapping[str, str] = {
     "recital": r"recitals?|recs?\.?(?=\s*[A-ZА-Я])|letters?|букв~"
@@ -108,6 +108,8 @@ _CARDINALS: Mapping[str, int] = {
 Without Kazakh "он" and "бір" alone: Russian for "he", and "a"."""
 _IN_WORDS = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(_CARDINALS, key=len, reverse=True))
 CARDINAL = rf"(?<!\w)(?:{_IN_WORDS})(?![\w-])"
+SMALL = rf"(?:{'|'.join(word for word in _CARDINALS if ' ' not in word)})(?![\w-])"
+"""Cardinals of one word, for where a word begins: a tenth of the time to compile."""
 ORDINAL = rf"(?<![\w/])(?:{_WORDS}|{_COUNTED})(?!\w)"
 
 
