@@ -172,14 +172,20 @@ def test_such_follow_ups_are_answered_from_the_text_that_is_meant(
 
 
 @pytest.mark.parametrize(
-    ("earlier", "question"),
+    ("earlier", "question", "reason"),
     [
-        ("What does the 2021 resolution say on torture?", "And in the next resolution?"),
-        ("Что говорит о пытках резолюция 2021 года?", "А в следующей резолюции?"),
+        ("What does the 2021 resolution say on torture?", "And in the next resolution?", "No text here is later"),
+        ("What does the 2003 resolution say on torture?", "and earlier?", "No text here is earlier"),
+        ("Что говорит о пытках резолюция 2021 года?", "А в следующей резолюции?", "Более поздних текстов здесь нет"),
+        ("2003 жылғы қарар азаптау туралы не дейді?", "ал бұрын ше?", "Бұдан бұрынғы мәтін мұнда жоқ"),
     ],
 )
-def test_after_the_last_text_there_is_none(library: Library, earlier: str, question: str) -> None:
-    assert ask(library, question, history=[earlier]).status is Status.OUT_OF_SCOPE
+def test_beyond_the_first_and_the_last_text_there_is_none(
+    library: Library, earlier: str, question: str, reason: str
+) -> None:
+    answer = ask(library, question, history=[earlier])
+    assert answer.status is Status.OUT_OF_SCOPE
+    assert (answer.reason or "").startswith(reason)
 
 
 @pytest.mark.parametrize(

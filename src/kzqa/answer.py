@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from kzqa.citation import cite
 from kzqa.domain import (
@@ -23,7 +24,7 @@ from kzqa.evidence import likely
 from kzqa.expected import fits
 from kzqa.intent import Intent, asks_by_name, asks_for_demands
 from kzqa.morphology import english_stems
-from kzqa.names import NameIndex, NameMatch, key
+from kzqa.names import Name, NameIndex, NameMatch, key, persons_by_paragraph
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
 from kzqa.reasons import missing_dates, missing_texts
@@ -214,9 +215,13 @@ class Answerer:
             return ids
         return {id_ for id_ in ids if self._names_holder(term, self.corpus.by_id[id_])} or ids
 
+    @cached_property
+    def _persons(self) -> dict[str, list[Name]]:
+        return persons_by_paragraph(self.names.names)
+
     def _names_holder(self, term: QueryTerm, paragraph: Paragraph) -> bool:
         """Whether a clause of a paragraph has a role, and a person."""
-        persons = [name for name in self.names.names if name.kind == "person" and paragraph.id in name.paragraphs]
+        persons = self._persons.get(paragraph.id, ())
         marks = [mark.start for name in persons for mark in self.names.spans(name, paragraph)]
         having = (c for c in clauses(paragraph.text) if any(c.start <= mark < c.end for mark in marks))
         stems = (set(english_stems(paragraph.text[c.start : c.end])) for c in having)

@@ -263,7 +263,8 @@ class Conversation:
         if not self.earlier.named or self.earlier.names or plan.names or plan.years:
             return False
         about_it = len(self.earlier.terms) <= 1 or bool(frames_the_whole(plan.text))
-        return about_it and not pattern("person_pronoun").search(plan.text)
+        of_a_person = plan.written == "en" and pattern("person_pronoun").search(plan.text)  # elsewhere a text is a "he"
+        return about_it and not of_a_person
 
     def _mention(self, text: str, source: str) -> TextMention:
         found = self.corpus.source_by_id[source]

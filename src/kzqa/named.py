@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from kzqa.articles import ArticleMention, find_articles
@@ -13,7 +14,7 @@ from kzqa.dates import Date, find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.intent import Intent, wanted
 from kzqa.lookups import Lookups
-from kzqa.names import NameIndex, NameMatch
+from kzqa.names import Name, NameIndex, NameMatch, persons_by_paragraph
 from kzqa.plan import NEAR, ReferenceAsked
 from kzqa.reference import ParagraphMention, find_paragraph_mentions, loose_mentions, settle
 from kzqa.terms import overlaps
@@ -107,7 +108,8 @@ class Naming:
 
     def excepted(self, named: Named) -> tuple[tuple[Span, ...], frozenset[str]]:
         """Where a question leaves somebody out, "besides Kozlov", and the paragraphs that tell of nobody else."""
-        spans, names = [], set()
+        spans: list[Span] = []
+        names: set[Name] = set()
         for match in named.names:
             before = pattern("except").search(named.text[: match.span.start])
             behind = pattern("except_behind").match(named.text, match.span.end)
@@ -117,8 +119,11 @@ class Naming:
                 )
                 names.add(match.name)
         told = {id_ for name in names for id_ in name.paragraphs}
-        others = (name for name in self.names.names if name.kind == "person" and name not in names)
-        return tuple(spans), frozenset(told.difference(*(name.paragraphs for name in others)))
+        return tuple(spans), frozenset(id_ for id_ in told if names.issuperset(self._persons[id_]))
+
+    @cached_property
+    def _persons(self) -> dict[str, list[Name]]:
+        return persons_by_paragraph(self.names.names)
 
     def _paragraphs_and_texts(
         self, text: str, given: Sequence[TextMention]

@@ -99,7 +99,7 @@ class Plan:
 
     alone: Plan | None = None
     """Of a follow-up that has content of its own: how it reads without the conversation. Of what somebody asks who says
-    where he is: how it reads with that."""
+    where he is: how it reads with that. Of one that leaves somebody out: how it reads as if he were not named."""
     otherwise: Plan | None = None
     """How it is read if this reading is refused: without what its asker tells of himself."""
     seen: frozenset[str] = frozenset()

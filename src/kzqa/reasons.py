@@ -38,11 +38,15 @@ def why_not(corpus: Corpus, plan: Plan, retrieval: Retrieval, absent: Absent) ->
 
 def missing_texts(language: str, mentions: Sequence[TextMention]) -> str:
     """That there is no such text, or none of that year."""
-    reasons = [
-        message(language, "refuse.year", year=m.year) if m.year else message(language, "refuse.text", asked=m.asked)
-        for m in mentions
-    ]
-    return " ".join(dict.fromkeys(reasons))
+    return " ".join(dict.fromkeys(_missing_text(language, mention) for mention in mentions))
+
+
+def _missing_text(language: str, mention: TextMention) -> str:
+    if mention.beyond:
+        return message(language, f"refuse.{mention.beyond}")
+    if mention.year:
+        return message(language, "refuse.year", year=mention.year)
+    return message(language, "refuse.text", asked=mention.asked)
 
 
 def missing_dates(corpus: Corpus, plan: Plan, missing: Sequence[DateAsked]) -> str:

@@ -143,9 +143,11 @@ def in_absolute_terms(text: str, language: str, corpus: Corpus, before: Before) 
     if match is None or point is None or not (point.named if match.re is _ELLIPTIC else point.texts):
         return text, ()
     span = Span(*(match.span("word") if "word" in match.groupdict() else match.span()))
-    meant = ", ".join(text_name(source) for source in _by_order(match, corpus, point))
+    back = any(match[name] for name in match.groupdict() if name.endswith(("back", "_before")))
+    meant = ", ".join(text_name(source) for source in _by_order(match, corpus, point, back=back))
     if not meant:
-        return text, (TextMention((), span, text[span.start : span.end]),)
+        beyond = "earlier" if back else "later"
+        return text, (TextMention((), span, text[span.start : span.end], beyond=beyond),)
     return f"{text[: span.start]}{meant}{text[span.end :]}", ()
 
 
@@ -210,11 +212,10 @@ def _number(written: str) -> int:
     return _INSTRUMENTAL.get(folded) or _KAZAKH.get(folded) or read_number(folded)
 
 
-def _by_order(match: re.Match[str], corpus: Corpus, point: Point) -> Sequence[Source]:
-    """The texts that are meant, in order of time."""
+def _by_order(match: re.Match[str], corpus: Corpus, point: Point, *, back: bool) -> Sequence[Source]:
+    """The texts before, or behind, those that are spoken of, as many as are meant, in order of time."""
     groups = match.groupdict()
     noun = next((groups[name] for name in groups if name.endswith("_text") and groups[name]), "")
-    back = any(groups[name] for name in groups if name.endswith(("back", "_before")))
     of_point = [corpus.source_by_id[id_].year for id_ in point.texts]
     found = [s for s in _of_kind(noun, corpus) if (s.year < min(of_point) if back else s.year > max(of_point))]
     if not noun:

@@ -17,7 +17,7 @@ from kzqa.expansions import Expansions
 from kzqa.expected import Expected, fits
 from kzqa.intent import asks_for_demands, main_clause_end
 from kzqa.morphology import english_stems
-from kzqa.names import Name, NameIndex, NameMatch
+from kzqa.names import Name, NameIndex, NameMatch, persons_by_paragraph
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
 from kzqa.tables import NodeTable
@@ -207,10 +207,7 @@ class Measure:
         """Keep what is looked up, and find out who is named where."""
         self.corpus, self.names, self._nodes = corpus, names, nodes
         self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
-        self._persons: dict[str, list[Name]] = {}
-        for name in names.names:
-            for id_ in name.paragraphs if name.kind == "person" else ():
-                self._persons.setdefault(id_, []).append(name)
+        self._persons = persons_by_paragraph(names.names)
 
     def asked(self, plan: Plan, terms: Sequence[TermFound]) -> Asked:
         """What a question asks for: the same for every candidate."""

@@ -30,6 +30,8 @@ class TextMention:
     """As it was named."""
     year: int | None = None
     """The year that it was named by, if any."""
+    beyond: str = ""
+    """``earlier`` or ``later``, where it was named by its place in time and nothing is there."""
 
 
 VOTED_WITHIN = 3
