@@ -41,22 +41,22 @@ _KAZAKH = {"он": 10, "бір": 1}
 """Before "жыл" (year) alone: in Russian "он" is "he", and "бір" is "a" as well."""
 _WORDS = rf"{SMALL}|(?:{'|'.join(_INSTRUMENTAL)})(?!\w)|(?:{'|'.join(_KAZAKH)})(?=\s+жыл)"
 _COUNT = rf"(?:(?<!\w)(?:{_WORDS})|(?<![\w.,])\d{{1,2}}(?!\w))"
-_THAT = r"(?P<{}>\s+(?:that|this|then|it)(?!\w))?"
-_THAT_RU = r"(?P<{}>\s+(?:этого|того)(?!\w))?"
+_THAT = r"(?:\s+(?:that|this|then|it)(?!\w))?"
+_THAT_RU = r"(?:\s+(?:этого|того)(?!\w))?"
 """Behind "after": what is a moment. "Seven years after the strike" counts from no text."""
 
 _YEARS = re.compile(
     r"(?<!\w)(?:"
     rf"(?:exactly\s+|just\s+)?(?:(?P<en>{_COUNT})|an?)\s+(?:(?P<decade>decade)|year)s?\s+"
-    rf"(?:later|on(?=\W*$)|after(?:wards)?{_THAT.format('that_a')}"
-    rf"|(?P<en_back>earlier|(?:before|prior\s+to){_THAT.format('that_b')}))"
-    rf"|(?:(?:in|during)\s+)?the\s+(?:(?:following|next)\s+year|year\s+after{_THAT.format('that_c')}"
-    rf"|(?P<en_last>(?:previous|preceding)\s+year|year\s+before{_THAT.format('that_d')}))"
+    rf"(?:later|on(?=\W*$)|after(?:wards)?{_THAT}"
+    rf"|(?P<en_back>earlier|(?:before|prior\s+to){_THAT}))"
+    rf"|(?:(?:in|during)\s+)?the\s+(?:(?:following|next)\s+year|year\s+after{_THAT}"
+    rf"|(?P<en_last>(?:previous|preceding)\s+year|year\s+before{_THAT}))"
     rf"|(?:in\s+)?(?P<en_same>that\s+(?:same\s+|very\s+)?year)"
-    rf"|(?:через|спустя)\s+(?:(?P<ru>{_COUNT})\s+)?(?:год|года|лет)(?:\s+после{_THAT_RU.format('that_e')})?"
+    rf"|(?:через|спустя)\s+(?:(?P<ru>{_COUNT})\s+)?(?:год|года|лет)(?:\s+после{_THAT_RU})?"
     rf"|(?:(?P<ru_by>{_COUNT})\s+)?(?:год|года|лет|годом|годами)\s+"
     rf"(?:спустя|позже|позднее|(?P<ru_earlier>раньше|ранее))"
-    rf"|за\s+(?:(?P<ru_for>{_COUNT})\s+)?(?:год|года|лет)\s+(?P<ru_back>до){_THAT_RU.format('that_f')}"
+    rf"|за\s+(?:(?P<ru_for>{_COUNT})\s+)?(?:год|года|лет)\s+(?P<ru_back>до){_THAT_RU}"
     r"|(?:на|в)\s+(?:следующ(?:ий|ем)|(?P<ru_last>предыдущ(?:ий|ем)))\s+год(?:у)?"
     r"|(?P<ru_same>в\s+(?:тот|том)\s+же\s+год(?:у)?|в\s+то[тм]\s+году?)"
     rf"|(?:(?:одан|содан|бұдан)\s+)?(?:(?P<kk>{_COUNT})\s+)?жыл(?:дан)?\s+"
@@ -115,7 +115,7 @@ _PLACES = re.compile(
 _DATED = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\d/]|-\d)")
 _BESIDE = re.compile(r"\s*(?:the\s+)?", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:before|after|prior\s+to|до|после)$", re.IGNORECASE)
-_FROM = re.compile(r"(?<!\w)(?P<word>\w+(?:[дт][ае]н|н[ае]н))\s+$")
+_FROM = re.compile(r"(?<!\w)\w+(?:[дтн][ае]н)\s+$")
 """A Kazakh noun from which years are counted."""
 
 
