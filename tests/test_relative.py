@@ -88,6 +88,9 @@ def test_a_question_may_say_itself_from_where_it_counts(corpus: Corpus, text: st
         (2019, "ал келесі қарарда ше?", "ал 2021/2544(RSP) ше?"),
         (2013, "одан кейінгі қарарларда ше?", "2019/2610(RSP), 2021/2544(RSP) ше?"),
         (2012, "ал бұрын ше?", "ал 2003 resolution on Kazakhstan ше?"),
+        (2019, "and even later?", "and 2021/2544(RSP)?"),
+        (2019, "а ещё позже?", "а 2021/2544(RSP)?"),
+        (2019, "ал одан да кейін ше?", "ал 2021/2544(RSP) ше?"),
     ],
 )
 def test_texts_are_counted_from_the_text_that_was_spoken_of(corpus: Corpus, year: int, text: str, meant: str) -> None:

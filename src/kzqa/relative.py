@@ -99,11 +99,12 @@ _RESOLUTION = re.compile(r"resolution|motion|резолюци|қарар", re.IG
 
 _ELLIPTIC = re.compile(
     r"^\W*(?:(?:and|but|what about|how about|а|и|но|ал|және)\s+)*(?P<word>"
+    r"(?:(?:even|still|much|ещ[её]|гораздо|тағы(?:\s+да)?)\s+)?(?:"
     r"later(?:\s+on)?|afterwards|since(?:\s+then)?|after\s+(?:that|this|it)|subsequently|in\s+later\s+years"
     r"|позже|позднее|потом|впоследствии|после\s+(?:этого|того)|с\s+тех\s+пор|в\s+дальнейшем"
-    r"|(?:одан\s+|содан\s+|бұдан\s+)(?:кейін|соң)|кейін(?=\s+ше)|содан\s+бері|кейінірек"
+    r"|(?:одан|содан|бұдан)\s+(?:да\s+)?(?:кейін|соң)|кейін(?=\s+ше)|содан\s+бері|кейінірек"
     r"|(?P<back>earlier|before(?:\s+(?:that|this|it|then))?|previously|in\s+earlier\s+years"
-    r"|раньше|ранее|до\s+(?:этого|того)|прежде|(?:(?:одан|содан|бұдан)\s+)?бұрын(?:ырақ)?|ертерек))(?:\s+ше)?\W*$",
+    r"|раньше|ранее|до\s+(?:этого|того)|прежде|(?:(?:одан|содан|бұдан)\s+(?:да\s+)?)?бұрын(?:ырақ)?|ертерек)))(?:\s+ше)?\W*$",
     re.IGNORECASE,
 )
 """Nothing but "and earlier?": all texts before."""
