@@ -134,10 +134,13 @@ def test_indexing_opening_and_asking_try_no_connection(place: Path) -> None:
     assert done.stdout.strip() == "answered ep-2030-tiny#recital-A"
 
 
-def test_chroma_sends_no_traces_whatever_the_environment_says(place: Path) -> None:
-    told = "CHROMA_OTEL_GRANULARITY=all\nCHROMA_OTEL_COLLECTION_ENDPOINT=http://127.0.0.1:9\n"
-    (place / ".env").write_text(told, encoding="utf-8")  # Chroma reads it in the folder that kzqa is started in
-    done = run(WATCH + BUILD_AND_ASK + TRACED, place)
+@pytest.mark.parametrize("by_file", [True, False])
+def test_chroma_sends_no_traces_whatever_the_environment_says(place: Path, by_file: bool) -> None:
+    told = {"CHROMA_OTEL_GRANULARITY": "all", "CHROMA_OTEL_COLLECTION_ENDPOINT": "http://127.0.0.1:9"}
+    if by_file:  # Chroma reads it in the folder that kzqa is started in
+        (place / ".env").write_text("".join(f"{name}={value}\n" for name, value in told.items()), encoding="utf-8")
+    setting = "" if by_file else f"import os\nos.environ.update({told})\n"
+    done = run(setting + WATCH + BUILD_AND_ASK + TRACED, place)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["answered ep-2030-tiny#recital-A", "none None []"]
 

@@ -36,6 +36,9 @@ __all__ = ["Retrieval", "Retriever", "TermFound", "about_articles", "about_perso
 NODES = 60
 """Nodes that each dense search brings."""
 
+WHOLE_WORDING = 2
+"""A wording of so many words is no mere part of a term: "freedom of assembly" for that of peaceful assembly."""
+
 LEXICAL_NODES = 30
 """Nodes that the lexical search brings."""
 
@@ -227,7 +230,7 @@ class Retriever:
     def _term(self, term: QueryTerm, plan: Plan, lines: NDArray[np.int32] = NOWHERE) -> TermFound:
         size = len(self.corpus.paragraphs)
         held, own, full = np.zeros((3, size), dtype=np.bool_)
-        least = min(2, *map(len, term.own), 2)
+        least = min((WHOLE_WORDING, *map(len, term.own)))
         for stems in term.alternatives:
             having = self._paragraphs.holders(stems)
             held[having] = True

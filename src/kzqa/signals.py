@@ -100,7 +100,7 @@ class TermFound:
     aided: Set[str] = frozenset()
     """Ids of the paragraphs that have it in their expansions: they may speak of it, in other words."""
     full: Set[str] = frozenset()
-    """Of the paragraphs those that have it in a wording no shorter than its own: "trade union", and not "union"."""
+    """Of the paragraphs those that have it in a wording as long as its own, or of two words: not "union" alone."""
     said: bool = False
     """Whether any paragraph of the corpus has such a wording, in the question's scope or not."""
     told: Set[str] = frozenset()
