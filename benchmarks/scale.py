@@ -231,8 +231,8 @@ def measure(size: int) -> dict[str, float]:
         generator.add(config.corpus)
         begun = time.perf_counter()
         corpus = load_corpus(config.corpus, config.index / "parsed", keeping=True)
-        build(config.index, corpus, embedder)
-        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint))
+        report = build(config.index, corpus, embedder)
+        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint), report.before)
         return figures | {"one text more s": time.perf_counter() - begun}
 
 

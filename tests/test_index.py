@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from filelock import FileLock
 
@@ -188,6 +189,8 @@ def test_an_index_changed_little_by_little_is_that_of_a_fresh_build(tmp_path: Pa
         build(tmp_path / "fresh", corpus, embedder, rebuild=True)
         one, other = (open_index(tmp_path / name, corpus, embedder.fingerprint) for name in ("grown", "fresh"))
         assert one.nodes() == other.nodes()
+        assert np.allclose(one.mean, other.mean, atol=1e-7)
+        assert np.allclose(one.covariance, other.covariance, atol=1e-7)
         for question in questions:
             hits, expected = one.search(question, 20), other.search(question, 20)
             assert [hit.ref for hit in hits] == [hit.ref for hit in expected]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,10 +18,10 @@ from numpy.typing import NDArray
 
 from kzqa.config import Config
 from kzqa.corpus import load_corpus
-from kzqa.domain import Corpus, Kind, Narrowing
+from kzqa.domain import Corpus, Kind, Narrowing, Paragraph, Source
 from kzqa.embed import load_engine
 from kzqa.glossary import load_glossary, open_glossary
-from kzqa.index import VectorIndex, open_index
+from kzqa.index import VectorIndex, build, open_index
 from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.lexical import REACH, LexicalIndex
 from kzqa.names import NameIndex
@@ -176,6 +177,91 @@ def test_words_of_a_term_are_found_near_to_each_other_and_in_one_text(texts: lis
     else:
         assert found == [number for number, text in enumerate(texts) if near(text, stems)]
     assert np.flatnonzero(index.holding(stems)).tolist() == found
+
+
+def by_stem(index: LexicalIndex) -> dict[str, tuple[object, ...]]:
+    """All that an index tells of each stem."""
+    kept, found = index.kept.arrays, {}
+    for number, stem in enumerate(index.kept.values["stems"]):
+        holders, scores = index.scored(stem)
+        places = kept["places"][kept["place_ends"][number] : kept["place_ends"][number + 1]]
+        found[stem] = (index.idf(stem), holders.tolist(), scores.tolist(), places.tolist())
+    return {**found, "": (index.size, kept["starts"].tolist(), kept["dampened"].tolist())}
+
+
+@given(
+    st.lists(st.text("абқ xyz", max_size=12), max_size=6).flatmap(
+        lambda texts: st.tuples(
+            st.just(texts),
+            st.lists(
+                st.one_of(st.integers(0, max(len(texts) - 1, 0)), st.lists(st.text("бқ yzw", max_size=12), max_size=3)),
+                max_size=6,
+                unique_by=lambda piece: piece if isinstance(piece, int) else object(),
+            ),
+        )
+    )
+)
+def test_an_index_of_words_joined_from_pieces_is_that_of_all_texts(
+    given_: tuple[list[str], list[int | list[str]]],
+) -> None:
+    texts, chosen = given_
+    pieces = [range(piece, piece + 1) if isinstance(piece, int) else piece for piece in chosen]
+    pieces = [piece for piece in pieces if not isinstance(piece, range) or piece.start < len(texts)]
+    whole = [
+        text for piece in pieces for text in (texts[piece.start : piece.stop] if isinstance(piece, range) else piece)
+    ]
+    assert by_stem(LexicalIndex(texts).joined(pieces)) == by_stem(LexicalIndex(whole))
+
+
+def in_parts(corpus: Corpus, size: int) -> list[tuple[Source, tuple[Paragraph, ...]]]:
+    """The paragraphs of a corpus as sources of so many each, whose ids begin like each other's."""
+    parts = []
+    for number, begin in enumerate(range(0, len(corpus.paragraphs), size)):
+        source = replace(corpus.sources[0], id=f"part-{number // 2}" + "-more" * (number % 2), year=2000 + number)
+        rows = enumerate(corpus.paragraphs[begin : begin + size])
+        paragraphs = tuple(replace(p, source=source.id, anchor=f"{p.anchor}-{n}", order=n) for n, p in rows)
+        parts.append((source, paragraphs))
+    return parts
+
+
+def test_tables_of_an_index_that_grew_are_those_made_anew(corpus: Corpus, tmp_path: Path) -> None:
+    engine, parts = load_engine("e5"), in_parts(corpus, 12)
+    order = random.Random(3)
+    there = parts[:12]
+    first = True
+    for step in range(6):
+        now = Corpus(tuple(s for s, _ in there), tuple(p for _, ps in there for p in ps), f"{step:016x}")
+        report = build(tmp_path, now, engine)
+        index = open_index(tmp_path, now, engine.fingerprint)
+        assert (report.before is None) == first, step
+        assert keep_tables(now, index, report.before)
+        assert not keep_tables(now, index, report.before)
+        opened, made = open_tables(now, index), make_tables(now, index)
+        for name in ("paragraphs", "starts", "ends"):
+            assert opened.nodes.kept.arrays[name].tolist() == made.nodes.kept.arrays[name].tolist()
+        assert by_stem(opened.clauses) == by_stem(made.clauses)
+        assert by_stem(opened.paragraphs) == by_stem(made.paragraphs)
+        assert opened.names.kept == made.names.kept
+        first = False
+        if step % 2:
+            there.pop(order.randrange(len(there)))
+            source, paragraphs = there.pop()
+            text = f"{paragraphs[0].text} Aruzhan Testova said so in Қостанай; колония; Жаңа сөз."
+            there.insert(order.randrange(len(there)), (source, (replace(paragraphs[0], text=text), *paragraphs[1:])))
+        else:
+            there.insert(order.randrange(len(there) + 1), parts[12 + step // 2])
+            order.shuffle(there)
+
+
+def test_tables_that_are_not_there_to_grow_from_are_made(corpus: Corpus, tmp_path: Path) -> None:
+    engine, parts = load_engine("e5"), in_parts(corpus, 12)
+    for step, there in enumerate((parts[:6], parts[:7])):
+        now = Corpus(tuple(s for s, _ in there), tuple(p for _, ps in there for p in ps), f"{step:016x}")
+        report = build(tmp_path, now, engine)  # and, the first time, nobody kept any
+    assert report.before is not None
+    index = open_index(tmp_path, now, engine.fingerprint)
+    assert keep_tables(now, index, report.before)
+    assert open_tables(now, index).names.names == make_tables(now, index).names.names
 
 
 def test_marked_paragraphs_are_a_set_of_ids(corpus: Corpus) -> None:

@@ -7,9 +7,10 @@ kept for a stem grows with the texts that have it, not with all texts; what is c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,23 +39,59 @@ class LexicalIndex(Reopened):
         stemmed = cache(english_stem)  # of the texts' words, and gone with this call
         tokens = [english_stems(text, stemmed) for text in texts]
         counts = [Counter(words) for words in tokens]
-        lengths = np.array([max(found.total(), 1) for found in counts], dtype=np.float32)
         numbers: dict[str, int] = {}
-        stems = np.fromiter((numbers.setdefault(stem, len(numbers)) for found in counts for stem in found), np.int32)
-        holders = np.repeat(np.arange(len(texts), dtype=np.int32), [len(found) for found in counts])
-        times = np.fromiter(chain.from_iterable(found.values() for found in counts), np.float32)
-        order = np.argsort(stems, kind="stable")
-        spoken = np.fromiter((numbers[stem] for words in tokens for stem in words), np.int32)
-        arrays = {
-            "dampened": (K1 * (1 - B + B * lengths / lengths.mean())).astype(np.float32) if texts else lengths,
-            "holders": holders[order],
-            "times": times[order],
-            "ends": _ends(stems, len(numbers)),
-            "starts": np.cumsum([0, *map(len, tokens)], dtype=np.int32),
-            "places": np.argsort(spoken, kind="stable").astype(np.int32),
-            "place_ends": _ends(spoken, len(numbers)),
-        }
-        self._take(Kept({"stems": list(numbers)}, arrays))
+        spoken = np.fromiter((numbers.setdefault(stem, len(numbers)) for text in tokens for stem in text), np.int32)
+        columns = _Columns(
+            np.fromiter((numbers[stem] for found in counts for stem in found), np.int32),
+            np.repeat(np.arange(len(texts), dtype=np.int32), [len(found) for found in counts]),
+            np.fromiter(chain.from_iterable(found.values() for found in counts), np.float32),
+            spoken,
+            np.arange(len(spoken), dtype=np.int32),
+        )
+        self._take(columns.kept(numbers, np.array([len(text) for text in tokens], dtype=np.int32)))
+
+    def joined(self, pieces: Sequence[range | Sequence[str]]) -> LexicalIndex:
+        """The index over other texts, most of which are in this one: those are not read again.
+
+        Args:
+            pieces: in the order that the texts are to have, each either numbers of this index, or texts to be read.
+                No number may be there twice.
+        """
+        added = LexicalIndex([text for piece in pieces if not isinstance(piece, range) for text in piece])
+        sides = list(zip((self, added), _renumbered(pieces, self.size, added.size), strict=True))
+        lengths = np.zeros(sum(map(len, pieces)), dtype=np.int32)
+        for side, now in sides:
+            lengths[now[now >= 0]] = np.diff(side._starts)[now >= 0]
+        starts = _begins(lengths)
+        numbers: dict[str, int] = {}
+        moved = [side._moved(now, starts, numbers) for side, now in sides]
+        columns = _Columns(*(np.concatenate(column) for column in zip(*moved, strict=True)))
+        return LexicalIndex.opened(columns.kept(numbers, lengths))
+
+    def _moved(self, now: Numbers, starts: Numbers, numbers: dict[str, int]) -> _Columns:
+        """What is known of those texts that stay, by their new numbers.
+
+        Args:
+            now: the new number of each text of this index; -1 for one that does not stay.
+            starts: at which word each text begins then, counted over all.
+            numbers: of stems; gains those that are new.
+        """
+        stems = np.repeat(np.arange(len(self._numbers)), np.diff(self._ends))
+        stay = now[self._holders] >= 0
+        there = np.bincount(stems[stay], minlength=len(self._numbers)) > 0
+        renamed = np.array(
+            [numbers.setdefault(s, len(numbers)) if there[n] else -1 for s, n in self._numbers.items()], np.int32
+        )
+        texts = np.repeat(np.arange(self.size), np.diff(self._starts))[self._places]
+        places = now[texts] >= 0
+        shift = (starts[now] - self._starts[:-1])[texts[places]]
+        return _Columns(
+            renamed[stems[stay]],
+            now[self._holders[stay]],
+            self._times[stay],
+            renamed[np.repeat(np.arange(len(self._numbers)), np.diff(self._place_ends))[places]],
+            self._places[places] + shift,
+        )
 
     def _take(self, kept: Kept) -> None:
         arrays = kept.arrays
@@ -150,6 +187,66 @@ class LexicalIndex(Reopened):
             return _NOWHERE, np.empty(0, dtype=np.float32)
         part = slice(self._ends[number], self._ends[number + 1])
         return self._holders[part], self._times[part]
+
+
+class _Columns(NamedTuple):
+    """What stems stand in which texts, and where, in rows of any order."""
+
+    stems: Numbers
+    """For each text and stem of it the stem's number."""
+    holders: Numbers
+    """The text's."""
+    times: Floats
+    """How often it stands there."""
+    spoken: Numbers
+    """For each word of all texts the number of its stem."""
+    places: Numbers
+    """Where it stands, counted over the words of all texts."""
+
+    def kept(self, numbers: Mapping[str, int], lengths: Numbers) -> Kept:
+        """The rows in order of stems, and then of texts and places.
+
+        Args:
+            numbers: of the stems.
+            lengths: words of each text.
+        """
+        order = _order(self.stems, self.holders)
+        long = np.maximum(lengths, 1).astype(np.float32)
+        arrays = {
+            "dampened": (K1 * (1 - B + B * long / long.mean())).astype(np.float32) if len(long) else long,
+            "holders": self.holders[order],
+            "times": self.times[order],
+            "ends": _ends(self.stems, len(numbers)),
+            "starts": _begins(lengths),
+            "places": self.places[_order(self.spoken, self.places)],
+            "place_ends": _ends(self.spoken, len(numbers)),
+        }
+        return Kept({"stems": list(numbers)}, arrays)
+
+
+def _order(first: Numbers, second: Numbers) -> NDArray[np.intp]:
+    """How rows are sorted by two columns, neither of which is negative."""
+    return np.argsort(first.astype(np.int64) << 32 | second, kind="stable")
+
+
+def _begins(lengths: Numbers) -> Numbers:
+    """At which word each text begins, counted over all, and at last how many there are."""
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+
+
+def _renumbered(pieces: Sequence[range | Sequence[str]], size: int, added: int) -> tuple[Numbers, Numbers]:
+    """The new numbers of texts that an index has, -1 for those that are in no piece, and of those that are added."""
+    mine, theirs = np.full(size, -1, dtype=np.int32), np.zeros(added, dtype=np.int32)
+    number = read = 0
+    for piece in pieces:
+        places = np.arange(number, number + len(piece), dtype=np.int32)
+        if isinstance(piece, range):
+            mine[piece.start : piece.stop] = places
+        else:
+            theirs[read : read + len(piece)] = places
+            read += len(piece)
+        number += len(piece)
+    return mine, theirs
 
 
 def _ends(numbers: Numbers, size: int) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,13 +86,16 @@ def clauses(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def make_nodes(corpus: Corpus, count_tokens: Callable[[str], int], limit: int) -> list[BaseNode]:
+def make_nodes(
+    corpus: Corpus, count_tokens: Callable[[str], int], limit: int, leaving: Collection[str] = ()
+) -> list[BaseNode]:
     """The nodes of a corpus.
 
     Args:
         corpus: its paragraphs, in order.
         count_tokens: the embedder's own count for a passage.
         limit: the most tokens that the embedder reads.
+        leaving: sources that none are made of.
 
     Returns:
         One node for each paragraph or token-bounded part of it, and one for each clause where there are several.
@@ -100,6 +103,8 @@ def make_nodes(corpus: Corpus, count_tokens: Callable[[str], int], limit: int) -
     """
     nodes: list[BaseNode] = []
     for paragraph in corpus.paragraphs:
+        if paragraph.source in leaving:
+            continue
         source = corpus.source_of(paragraph)
         parts = clauses(paragraph.text)
         room = limit - (count_tokens(f"{paragraph.section}: ") if paragraph.section else 0)

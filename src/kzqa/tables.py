@@ -7,16 +7,18 @@ missing, damaged, or of other code or another corpus, it is made again in memory
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kzqa.domain import Corpus, Paragraph, Span
+from kzqa.errors import IndexDamagedError
 from kzqa.expansions import Expansions
-from kzqa.index import VectorIndex
+from kzqa.index import Manifest, Part, VectorIndex, read_manifest, read_parts, unchanged
 from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.lexical import LexicalIndex
 from kzqa.names import NameIndex
@@ -27,6 +29,9 @@ __all__ = ["NodeTable", "Tables", "keep_tables", "make_tables", "open_tables"]
 log = logging.getLogger(__name__)
 
 FOLDER = "tables"
+NAMES = ("nodes", "clauses", "paragraphs", "names", "expansions")
+GROWING = ("nodes", "clauses", "paragraphs")
+"""Tables that are begun with those of the generation before."""
 MADE_BY = (
     *("tables.py", "lexical.py", "grams.py", "expansions.py", "neighbours.py"),
     *("morphology.py", "language.py", "names", "nodes.py"),
@@ -68,14 +73,7 @@ class NodeTable:
             KeyError: the index is of another corpus.
         """
         order = {paragraph.id: number for number, paragraph in enumerate(corpus.paragraphs)}
-        refs = index.refs()
-        columns = {
-            "paragraphs": [order[ref.paragraph] for ref in refs],
-            "starts": [ref.span.start for ref in refs],
-            "ends": [ref.span.end for ref in refs],
-        }
-        arrays = {name: np.array(column, dtype=np.int32) for name, column in columns.items()}
-        return cls(corpus, Kept({}, arrays))
+        return cls(corpus, Kept({}, _rows(index.refs(), order)))
 
     def __len__(self) -> int:
         """How many nodes there are."""
@@ -129,7 +127,7 @@ class Tables:
 
 def open_tables(corpus: Corpus, index: VectorIndex) -> Tables:
     """The tables of an open index: as they are kept, or made where they are not."""
-    folder, made = index.folder / FOLDER, _made(corpus, index)
+    folder, made = index.folder / FOLDER, _made(index.manifest, index.folder)
 
     def opened(name: str, take: Callable[[Kept], Made], make: Callable[[], Made]) -> Made:
         kept = open_kept(folder / name, made)
@@ -158,27 +156,144 @@ def make_tables(corpus: Corpus, index: VectorIndex, names: NameIndex | None = No
     return Tables(nodes, _clauses(nodes), _paragraphs(corpus), names, Expansions.of_corpus(corpus))
 
 
-def keep_tables(corpus: Corpus, index: VectorIndex) -> bool:
+def keep_tables(corpus: Corpus, index: VectorIndex, before: Path | None = None) -> bool:
     """Keep an open index' tables in its generation, unless they are there; whether anything was written.
+
+    Args:
+        corpus: what the index was built from.
+        index: of the corpus.
+        before: the generation that the index was begun with: what its tables hold of texts that have not changed is
+            taken over.
 
     Raises:
         OSError: they cannot be written.
     """
-    folder, made = index.folder / FOLDER, _made(corpus, index)
-    if all(open_kept(folder / name, made) for name in ("nodes", "clauses", "paragraphs", "names", "expansions")):
+    folder, made = index.folder / FOLDER, _made(index.manifest, index.folder)
+    if all(open_kept(folder / name, made) for name in NAMES):
         return False
-    tables = make_tables(corpus, index)
-    keep(folder / "nodes", made, tables.nodes.kept)
-    keep(folder / "clauses", made, tables.clauses.kept)
-    keep(folder / "paragraphs", made, tables.paragraphs.kept)
-    keep(folder / "names", made, Kept(tables.names.kept))
-    keep(folder / "expansions", made, tables.expansions.kept)
+    grown = Grown.opened(corpus, index, before) if before else None
+    nodes = grown.nodes() if grown else NodeTable.of_index(corpus, index)
+    keep(folder / "nodes", made, nodes.kept)
+    keep(folder / "clauses", made, (grown.clauses(nodes) if grown else _clauses(nodes)).kept)
+    keep(folder / "paragraphs", made, (grown.paragraphs() if grown else _paragraphs(corpus)).kept)
+    keep(folder / "names", made, Kept(NameIndex(corpus.paragraphs).kept))
+    keep(folder / "expansions", made, Expansions.of_corpus(corpus).kept)
     return True
 
 
-def _made(corpus: Corpus, index: VectorIndex) -> str:
-    """What tables must say of themselves to be opened."""
-    return f"{made_by(*MADE_BY)} {corpus.fingerprint} {index.manifest.nodes_by} {index.folder.name}"
+class Grown:
+    """The tables of an index that was begun with another one's nodes.
+
+    What is of one source stands together, in a corpus and, since ids begin with it, among the nodes: such blocks are
+    taken over, and only the other sources are read.
+    """
+
+    def __init__(self, corpus: Corpus, index: VectorIndex, before: Path, kept: Mapping[str, Kept]) -> None:
+        """Find the blocks.
+
+        Args:
+            corpus: as it is now.
+            index: of the corpus.
+            before: the generation that it was begun with.
+            kept: that generation's tables.
+        """
+        self._corpus, self._kept = corpus, kept
+        then, now = read_parts(before), read_parts(index.folder)
+        same = unchanged(now, then)
+        self._now = _blocks(now)
+        self._then = {source: block for source, block in _blocks(then).items() if source in same}
+        self._refs: dict[str, list[NodeRef]] = {part.source: [] for part in now if part.source not in same}
+        for ref in index.refs(self._refs) if self._refs else ():
+            self._refs[ref.paragraph.partition("#")[0]].append(ref)
+        # The nodes of a source begin and end where the source of their paragraphs changes.
+        counts = [part.paragraphs for part in then]
+        sources = np.repeat(np.arange(len(then)), counts)[kept["nodes"].arrays["paragraphs"]]
+        begins = np.flatnonzero(np.diff(sources, prepend=-1))
+        ends = np.append(begins[1:], len(sources))
+        self._nodes = {
+            then[sources[begin]].source: range(int(begin), int(end)) for begin, end in zip(begins, ends, strict=True)
+        }
+
+    @classmethod
+    def opened(cls, corpus: Corpus, index: VectorIndex, before: Path) -> Grown | None:
+        """The tables of the generation before, to begin with; None where they are not there."""
+        try:
+            made = _made(read_manifest(before), before)
+        except IndexDamagedError:
+            return None
+        kept = {name: open_kept(before / FOLDER / name, made) for name in GROWING}
+        there = {name: table for name, table in kept.items() if table is not None}
+        return cls(corpus, index, before, there) if len(there) == len(GROWING) else None
+
+    def nodes(self) -> NodeTable:
+        """Where every node stands."""
+        old, order = self._kept["nodes"].arrays, {p.id: n for n, p in enumerate(self._corpus.paragraphs)}
+        columns: dict[str, list[NDArray[np.int32]]] = {"paragraphs": [], "starts": [], "ends": []}
+        for source in self._by_id():
+            if source in self._then:
+                block = self._block(source)
+                rows = {name: old[name][block.start : block.stop] for name in columns}
+                rows["paragraphs"] = rows["paragraphs"] + (self._now[source].start - self._then[source].start)
+            else:
+                rows = _rows(self._refs[source], order)
+            for name, column in columns.items():
+                column.append(rows[name])
+        return NodeTable(self._corpus, Kept({}, {name: np.concatenate(rows) for name, rows in columns.items()}))
+
+    def clauses(self, nodes: NodeTable) -> LexicalIndex:
+        """What words stand in which nodes."""
+        text = {paragraph.id: paragraph.text for source in self._refs for paragraph in self._corpus.of_source(source)}
+        pieces: list[range | Sequence[str]] = [
+            self._block(source)
+            if source in self._then
+            else [text[ref.paragraph][ref.span.start : ref.span.end] for ref in self._refs[source]]
+            for source in self._by_id()
+        ]
+        return LexicalIndex.opened(self._kept["clauses"]).joined(pieces)
+
+    def paragraphs(self) -> LexicalIndex:
+        """What words stand in which paragraphs."""
+        pieces: list[range | Sequence[str]] = [
+            self._then[source] if source in self._then else _headed(self._corpus.of_source(source))
+            for source in self._now
+        ]
+        return LexicalIndex.opened(self._kept["paragraphs"]).joined(pieces)
+
+    def _block(self, source: str) -> range:
+        """The numbers of a source's nodes in the generation before; it may have paragraphs and no nodes."""
+        return self._nodes.get(source, range(0))
+
+    def _by_id(self) -> list[str]:
+        """The sources in the order of their nodes' ids."""
+        return sorted(self._now, key=lambda source: f"{source}#")
+
+
+def _blocks(parts: Iterable[Part]) -> dict[str, range]:
+    """The numbers of each source's paragraphs."""
+    blocks, begin = {}, 0
+    for part in parts:
+        blocks[part.source] = range(begin, begin + part.paragraphs)
+        begin += part.paragraphs
+    return blocks
+
+
+def _rows(refs: Sequence[NodeRef], order: Mapping[str, int]) -> dict[str, NDArray[np.int32]]:
+    """The columns of a node table.
+
+    Raises:
+        KeyError: a node is of no paragraph that has a number.
+    """
+    columns = {
+        "paragraphs": [order[ref.paragraph] for ref in refs],
+        "starts": [ref.span.start for ref in refs],
+        "ends": [ref.span.end for ref in refs],
+    }
+    return {name: np.array(column, dtype=np.int32) for name, column in columns.items()}
+
+
+def _made(manifest: Manifest, generation: Path) -> str:
+    """What a generation's tables must say of themselves to be opened."""
+    return f"{made_by(*MADE_BY)} {manifest.fingerprint} {manifest.nodes_by} {generation.name}"
 
 
 def _clauses(nodes: NodeTable) -> LexicalIndex:
@@ -186,4 +301,9 @@ def _clauses(nodes: NodeTable) -> LexicalIndex:
 
 
 def _paragraphs(corpus: Corpus) -> LexicalIndex:
-    return LexicalIndex([f"{paragraph.section or ''} {paragraph.text}" for paragraph in corpus.paragraphs])
+    return LexicalIndex(_headed(corpus.paragraphs))
+
+
+def _headed(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Texts of paragraphs with the headings above them."""
+    return [f"{paragraph.section or ''} {paragraph.text}" for paragraph in paragraphs]

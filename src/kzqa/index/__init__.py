@@ -3,7 +3,8 @@
 ::
 
     index/CURRENT                  the name of the generation in use: the swap is the replacement of this one file
-    index/generation-…/manifest.json   what it was built from; written last, so a generation without it is unfinished
+    index/generation-…/parts.json  what it was built from, text by text: the next build takes over what is the same
+    index/generation-…/manifest.json   and as a whole; written last, so a generation without it is unfinished
     index/generation-…/chroma/     the collection, or
     index/generation-…/collection  its name, where a store at another address keeps it
     index/generation-…/field.npz   mean and covariance of its vectors
@@ -16,10 +17,12 @@ from __future__ import annotations
 
 from kzqa.config import Config
 from kzqa.errors import ConfigError
-from kzqa.index.building import BuildReport, Embedder, build
+from kzqa.index.building import BuildReport, build
+from kzqa.index.changes import Embedder
 from kzqa.index.chroma import Chroma, import_chroma
-from kzqa.index.generation import Manifest
+from kzqa.index.generation import Manifest, read_manifest
 from kzqa.index.opening import NodeHit, VectorIndex, open_index
+from kzqa.index.parts import Part, read_parts, unchanged
 from kzqa.index.store import Store
 
 __all__ = [
@@ -27,11 +30,15 @@ __all__ = [
     "Embedder",
     "Manifest",
     "NodeHit",
+    "Part",
     "Store",
     "VectorIndex",
     "build",
     "load_store",
     "open_index",
+    "read_manifest",
+    "read_parts",
+    "unchanged",
 ]
 
 

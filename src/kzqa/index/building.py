@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from kzqa.domain import Corpus
 from kzqa.errors import IndexDamagedError, KzqaError, StoreUnreachableError
+from kzqa.index.changes import Changes, Embedder, changes_of
 from kzqa.index.chroma import Chroma
 from kzqa.index.generation import (
     FIELD,
@@ -26,32 +26,14 @@ from kzqa.index.generation import (
     write_manifest,
 )
 from kzqa.index.opening import VectorIndex, open_generation
-from kzqa.index.store import Old, Store, Vector
-from kzqa.nodes import METADATA, NODE_SETTINGS, embedded_text, make_nodes
+from kzqa.index.parts import parts_of, write_parts
+from kzqa.index.store import Store, Vector
+from kzqa.nodes import NODE_SETTINGS, embedded_text
 
-if TYPE_CHECKING:
-    from llama_index.core.schema import BaseNode
-
-__all__ = ["BuildReport", "Embedder", "build"]
+__all__ = ["BuildReport", "build"]
 
 Progress = Callable[[int, int], None]
 """Called with (nodes done, nodes in all)."""
-
-
-class Embedder(Protocol):
-    """What the index needs of an embedder."""
-
-    limit: int
-
-    @property
-    def fingerprint(self) -> str:
-        """Names model and way of computing: see :func:`kzqa.embed.same_space`."""
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens of a passage as the model counts them."""
-
-    def get_text_embedding_batch(self, texts: list[str]) -> list[list[float]]:
-        """One vector of length 1 for each text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +45,8 @@ class BuildReport:
     reused: int
     changed: bool
     """False when the index was up to date already."""
+    before: Path | None = None
+    """The generation that much was taken over from; None where everything was written anew."""
 
 
 def build(
@@ -104,42 +88,42 @@ def build(
 def _build(
     folder: Path, corpus: Corpus, embedder: Embedder, store: Store, *, progress: Progress, rebuild: bool
 ) -> BuildReport:
-    nodes = make_nodes(corpus, embedder.count_tokens, embedder.limit)
-    manifest = Manifest(
-        FORMAT, corpus.fingerprint, embedder.fingerprint, NODE_SETTINGS, len(nodes), len(corpus.paragraphs), store.name
+    old = None if rebuild else _old(folder, embedder, store)
+    wanted = Manifest(
+        FORMAT, corpus.fingerprint, embedder.fingerprint, NODE_SETTINGS, 0, len(corpus.paragraphs), store.name
     )
-    known: dict[str, Vector] = {}
-    old = None
-    if not rebuild and (index := _old(folder, embedder, store)):
-        if index.manifest == manifest:
-            return BuildReport(manifest, 0, len(nodes), changed=False)
-        if index.manifest.embedder == manifest.embedder:
-            known, old = _taken_over(index)
-        if index.manifest.store != store.name:
-            old = None
+    if old and replace(old.manifest, nodes=0) == wanted:
+        return BuildReport(old.manifest, 0, old.manifest.nodes, changed=False)
+    if old and old.manifest.embedder != wanted.embedder:
+        old = None
     try:
         previous = current(folder)
     except IndexDamagedError:
         previous = None  # the pointer cannot be read: no generation is in use
     sweep(folder, store, keep={previous})
+    parts = parts_of(corpus)
+    changes = changes_of(corpus, parts, old, store, embedder)
+    manifest = replace(wanted, nodes=changes.staying + len(changes.nodes))
     new = folder / f"generation-{corpus.fingerprint}-{uuid.uuid4().hex[:8]}"
-    vectors, embedded = _embed(nodes, known, embedder, progress)
+    vectors, embedded = _embed(changes, embedder, progress)
+    mean, covariance = changes.field(vectors)
     try:
         new.mkdir()
-        store.write(new, nodes, vectors, old)
-        field = vectors.astype(np.float64)
-        np.savez(new / FIELD, mean=field.mean(axis=0), covariance=np.cov(field, rowvar=False, bias=True))
+        store.write(new, changes.nodes, vectors, changes.old)
+        np.savez(new / FIELD, mean=mean, covariance=covariance)
+        write_parts(new, parts)
         write_manifest(new, manifest)
         make_current(folder, new.name)
     except BaseException:  # whatever it was: half an index on a full disk would keep it full
         with contextlib.suppress(KzqaError, OSError):  # what went wrong first is what is told
             sweep(folder, store, keep={previous})
         raise
-    return BuildReport(manifest, embedded, len(nodes) - embedded, changed=True)
+    before = old.folder if old and changes.old else None
+    return BuildReport(manifest, embedded, manifest.nodes - embedded, changed=True, before=before)
 
 
 def _old(folder: Path, embedder: Embedder, store: Store) -> VectorIndex | None:
-    """The generation in use, to take vectors from; None where none can be read.
+    """The generation in use, to take nodes and vectors from; None where none can be read.
 
     Raises:
         StoreUnreachableError: its vectors cannot be asked for now; they will be there later.
@@ -154,27 +138,14 @@ def _old(folder: Path, embedder: Embedder, store: Store) -> VectorIndex | None:
         return None  # missing, foreign or damaged: everything is embedded
 
 
-def _taken_over(index: VectorIndex) -> tuple[dict[str, Vector], Old]:
-    """The stored vectors by the text that was embedded; and what nodes there are."""
-    known, metadata = {}, {}
-    for node in index.collection.nodes(vectors=True):
-        if node.vector is not None:
-            known[embedded_text(node.text, node.metadata)] = node.vector
-        metadata[node.id] = {key: node.metadata[key] for key in METADATA if key in node.metadata}
-    return known, Old(index.folder, metadata)
-
-
-def _embed(
-    nodes: Sequence[BaseNode], known: dict[str, Vector], embedder: Embedder, progress: Progress
-) -> tuple[Vector, int]:
-    """A vector for every node, shape (nodes, dimensions); and how many were computed."""
-    new = sorted(
-        {text for node in nodes if (text := embedded_text(node.get_content(), node.metadata)) not in known},
-        key=lambda text: (len(text), text),
-    )
+def _embed(changes: Changes, embedder: Embedder, progress: Progress) -> tuple[Vector, int]:
+    """A vector for every node that is to be stored, shape (nodes, dimensions); and how many were computed."""
+    known = dict(changes.known)
+    texts = [embedded_text(node.get_content(), node.metadata) for node in changes.nodes]
+    new = sorted({text for text in texts if text not in known}, key=lambda text: (len(text), text))
     batch = 64
     for start in range(0, len(new), batch):
-        texts = new[start : start + batch]
-        known.update(zip(texts, np.array(embedder.get_text_embedding_batch(texts), dtype=np.float32), strict=True))
+        part = new[start : start + batch]
+        known.update(zip(part, np.array(embedder.get_text_embedding_batch(part), dtype=np.float32), strict=True))
         progress(min(start + batch, len(new)), len(new))
-    return np.array([known[embedded_text(node.get_content(), node.metadata)] for node in nodes]), len(new)
+    return np.array([known[text] for text in texts], dtype=np.float32), len(new)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from kzqa.errors import IndexDamagedError
 from kzqa.index.generation import damaged
 from kzqa.index.store import ELSEWHERE, WRITTEN, Old, StoredNode, Vector
+from kzqa.nodes import KEY_SOURCE
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -26,8 +28,6 @@ FOLDER, COLLECTION, DATABASE = "chroma", "kzqa", "chroma.sqlite3"
 
 LEAST = 2
 """The smallest number of nodes that Chroma can be told to write its graph down for."""
-MOST_CHANGED = 0.25
-"""With a larger share of nodes added and taken out the collection is made anew: what is taken out leaves holes."""
 
 
 EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
@@ -55,27 +55,26 @@ class Chroma:
     """The store that needs nothing but the index' folder."""
 
     name = "chroma"
+    extends = True
 
     def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
-        """As :meth:`kzqa.index.Store.write`; where little has changed, it begins with a copy of the old files."""
+        """As :meth:`kzqa.index.Store.write`; what is taken over is a copy of the old files."""
         path = generation / FOLDER
-        new, gone = _changes(nodes, old)
         with _mapped(
             f"{path}: the index could not be written ({{}}); the old index stays; make room or choose --index"
         ):
-            if old is None or len(new) + len(gone) > len(nodes) * MOST_CHANGED:
+            if old is None:
                 path.mkdir()
                 collection, client = _collection(path, create=len(nodes))
-                new = range(len(nodes))
             else:
                 shutil.copytree(old.generation / FOLDER, path)
                 collection, client = _collection(path)
                 # From now on every call is written down: see `_collection`.
                 collection.modify(configuration={"hnsw": {"sync_threshold": LEAST, "batch_size": LEAST}})
                 collection = client.get_collection(COLLECTION, embedding_function=None)
-                for start in range(0, len(gone), WRITTEN):
-                    collection.delete(ids=list(gone[start : start + WRITTEN]))
-            _add(collection, nodes, vectors, new)
+                for start in range(0, len(old.gone), WRITTEN):
+                    collection.delete(ids=list(old.gone[start : start + WRITTEN]))
+            _add(collection, nodes, vectors)
             client.close()
 
     def open(self, generation: Path) -> ChromaCollection:
@@ -121,24 +120,29 @@ class ChromaCollection:
             for ids, distances in zip(result["ids"], result["distances"], strict=True)
         ]
 
-    def ids(self) -> Iterator[str]:
+    def ids(self, sources: Some[str] | None = None) -> Iterator[str]:
         """As :meth:`kzqa.index.store.Collection.ids`."""
-        for page in self._pages([]):
+        for page in self._pages([], sources):
             yield from map(str, page["ids"])
 
-    def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
+    def nodes(self, sources: Some[str] | None = None, *, vectors: bool = False) -> Iterator[StoredNode]:
         """As :meth:`kzqa.index.store.Collection.nodes`."""
-        for page in self._pages(["documents", "metadatas", *(["embeddings"] if vectors else [])]):
+        for page in self._pages(["documents", "metadatas", *(["embeddings"] if vectors else [])], sources):
             embeddings = np.asarray(page["embeddings"], dtype=np.float32) if vectors else [None] * len(page["ids"])
             for row in zip(page["ids"], page["documents"], page["metadatas"], embeddings, strict=True):
                 yield StoredNode(*row)
 
-    def _pages(self, include: list[str]) -> Iterator[Any]:
-        """All rows, some thousands at a time: more are too many for Chroma's database at once."""
-        for offset in range(0, self.count(), WRITTEN):
+    def _pages(self, include: list[str], sources: Some[str] | None) -> Iterator[Any]:
+        """Rows, some thousands at a time: more are too many for Chroma's database at once."""
+        narrowed: Any = None if sources is None else {KEY_SOURCE: {"$in": sorted(sources)}}
+        offset = 0
+        while True:
             with _mapped(UNREADABLE):
-                page = self._collection.get(include=include, limit=WRITTEN, offset=offset)
+                page = self._collection.get(include=include, where=narrowed, limit=WRITTEN, offset=offset)
             yield page
+            offset += WRITTEN
+            if len(page["ids"]) < WRITTEN:
+                return
 
     def check(self) -> None:
         """Its files are mapped: nothing comes between."""
@@ -151,28 +155,20 @@ class ChromaCollection:
 UNREADABLE = "the index cannot be read ({}); run `kzqa index --rebuild`"
 
 
-def _changes(nodes: Sequence[BaseNode], old: Old | None) -> tuple[Sequence[int], Sequence[str]]:
-    """What is to be added to the old collection, by the numbers of nodes, after what is to be taken out, by ids."""
-    if old is None:
-        return range(len(nodes)), ()
-    now = {node.node_id: number for number, node in enumerate(nodes)}
-    new = [number for id_, number in now.items() if old.metadata.get(id_) != nodes[number].metadata]
-    again = {nodes[number].node_id for number in new}
-    return new, [id_ for id_ in old.metadata if id_ not in now or id_ in again]
-
-
-def _add(collection: Any, nodes: Sequence[BaseNode], vectors: Vector, numbers: Sequence[int]) -> None:
-    """Store the nodes of these numbers."""
+def _add(collection: Any, nodes: Sequence[BaseNode], vectors: Vector) -> None:
+    """Store nodes, some thousands at a time: vectors as lists of numbers take eight times their place."""
+    if not nodes:
+        return
     from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
 
     store = ChromaVectorStore(chroma_collection=collection)
-    for start in range(0, len(numbers), WRITTEN):  # vectors as lists of numbers take eight times their place
-        part = numbers[start : start + WRITTEN]
-        for number in part:
-            nodes[number].embedding = vectors[number].tolist()
-        store.add([nodes[number] for number in part])
-        for number in part:
-            nodes[number].embedding = None
+    for start in range(0, len(nodes), WRITTEN):
+        part = nodes[start : start + WRITTEN]
+        for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
+            node.embedding = vector
+        store.add(list(part))
+        for node in part:
+            node.embedding = None
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,7 @@ class Milvus:
     """The store for corpora that are too large for one process."""
 
     name = "milvus"
+    extends = False
 
     def __init__(self, url: str, key: SecretStr | None = None) -> None:
         """Take where it is, and ``user:password`` or an API key; nothing is reached yet."""
@@ -61,7 +63,7 @@ class Milvus:
         self._connected: MilvusClient | None = None
 
     def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
-        """As :meth:`kzqa.index.Store.write`; Milvus copies no collections, so all is sent."""
+        """As :meth:`kzqa.index.Store.write`; Milvus copies no collections, so all is sent, and ``old`` is None."""
         from llama_index.vector_stores.milvus import MilvusVectorStore  # noqa: PLC0415  (only a build waits for it)
 
         name = f"kzqa_{generation.name.removeprefix('generation-').replace('-', '_')}"
@@ -156,22 +158,28 @@ class MilvusCollection:
             )
             return [[(str(hit[ID]), float(hit["distance"])) for hit in hits] for hits in found]
 
-    def ids(self) -> Iterator[str]:
+    def ids(self, sources: Some[str] | None = None) -> Iterator[str]:
         """As :meth:`kzqa.index.store.Collection.ids`."""
-        return (str(row[ID]) for row in self._rows([ID]))
+        return (str(row[ID]) for row in self._rows([ID], sources))
 
-    def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
+    def nodes(self, sources: Some[str] | None = None, *, vectors: bool = False) -> Iterator[StoredNode]:
         """As :meth:`kzqa.index.store.Collection.nodes`."""
-        for row in self._rows([ID, TEXT, *METADATA, *([VECTOR] if vectors else [])]):
+        for row in self._rows([ID, TEXT, *METADATA, *([VECTOR] if vectors else [])], sources):
             vector = np.asarray(row[VECTOR], dtype=np.float32) if vectors else None
             metadata: dict[str, Any] = {key: row[key] for key in METADATA if row.get(key) is not None}
             yield StoredNode(str(row[ID]), str(row[TEXT]), metadata, vector)
 
-    def _rows(self, fields: list[str]) -> Iterator[Mapping[str, Any]]:
+    def _rows(self, fields: list[str], sources: Some[str] | None) -> Iterator[Mapping[str, Any]]:
         """These fields of every row, some hundreds fetched at a time."""
+        narrowed = "" if sources is None else f"{KEY_SOURCE} in {json.dumps(sorted(sources))}"
         with _mapped(self._url, self._name):
             pages = self._client.query_iterator(
-                self._name, AT_ONCE, output_fields=fields, consistency_level="Strong", timeout=WRITTEN_IN
+                self._name,
+                AT_ONCE,
+                filter=narrowed,
+                output_fields=fields,
+                consistency_level="Strong",
+                timeout=WRITTEN_IN,
             )
             try:
                 while page := pages.next():

@@ -58,9 +58,9 @@ class VectorIndex:
         found = sorted(self.collection.nodes(), key=lambda node: node.id)
         return [(node_ref(node.metadata), node.text) for node in found]
 
-    def refs(self) -> list[NodeRef]:
-        """Every node's place, in the order of their ids."""
-        return [ref_of_id(id_) for id_ in sorted(self.collection.ids())]
+    def refs(self, sources: Some[str] | None = None) -> list[NodeRef]:
+        """The place of every node, or of those of some sources, at least one, in the order of their ids."""
+        return [ref_of_id(id_) for id_ in sorted(self.collection.ids(sources))]
 
     def search(
         self,

@@ -5,6 +5,7 @@ A collection is written once, whole, by one process, and only read from then on.
 
 from __future__ import annotations
 
+from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +41,11 @@ class StoredNode:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """An earlier generation, made with the same embedder: a node of the same id and metadata has the same vector."""
+    """An earlier generation of the same store, most of whose nodes stay as they are."""
 
     generation: Path
-    metadata: Mapping[str, Mapping[str, Any]]
-    """Of each of its nodes, by id; only what :data:`kzqa.nodes.METADATA` names."""
+    gone: Sequence[str]
+    """Ids of its nodes that are to be taken out."""
 
 
 class Collection(Protocol):
@@ -64,11 +65,15 @@ class Collection(Protocol):
             allowed: by key of the nodes' metadata, the values that a node may have; what is not named may be anything.
         """
 
-    def ids(self) -> Iterator[str]:
-        """The id of every node, in any order."""
+    def ids(self, sources: Some[str] | None = None) -> Iterator[str]:
+        """The id of every node, in any order.
 
-    def nodes(self, *, vectors: bool = False) -> Iterator[StoredNode]:
-        """Every node, in any order."""
+        Args:
+            sources: only nodes of these, at least one; None for all.
+        """
+
+    def nodes(self, sources: Some[str] | None = None, *, vectors: bool = False) -> Iterator[StoredNode]:
+        """Every node, as :meth:`ids`; with its vector where that is asked for."""
 
     def check(self) -> None:
         """Ask whether it can be searched now: cheap enough for every health check.
@@ -88,14 +93,18 @@ class Store(Protocol):
     def name(self) -> str:
         """As the manifest records it."""
 
+    @property
+    def extends(self) -> bool:
+        """Whether it can begin a collection with what an earlier one holds."""
+
     def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
         """Make a generation's collection; when it returns, whoever opens it finds every node.
 
         Args:
             generation: its folder, which is there.
-            nodes: at least one.
+            nodes: what it is to hold beside what it takes over; at least one where it takes over nothing.
             vectors: shape (nodes, dimensions), each of length 1.
-            old: a generation of this store's that much may be taken over from; it is not changed.
+            old: what it takes over, which is not changed; only of a store that :attr:`extends`.
 
         Raises:
             OSError: the folder cannot be written.
