@@ -255,6 +255,8 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     names = rare_names(plan)
     asked_for = (PERSON_ROLE,) if plan.expected is Expected.PERSON else ()
     topics = [f for f in retrieval.terms if f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
+    if plan.expected is Expected.PERSON:  # "who wrote it, which organisations?": they are the answer, and no topic
+        topics = [f for f in topics if f.term != plan.focus]
     there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)
     # "Respublika" stands in "Respublika Weekly", which is another name.
     there = there or any(match.name.text in hit.paragraph.text for match in names for hit in retrieval.hits)

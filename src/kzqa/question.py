@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -15,7 +15,7 @@ from kzqa.domain import Corpus, Kind, Narrowing, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, missing_parts, spans_of_steps
-from kzqa.glossary import Glossary
+from kzqa.glossary import Glossary, Term
 from kzqa.intent import (
     Intent,
     NotAQuestion,
@@ -203,12 +203,22 @@ class Planner:
         opening = pattern("opening").match(plan.text)
         at = opening.end() if opening else 0
         first, *others = [word for word in WORD.findall(plan.text, at) if not is_kazakh_adjective(word)] or [""]
-        if any(term.domain == ROLE for match in self.glossary.find("kk", others) for term in match.terms):
+        if any(term.domain == ROLE for term in self._terms(" ".join(others))):
             return ""  # "Құқығы бұзылған адам не істейді?": it may be that one's
         if not any(self.glossary.find("kk", [bare], lambda *_, bare=bare: (bare,)) for bare in kazakh_owned(first)):
             return ""
+        if any(
+            written.casefold().endswith(f" {first.casefold()}")
+            for term in self._terms(plan.text)
+            for written in term.kk
+        ):
+            return ""  # "ұлттық қауіпсіздік сертификаты": of the security, and nobody's
         before, rest = plan.text[:at].rstrip(), plan.text[at:].lstrip(" ,")
         return f"{before} оның {rest[0].lower()}{rest[1:]}" if before else f"Оның {rest[0].lower()}{rest[1:]}"
+
+    def _terms(self, text: str) -> Iterator[Term]:
+        """What the glossary knows of a Kazakh text."""
+        return (term for match in self.glossary.find("kk", WORD.findall(text)) for term in match.terms)
 
     def _asks_beside(self, text: str) -> bool:
         """Whether a greeting is followed by something that the glossary or the corpus knows: "Hi, trade unions"."""

@@ -26,6 +26,7 @@ GIVEN_ONLY = 0.7
 
 _CAPITALS = re.compile("^[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,}")
 _QUOTES = "«»“”„\"'‘’"
+_VOWEL = re.compile("[aeiou]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,8 @@ class NameIndex:
         word = reading.words[i]
         if (not reading.capital(i) and self._lexicon.plain(word)) or is_place(word.text):
             return
+        if not _VOWEL.search(place.form[place.at]):
+            return  # of Bostandyq Kz: by itself that is the country
         other = self._other_name_beside(reading, i, place)
         if place.surname:
             if other is None:
