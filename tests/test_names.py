@@ -198,6 +198,9 @@ def test_a_given_name_that_several_bear_is_exact_for_none(index: NameIndex, give
         ("Who is responsible?", "World Health Organization"),
         ("Барлық тұтқындар босатылды ма?", "Barlyk Mendygaziyev"),
         ("Что вы скажете, на ваш взгляд?", "Vzgliad"),
+        ("health code kz trans people", "Bostandyq Kz"),
+        ("лгбт в КЗ законно?", "Bostandyq Kz"),
+        ("қз-да сайлау болды ма", "Bostandyq Kz"),
     ],
 )
 def test_what_only_resembles_a_name_does_not_match_it(index: NameIndex, question: str, name: str) -> None:

@@ -21,7 +21,7 @@ from kzqa.expansions import Expansions
 from kzqa.index import Manifest, Part, VectorIndex, read_manifest, read_parts, unchanged
 from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.lexical import LexicalIndex
-from kzqa.names import NameIndex
+from kzqa.names import Mentions, NameIndex
 from kzqa.nodes import NodeRef
 
 __all__ = ["NodeTable", "Tables", "keep_tables", "make_tables", "open_tables"]
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = "tables"
 NAMES = ("nodes", "clauses", "paragraphs", "names", "expansions")
-GROWING = ("nodes", "clauses", "paragraphs")
+GROWING = ("nodes", "clauses", "paragraphs", "names")
 """Tables that are begun with those of the generation before."""
 MADE_BY = (
     *("tables.py", "lexical.py", "grams.py", "expansions.py", "neighbours.py"),
@@ -144,7 +144,7 @@ def open_tables(corpus: Corpus, index: VectorIndex) -> Tables:
         nodes,
         opened("clauses", LexicalIndex.opened, lambda: _clauses(nodes)),
         opened("paragraphs", LexicalIndex.opened, lambda: _paragraphs(corpus)),
-        opened("names", lambda kept: NameIndex(corpus.paragraphs, kept.values), lambda: NameIndex(corpus.paragraphs)),
+        opened("names", lambda kept: NameIndex(corpus.paragraphs, kept), lambda: NameIndex(corpus.paragraphs)),
         opened("expansions", Expansions.opened, lambda: Expansions.of_corpus(corpus)),
     )
 
@@ -176,7 +176,7 @@ def keep_tables(corpus: Corpus, index: VectorIndex, before: Path | None = None) 
     keep(folder / "nodes", made, nodes.kept)
     keep(folder / "clauses", made, (grown.clauses(nodes) if grown else _clauses(nodes)).kept)
     keep(folder / "paragraphs", made, (grown.paragraphs() if grown else _paragraphs(corpus)).kept)
-    keep(folder / "names", made, Kept(NameIndex(corpus.paragraphs).kept))
+    keep(folder / "names", made, (grown.names() if grown else Mentions.of(corpus.paragraphs)).kept)
     keep(folder / "expansions", made, Expansions.of_corpus(corpus).kept)
     return True
 
@@ -258,6 +258,14 @@ class Grown:
             for source in self._now
         ]
         return LexicalIndex.opened(self._kept["paragraphs"]).joined(pieces)
+
+    def names(self) -> Mentions:
+        """What paragraphs mention."""
+        taken = [
+            np.array(self._then[source]) if source in self._then else np.full(len(block), -1)
+            for source, block in self._now.items()
+        ]
+        return Mentions.opened(self._kept["names"]).joined(self._corpus.paragraphs, np.concatenate(taken))
 
     def _block(self, source: str) -> range:
         """The numbers of a source's nodes in the generation before; it may have paragraphs and no nodes."""

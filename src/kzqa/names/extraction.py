@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzqa.domain import Paragraph, Span
 from kzqa.names.vocabulary import CONNECTORS, FUNCTION_WORDS, GENERIC, TITLES, is_english_ordinary
 
-__all__ = ["Mention", "Word", "ordinary_words", "paragraph_mentions", "words"]
+__all__ = ["Mention", "Word", "distinct_words", "is_capital", "paragraph_mentions", "words"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+|['’ʼ](?<=s['’ʼ])(?=\s+\w))*")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
@@ -25,8 +26,7 @@ _MOTHER_TONGUE_OF_LAW = frozenset(("european parliament", "european union", "mem
 """Phrases that name nobody here: every text is by the one, about the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its place, and how it stands there."""
 
     text: str
@@ -64,23 +64,38 @@ class Mention:
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, with code-point offsets; those inside web addresses are left out."""
     found: list[Word] = []
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
     end = 0
-    for match in _WORD.finditer(text):
-        if any(a <= match.start() < b for a, b in addresses):
-            continue
-        written = _POSSESSIVE.sub("", match[0])
-        gap = text[end : match.start()]
-        initial = not found or bool(_SENTENCE_END.search(gap)) or "\n\n" in gap
-        span = Span(match.start(), match.start() + len(written))
-        found.append(Word(written, span, written[:1].isupper(), initial, gap))
+    for match in _matches(text):
+        begin, written = match.start(), _bare(match[0])
+        gap = text[end:begin]
+        initial = not found or (gap != " " and (bool(_SENTENCE_END.search(gap)) or "\n\n" in gap))
+        found.append(Word(written, Span(begin, begin + len(written)), is_capital(written), initial, gap))
         end = match.end()
     return tuple(found)
 
 
-def ordinary_words(texts: Iterable[Sequence[Word]]) -> frozenset[str]:
-    """The words that the texts write in lower case: capitalised, they are no names."""
-    return frozenset(word.text for text in texts for word in text if not word.capital)
+def distinct_words(text: str) -> tuple[str, ...]:
+    """The words of a text as written, without possessive endings, each once, by first appearance."""
+    return tuple(dict.fromkeys(_bare(word) for word in dict.fromkeys(match[0] for match in _matches(text))))
+
+
+def is_capital(word: str) -> bool:
+    """Whether a word is written with a capital: what a corpus writes without one is no name."""
+    return word[:1].isupper()
+
+
+def _matches(text: str) -> Iterable[re.Match[str]]:
+    """Words with their possessive endings, but for those inside web addresses."""
+    found = _WORD.finditer(text)
+    if "://" not in text and "www." not in text:
+        return found
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    return (match for match in found if not any(a <= match.start() < b for a, b in addresses))
+
+
+def _bare(word: str) -> str:
+    """A word without a possessive ending."""
+    return _POSSESSIVE.sub("", word) if word[-1] in "s'’ʼ" else word
 
 
 def paragraph_mentions(paragraph: Paragraph, text: Sequence[Word], ordinary: frozenset[str]) -> Iterator[Mention]:
@@ -89,7 +104,7 @@ def paragraph_mentions(paragraph: Paragraph, text: Sequence[Word], ordinary: fro
     Args:
         paragraph: the paragraph.
         text: its :func:`words`.
-        ordinary: the corpus' :func:`ordinary_words`.
+        ordinary: the words that the corpus writes in lower case: capitalised, they are no names.
     """
     for run in _runs(text):
         yield from _run_mentions(paragraph, text, run, ordinary)
@@ -236,5 +251,5 @@ def _is_ordinary(word: Word, ordinary: frozenset[str]) -> bool:
 def _mention(paragraph: Paragraph, text: Sequence[Word], part: list[int], kind: str) -> Mention:
     span = Span(text[part[0]].span.start, text[part[-1]].span.end)
     content = tuple(text[i].text for i in part if kind != "phrase" or text[i].text not in CONNECTORS)
-    article = paragraph.text[: span.start].casefold().endswith("the ")
+    article = paragraph.text[max(span.start - 4, 0) : span.start].casefold().endswith("the ")
     return Mention(kind, content, paragraph.text[span.start : span.end], span, paragraph.id, article=article)

@@ -1,53 +1,51 @@
-"""From mentions to names: which of them are one person's, place's or organisation's."""
+"""From mentions to names: which of them are one person's, place's or organisation's.
+
+What is done here is done once for each distinct mention, however often the corpus repeats it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import NamedTuple
 
-from kzqa.domain import Kind, Paragraph, Span
-from kzqa.names.extraction import Mention, ordinary_words, paragraph_mentions, words
-from kzqa.names.phonetics import acronym_key, key, similarity
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Entry", "Gathered", "as_rows", "from_rows", "gather"]
+from kzqa.names.phonetics import acronym_key
+from kzqa.names.places import Places
 
-_SAME_BUT_FOR_A_TYPING_ERROR = 0.75
+__all__ = ["Entry", "Gathered", "InTheMaking", "Shape", "full_forms", "put_together"]
 
 
-@dataclass(slots=True)
+class Shape(NamedTuple):
+    """A mention without its place: all that decides whose name it is."""
+
+    kind: str
+    """As :class:`kzqa.names.extraction.Mention` says."""
+    form: str
+    """Keys of its words with blanks between them; of an acronym, none."""
+    text: str
+    stands_for: str
+    """For an acronym explained on the spot, the form of its full name."""
+    article: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A name in the making: every form that the corpus gives it, and where each stands."""
+    """A name: every form that the corpus gives it, and how often."""
 
     kind: str
     """``name``, ``thing`` or ``phrase``: an acronym without a full name is a ``phrase`` without words, and a ``thing``
     is a name of several words that stands with an article, as nobody's does: "the Koshe Partiyasy"."""
-    forms: set[tuple[str, ...]] = field(default_factory=set)
+    forms: frozenset[tuple[str, ...]]
     """Keys of the words of each full form."""
-    acronyms: set[str] = field(default_factory=set)
-    written: Counter[str] = field(default_factory=Counter)
-    full: Counter[str] = field(default_factory=Counter)
-    spans: dict[str, list[Span]] = field(default_factory=lambda: defaultdict(list))
-    """By paragraph id."""
-
-    def add(self, mention: Mention, *, full: bool = False) -> None:
-        """Take in one more place where the name stands."""
-        written = " ".join(mention.text.split())
-        self.written[written] += 1
-        if full:
-            self.full[written] += 1
-        if mention.span not in self.spans[mention.paragraph]:
-            self.spans[mention.paragraph].append(mention.span)
-
-    def join(self, other: Entry) -> None:
-        """Take over all that another entry holds."""
-        self.forms |= other.forms
-        self.acronyms |= other.acronyms
-        self.written += other.written
-        self.full += other.full
-        for paragraph, spans in other.spans.items():
-            self.spans[paragraph] += spans
+    acronyms: frozenset[str]
+    written: Counter[str]
+    """Those in full first, each kind by first appearance."""
+    full: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,155 +54,154 @@ class Gathered:
 
     entries: tuple[Entry, ...]
     """In order of first appearance."""
+    places: Places
+    """Where each entry stands."""
     ordinary: frozenset[str]
     """Words that the corpus writes in lower case."""
     known: frozenset[str]
     """Keys of every capitalised word: what is written so is not unknown to the corpus."""
 
 
-def as_rows(gathered: Gathered, paragraphs: Sequence[Paragraph]) -> dict[str, object]:
-    """What was gathered as JSON can hold it; paragraphs are told by their number."""
-    number = {paragraph.id: place for place, paragraph in enumerate(paragraphs)}
-    entries = [
-        [
-            entry.kind,
-            sorted(map(list, entry.forms)),
-            sorted(entry.acronyms),
-            list(entry.written.items()),
-            list(entry.full.items()),
-            [[number[id_], [(span.start, span.end) for span in spans]] for id_, spans in entry.spans.items()],
-        ]
-        for entry in gathered.entries
-    ]
-    return {"entries": entries, "ordinary": sorted(gathered.ordinary), "known": sorted(gathered.known)}
+@dataclass(slots=True, eq=False)
+class InTheMaking:
+    """A name to which mentions are still given, by the numbers of their shapes."""
+
+    kind: str
+    forms: set[str] = field(default_factory=set)
+    acronyms: set[str] = field(default_factory=set)
+    full: list[list[int]] = field(default_factory=list)
+    """In full: its own, then those of each name that was joined to it."""
+    beside: list[int] = field(default_factory=list)
+    """As an acronym, or as a surname alone."""
+    joined_to: InTheMaking | None = None
+
+    def join(self, other: InTheMaking) -> None:
+        """Take over all that another has."""
+        self.forms |= other.forms
+        self.acronyms |= other.acronyms
+        self.full += other.full
+        other.joined_to = self
+
+    @property
+    def whole(self) -> InTheMaking:
+        """The name that this one was joined to in the end, or this one."""
+        entry = self
+        while entry.joined_to is not None:
+            entry = entry.joined_to
+        return entry
+
+    @property
+    def parts(self) -> list[list[int]]:
+        """All that it was given, in the order in which it is counted."""
+        return [*self.full, self.beside]
+
+    def made(self, shapes: Sequence[Shape], times: Sequence[int]) -> Entry:
+        """The name when it has all its mentions, and how many there are of each shape."""
+        full: Counter[str] = Counter()
+        for number in chain.from_iterable(self.full):
+            full[" ".join(shapes[number].text.split())] += times[number]
+        written = full.copy()
+        for number in self.beside:
+            written[" ".join(shapes[number].text.split())] += times[number]
+        forms = frozenset(tuple(form.split(" ")) for form in self.forms)
+        return Entry(self.kind, forms, frozenset(self.acronyms), written, full)
 
 
-def from_rows(rows: Mapping[str, Any], paragraphs: Sequence[Paragraph]) -> Gathered:
-    """What :func:`as_rows` wrote.
+def full_forms(shapes: Iterable[Shape]) -> dict[str, int]:
+    """The forms of names of two words or more, numbered in the order of the shapes."""
+    forms = dict.fromkeys(shape.form for shape in shapes if shape.kind == "name" and " " in shape.form)
+    return {form: number for number, form in enumerate(forms)}
 
-    Raises:
-        KeyError, ValueError, TypeError, IndexError: it was not written for these paragraphs.
+
+def put_together(
+    shapes: Sequence[Shape], order: Sequence[int], times: Sequence[int], slips: NDArray[np.int32]
+) -> list[InTheMaking]:
+    """The names that mentions give: persons, places and the like by first appearance, then organisations.
+
+    Args:
+        shapes: the distinct mentions.
+        order: their numbers by first appearance.
+        times: for each shape, how often it is mentioned.
+        slips: shape (pairs, 2), numbers in :func:`full_forms` of those that are one but for a slip of the pen.
     """
-    entries = []
-    for kind, forms, acronyms, written, full, spans in rows["entries"]:
-        entry = Entry(kind, {tuple(form) for form in forms}, set(acronyms), Counter(dict(written)), Counter(dict(full)))
-        for number, places in spans:
-            entry.spans[paragraphs[number].id] = [Span(start, end) for start, end in places]
-        entries.append(entry)
-    return Gathered(tuple(entries), frozenset(rows["ordinary"]), frozenset(rows["known"]))
+    names = _full_names(shapes, order, times, slips)
+    return [*names, *_single_words(shapes, order, names), *_phrases(shapes, order)]
 
 
-def gather(paragraphs: Sequence[Paragraph]) -> Gathered:
-    """Read the names out of paragraphs, and put together those that are one."""
-    texts = [words(paragraph.text) for paragraph in paragraphs]
-    ordinary = ordinary_words(texts)
-    mentions = [
-        mention
-        for paragraph, text in zip(paragraphs, texts, strict=True)
-        for mention in paragraph_mentions(paragraph, text, ordinary)
-        if not (mention.kind == "acronym" and paragraph.kind is Kind.FOOTNOTE)
-    ]
-    phrases = _phrases(mentions)
-    names = _full_names(mentions)
-    _mend_typing_errors(names)
-    singles = _single_words([m for m in mentions if m.kind == "name" and len(m.words) == 1], names)
-    known = frozenset(key(word.text) for text in texts for word in text if word.capital)
-    return Gathered((*names, *singles, *phrases), ordinary, known)
-
-
-def _phrases(mentions: Iterable[Mention]) -> list[Entry]:
+def _phrases(shapes: Sequence[Shape], order: Sequence[int]) -> list[InTheMaking]:
     """Organisations by their words, and acronyms with the full name that explains them."""
-    by_words: dict[tuple[str, ...], Entry] = {}
-    explained: dict[str, Entry] = {}
-    mentions = list(mentions)
-    for mention in mentions:
-        if mention.kind == "phrase":
-            form = tuple(map(key, mention.words))
-            entry = by_words.setdefault(form, Entry("phrase", {form}))
-            entry.add(mention, full=True)
-            head = mention.text.split(" of ")[0].split()
-            if len(head) > 1 and len(head) == len(mention.words) - 1:
-                entry.forms.add(form[:-1])  # Democratic Choice of Kazakhstan is called Democratic Choice too
-    for mention in mentions:
-        if mention.stands_for:
-            acronym, entry = acronym_key(mention.text), by_words[tuple(map(key, mention.stands_for))]
-            known = explained.setdefault(acronym, entry)
+    by_words: dict[str, InTheMaking] = {}
+    explained: dict[str, InTheMaking] = {}
+    for number in order:
+        kind, form, text, _, _ = shapes[number]
+        if kind == "phrase":
+            if form not in by_words:
+                by_words[form] = InTheMaking("phrase", {form}, full=[[]])
+            entry = by_words[form]
+            entry.full[0].append(number)
+            head = text.split(" of ")[0].split()
+            if len(head) > 1 and len(head) == form.count(" "):
+                entry.forms.add(form.rpartition(" ")[0])  # Democratic Choice of Kazakhstan: Democratic Choice too
+    for number in order:
+        if full := shapes[number].stands_for:
+            acronym, entry = acronym_key(shapes[number].text), by_words[full].whole
+            known = explained.setdefault(acronym, entry).whole
             if known is not entry:
                 known.join(entry)
-                by_words.update({form: known for form, other in by_words.items() if other is entry})
-                explained.update({name: known for name, other in explained.items() if other is entry})
             known.acronyms.add(acronym)
-    for mention in mentions:
-        if mention.kind == "acronym":
-            acronym = acronym_key(mention.text)
-            entry = explained.setdefault(acronym, Entry("phrase", acronyms={acronym}))
-            entry.add(mention)
-    return list({id(entry): entry for entry in (*by_words.values(), *explained.values())}.values())
+    for number in order:
+        if shapes[number].kind == "acronym":
+            acronym = acronym_key(shapes[number].text)
+            entry = explained.setdefault(acronym, InTheMaking("phrase", acronyms={acronym})).whole
+            entry.beside.append(number)
+    return list(dict.fromkeys(entry.whole for entry in (*by_words.values(), *explained.values())))
 
 
-def _full_names(mentions: Iterable[Mention]) -> list[Entry]:
-    """Names of two words or more, those of equal keys together."""
-    entries: dict[tuple[str, ...], Entry] = {}
-    articles: Counter[tuple[str, ...]] = Counter()
-    for mention in mentions:
-        form = tuple(part for word in mention.words for part in map(key, word.split("-")) if part)
-        if mention.kind == "name" and len(form) > 1:
-            entries.setdefault(form, Entry("name", {form})).add(mention, full=True)
-            articles[form] += 1 if mention.article else -1
-    for form, balance in articles.items():
-        entries[form].kind = "thing" if balance > 0 else "name"
-    return list(entries.values())
+def _full_names(
+    shapes: Sequence[Shape], order: Sequence[int], times: Sequence[int], slips: NDArray[np.int32]
+) -> list[InTheMaking]:
+    """Names of two words or more, those together that are one but for typing errors."""
+    having: dict[str, list[int]] = {}
+    articles: Counter[str] = Counter()
+    for number in order:
+        kind, form, _, _, article = shapes[number]
+        if kind == "name" and " " in form:
+            having.setdefault(form, []).append(number)
+            articles[form] += times[number] if article else -times[number]
+    place = {form: at for at, form in enumerate(having)}
+    places = np.array([place[form] for form in full_forms(shapes)], dtype=np.int64)
+    names: dict[int, InTheMaking] = {}
+    for at, (first, form) in enumerate(zip(_first_alike(len(having), places[slips]), having, strict=True)):
+        if first == at:
+            names[at] = InTheMaking("thing" if articles[form] > 0 else "name")
+        names[first].forms.add(form)
+        names[first].full.append(having[form])
+    return list(names.values())
 
 
-def _mend_typing_errors(names: list[Entry]) -> None:
-    """Join names that differ in one word, and in that word only as a slip of the pen would.
-
-    Such names have their other words in common: only those are compared, so that the time does not grow with the
-    square of the corpus.
-    """
-    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    whole: list[Entry] = []
-    for place, entry in enumerate(names):
-        near = sorted({at for form in entry.forms for part in _but_one(form) for at in having[part]})
-        alike = (at for at in near if any(_slip(one, two) for one in entry.forms for two in names[at].forms))
-        into = next(alike, place)
-        for form in entry.forms:
-            for part in _but_one(form):
-                having[part].append(into)
-        if into == place:
-            whole.append(entry)
-        else:
-            names[into].join(entry)
-    names[:] = whole
+def _first_alike(size: int, pairs: NDArray[np.int64]) -> list[int]:
+    """For each name so numbered, the first that it is joined to: that of a name before it which it is paired with."""
+    into = list(range(size))
+    pairs = np.sort(pairs, axis=1)
+    for before, at in pairs[np.argsort(pairs[:, 1], kind="stable")].tolist():
+        into[at] = min(into[at], into[before])
+    return into
 
 
-def _but_one(form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """A form with each of its words left open in turn."""
-    for at in range(len(form)):
-        yield (*form[:at], "", *form[at + 1 :])
-
-
-def _slip(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    if len(one) != len(two):
-        return False
-    differing = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
-    return len(differing) == 1 and all(
-        min(len(a), len(b)) >= 5 and similarity(a, b) >= _SAME_BUT_FOR_A_TYPING_ERROR for a, b in differing
-    )
-
-
-def _single_words(mentions: Iterable[Mention], names: Sequence[Entry]) -> list[Entry]:
+def _single_words(shapes: Sequence[Shape], order: Iterable[int], names: Iterable[InTheMaking]) -> list[InTheMaking]:
     """Give each name of one word to those whose surname it is; what is nobody's surname is a name itself."""
-    own: dict[str, Entry] = {}
-    by_surname: dict[str, list[Entry]] = defaultdict(list)
+    own: dict[str, InTheMaking] = {}
+    by_surname: dict[str, list[InTheMaking]] = defaultdict(list)
     for entry in names:
-        for surname in {form[-1] for form in entry.forms}:
+        for surname in {form.rpartition(" ")[2] for form in entry.forms}:
             by_surname[surname].append(entry)
-    for mention in mentions:
-        word = key(mention.words[0])
-        bearers = by_surname.get(word, ())
+    for number in order:
+        kind, form, _, _, _ = shapes[number]
+        if kind != "name" or " " in form:
+            continue
+        bearers = by_surname.get(form, ())
         for entry in bearers:
-            entry.add(mention)
-        if not bearers and word:
-            own.setdefault(word, Entry("name", {(word,)})).add(mention, full=True)
+            entry.beside.append(number)
+        if not bearers:
+            own.setdefault(form, InTheMaking("name", {form}, full=[[]])).full[0].append(number)
     return list(own.values())

@@ -24,6 +24,7 @@ NEAR_LOWER = 0.87
 SHORTEST_NEAR = 5
 """Sounds that a word must have to be taken for a misspelt name."""
 
+_VOWEL = re.compile("[aeiou]")
 _PATRONYMIC = re.compile("(?:ovi[cC]|evi[cC]|i[cC]|ovna|evna|uli|kizi)$")
 _FAMILY = re.compile("(?:[aeiou]ev|ov|baev|ski|enko|Svili)a?$|(?:uli|kizi)$")
 
@@ -37,6 +38,11 @@ class Place:
     at: int
     personal: bool
     """Whether the form may be taken for given name and surname: no word of it has another meaning."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the word has a vowel: the last one of "Bostandyq Kz" is nobody's surname, but short for the country."""
+        return bool(_VOWEL.search(self.form[self.at]))
 
     @property
     def surname(self) -> bool:

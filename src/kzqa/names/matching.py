@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kzqa.domain import Paragraph, Span
+from kzqa.kept import Kept
 from kzqa.names.extraction import Word
-from kzqa.names.gathering import Entry, as_rows, from_rows, gather
+from kzqa.names.gathering import Entry
 from kzqa.names.inflection import bases
 from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading, is_family, is_patronymic
+from kzqa.names.mentions import Mentions
 from kzqa.names.phonetics import acronym_key, differ_by_an_ending, key, similarity
 from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_place, russian
 
@@ -26,7 +27,6 @@ GIVEN_ONLY = 0.7
 
 _CAPITALS = re.compile("^[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,}")
 _QUOTES = "«»“”„\"'‘’"
-_VOWEL = re.compile("[aeiou]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +81,25 @@ class _Candidate:
 class NameIndex:
     """The names of a corpus: built once over its English paragraphs, never changed, holding no question."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], kept: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, paragraphs: Sequence[Paragraph], kept: Kept | None = None) -> None:
         """Read the names out of the paragraphs, or take them as :attr:`kept` gave them for the same paragraphs.
 
         Raises:
             KeyError, ValueError, TypeError, IndexError: ``kept`` was given for others.
         """
-        gathered = gather(paragraphs) if kept is None else from_rows(kept, paragraphs)
-        self._gathered, self._paragraphs = gathered, paragraphs
-        order = {paragraph.id: place for place, paragraph in enumerate(paragraphs)}
-        self._entries = gathered.entries
-        self._names = tuple(_name(entry, order) for entry in gathered.entries)
+        mentions = Mentions.of(paragraphs) if kept is None else Mentions.opened(kept)
+        gathered = mentions.gathered(paragraphs)
+        self.kept = mentions.kept
+        """All that is needed to make the index again without reading the paragraphs: what their mentions keep."""
+        self._order = {paragraph.id: number for number, paragraph in enumerate(paragraphs)}
+        ids = list(self._order)
+        self._entries, self._places = gathered.entries, gathered.places
+        where = ([ids[number] for number in self._places.paragraphs(i)] for i in range(len(self._entries)))
+        self._names = tuple(map(_name, self._entries, where))
         self._known = gathered.known
         self._entry_of = {name: i for i, name in enumerate(self._names)}
         self._acronyms = {a: i for i, entry in enumerate(gathered.entries) for a in entry.acronyms}
         self._lexicon = Lexicon(gathered)
-
-    @property
-    def kept(self) -> dict[str, object]:
-        """All that is needed to make the index again without reading the paragraphs: JSON types only."""
-        return as_rows(self._gathered, self._paragraphs)
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -109,7 +108,8 @@ class NameIndex:
 
     def spans(self, name: Name, paragraph: Paragraph) -> tuple[Span, ...]:
         """Where a name of this index stands in a paragraph of it, in order; empty where it does not."""
-        found = self._entries[self._entry_of[name]].spans.get(paragraph.id, ())
+        number = self._order.get(paragraph.id)
+        found = [] if number is None else self._places.spans(self._entry_of[name], number)
         return tuple(sorted(found, key=lambda span: span.start))
 
     def find(self, question: str) -> tuple[NameMatch, ...]:
@@ -292,10 +292,8 @@ class NameIndex:
     def _in_part(self, reading: Reading, i: int, place: Place, hit: Hit) -> Iterator[_Candidate]:
         """A surname or a given name alone, or a surname beside a given name that is not this person's."""
         word = reading.words[i]
-        if (not reading.capital(i) and self._lexicon.plain(word)) or is_place(word.text):
+        if not place.spoken or is_place(word.text) or (not reading.capital(i) and self._lexicon.plain(word)):
             return
-        if not _VOWEL.search(place.form[place.at]):
-            return  # of Bostandyq Kz: by itself that is the country
         other = self._other_name_beside(reading, i, place)
         if place.surname:
             if other is None:
@@ -390,13 +388,12 @@ def _is_initial_of(word: str, form: tuple[str, ...]) -> bool:
     return initial == form[0][0] or (initial in "aeiou" and form[0][0] in "aeiou")
 
 
-def _name(entry: Entry, order: dict[str, int]) -> Name:
-    """An entry as it is shown."""
+def _name(entry: Entry, paragraphs: Sequence[str]) -> Name:
+    """An entry as it is shown, with the ids of the paragraphs that have it."""
     best = entry.full or entry.written
     text = max(best, key=best.__getitem__)  # the first written, where several are as frequent
     variants = sorted(entry.written, key=lambda written: (-entry.written[written], written))
-    paragraphs = tuple(sorted((p for p, spans in entry.spans.items() if spans), key=order.__getitem__))
     kind = "organisation"
     if entry.kind == "name":
         kind = "person" if any(len(form) > 1 for form in entry.forms) else "place"
-    return Name(text, tuple(variants), paragraphs, kind)
+    return Name(text, tuple(variants), tuple(paragraphs), kind)

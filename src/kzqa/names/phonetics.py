@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-__all__ = ["acronym_key", "key", "similarity"]
+__all__ = ["acronym_key", "differ_by_an_ending", "key", "perhaps_similar", "similarity"]
 
 _CYRILLIC = {
     **dict(zip("абвгдезийклмнопрстуфхц", "abvgdeziiklmnoprstufhc", strict=True)),
@@ -70,6 +73,10 @@ _K_BEFORE_S = re.compile("k(?=s)")
 _CLASSES = str.maketrans("bdzgcCSZfmeiou", "ptskssssvnyyww")
 """Voiced with voiceless, hushing with hissing, m with n, front vowels, round vowels."""
 _VOWELS = re.compile("[ayw]")
+_WEIGHTS = (0.4, 0.3, 0.3)
+"""Of sounds, classes of sounds and consonants in :func:`similarity`."""
+_AT_ONCE = 4_000_000
+"""Pairs of keys that are compared in memory at once."""
 
 _SILENT_E = re.compile("(?<=[^aeiou])e$")
 _ENDINGS = re.compile("(?:ov|ev|in|uli|kizi|bai|baev|bek|zan|han|ski)a?$")
@@ -140,9 +147,35 @@ def similarity(one: str, other: str) -> float:
         return similarity(one.removesuffix("e"), other.removesuffix("e"))  # Catherine, Кэтрин
     if differ_by_an_ending(one, other):
         return 0.0
-    coarse, other_coarse = one.translate(_CLASSES), other.translate(_CLASSES)
-    return (
-        0.4 * Levenshtein.normalized_similarity(one, other)
-        + 0.3 * Levenshtein.normalized_similarity(coarse, other_coarse)
-        + 0.3 * Levenshtein.normalized_similarity(_VOWELS.sub("", coarse), _VOWELS.sub("", other_coarse))
-    )
+    sounds, classes, consonants = map(Levenshtein.normalized_similarity, _heard(one), _heard(other))
+    return _WEIGHTS[0] * sounds + _WEIGHTS[1] * classes + _WEIGHTS[2] * consonants
+
+
+def perhaps_similar(ones: Sequence[str], others: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    """Places of one and other key, of all pairs whose similarity is at least ``least``; other pairs may be among them.
+
+    What :func:`similarity` finds for one pair at a time is here found roughly for many at once: with and without a
+    silent e, whatever their endings, and to three digits. A pair may be given more than once.
+    """
+    rows, columns = _with_and_without_e(ones), _with_and_without_e(others)
+    heard = [list(map(_heard, (word for _, word in side))) for side in (rows, columns)]
+    step = max(_AT_ONCE // max(len(columns), 1), 1)
+    for first in range(0, len(rows), step):
+        alike = np.zeros((len(rows[first : first + step]), len(columns)), dtype=np.float32)
+        for part, weight in enumerate(_WEIGHTS):
+            some = [word[part] for word in heard[0][first : first + step]]
+            all_ = [word[part] for word in heard[1]]
+            alike += weight * process.cdist(some, all_, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+        for row, column in np.argwhere(alike >= least - 0.001).tolist():
+            yield rows[first + row][0], columns[column][0]
+
+
+def _heard(one: str) -> tuple[str, str, str]:
+    """A key's sounds, their classes, and the classes of its consonants."""
+    coarse = one.translate(_CLASSES)
+    return one, coarse, _VOWELS.sub("", coarse)
+
+
+def _with_and_without_e(keys: Sequence[str]) -> list[tuple[int, str]]:
+    """Keys by their places, and behind them, by the same places, those that end with a silent e without it."""
+    return [*enumerate(keys), *((place, one[:-1]) for place, one in enumerate(keys) if _SILENT_E.search(one))]
