@@ -199,6 +199,94 @@ def test_an_index_changed_little_by_little_is_that_of_a_fresh_build(tmp_path: Pa
     assert graph(tmp_path / "grown") != first
 
 
+def write_texts(folder: Path, texts: dict[str, list[str]]) -> Corpus:
+    """A corpus of several texts."""
+    folder.mkdir(exist_ok=True)
+    for file in folder.iterdir():
+        file.unlink()
+    entries = []
+    for name, sentences in texts.items():
+        paragraphs = "".join(f"{n}. Notes that {sentence};\n\n" for n, sentence in enumerate(sentences, 1))
+        (folder / f"{name}.txt").write_text(f"A resolution\n\nThe European Parliament,\n\n{paragraphs}", "utf-8")
+        entries.append(
+            f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\ntitle = "A resolution"\nissuer = "A parliament"\n'
+            'year = 2020\nlanguage = "en"\nstatus = "motion"\n'
+        )
+    (folder / "sources.toml").write_text("".join(entries), encoding="utf-8")
+    return load_corpus(folder)
+
+
+def test_what_is_added_to_a_large_collection_is_searched_with_it(
+    tmp_path: Path, embedder: Embedding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kzqa.index.chroma.LARGE", 20)
+    folder = tmp_path / "grown"
+    questions = [embedder.get_query_embedding(question) for question in ("torture", "Семей", "unions in Oral", "law")]
+    places = ("Oral", "Semey", "Taraz", "Almaty", "Aktau", "Ridder")
+    texts = {f"t-{place.lower()}": [f"{sentence} ({place})" for sentence in SENTENCES] for place in places}
+    large = ""
+
+    def grow(*, beside: bool) -> None:
+        """Bring the index in step with the texts, and hold it against a fresh one."""
+        nonlocal large
+        corpus = write_texts(tmp_path / "corpus", texts)
+        report = build(folder, corpus, embedder)
+        build(tmp_path / "fresh", corpus, embedder, rebuild=True)
+        assert report.embedded <= 12
+        one, other = (open_index(place, corpus, embedder.fingerprint) for place in (folder, tmp_path / "fresh"))
+        assert one.nodes() == other.nodes()
+        for question in questions:
+            for narrowed in (None, ["t-oral", "t-new"]):
+                hits, expected = one.search(question, 10, narrowed), other.search(question, 10, narrowed)
+                assert [hit.ref for hit in hits] == [hit.ref for hit in expected]
+                assert [hit.cosine for hit in hits] == pytest.approx([hit.cosine for hit in expected], abs=1e-6)
+        assert (current(folder) / "base").exists() == beside
+        if beside:
+            assert (current(folder) / "base").read_text(encoding="utf-8") == large
+            assert large in generations(folder)
+        else:
+            large = current(folder).name
+        sample = embedder.get_query_embedding(f"{SENTENCES[1]} ({places[0]})")
+        assert one.search(sample, 1)[0].ref.paragraph.startswith("t-oral#")
+
+    corpus = write_texts(tmp_path / "corpus", texts)
+    build(folder, corpus, embedder)
+    large = current(folder).name
+    texts["t-new"] = ["charities were taxed anew", "a judge was dismissed in Oral"]
+    grow(beside=True)
+    texts["t-newer"] = ["a prison was closed in Semey"]
+    grow(beside=True)
+    texts["t-new"][0] = "charities were taxed no more"  # what changes stands beside the large one
+    grow(beside=True)
+    del texts["t-newer"]
+    grow(beside=True)
+    texts["t-taraz"].pop()  # what goes stands in the large one: both are made one
+    grow(beside=False)
+    texts["t-newest"] = ["a lawyer was disbarred in Aktau"]
+    grow(beside=True)
+    texts["t-many"] = [f"witness number {n} was heard in Ridder" for n in range(12)]  # too many to stand beside it
+    grow(beside=False)
+
+
+def test_an_index_whose_large_collection_is_gone_is_damaged_and_mended_by_a_build(
+    tmp_path: Path, embedder: Embedding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kzqa.index.chroma.LARGE", 5)
+    texts = {"t-one": [f"{sentence} ({n})" for sentence in SENTENCES for n in range(3)]}
+    build(tmp_path / "index", write_texts(tmp_path / "corpus", texts), embedder)
+    texts["t-two"] = ["a lawyer was disbarred"]
+    corpus = write_texts(tmp_path / "corpus", texts)
+    build(tmp_path / "index", corpus, embedder)
+    base = current(tmp_path / "index") / "base"
+    large = tmp_path / "index" / base.read_text(encoding="utf-8")
+    for spoil in (lambda: shutil.rmtree(large), lambda: base.write_bytes(b"\xff"), lambda: base.write_text("../x")):
+        spoil()
+        with pytest.raises(IndexDamagedError, match="run `kzqa index --rebuild`"):
+            open_index(tmp_path / "index", corpus, embedder.fingerprint)
+    build(tmp_path / "index", corpus, embedder)
+    assert open_index(tmp_path / "index", corpus, embedder.fingerprint).manifest.nodes
+
+
 def test_a_rebuild_embeds_everything_and_its_progress_reaches_the_total(
     copy: Path, small: Corpus, embedder: Embedding
 ) -> None:

@@ -6,6 +6,7 @@
     index/generation-…/parts.json  what it was built from, text by text: the next build takes over what is the same
     index/generation-…/manifest.json   and as a whole; written last, so a generation without it is unfinished
     index/generation-…/chroma/     the collection, or
+    index/generation-…/base        the generation whose large collection is searched beside this one
     index/generation-…/collection  its name, where a store at another address keeps it
     index/generation-…/field.npz   mean and covariance of its vectors
     index/.lock                    held while building

@@ -59,7 +59,7 @@ class Changes:
     @property
     def old(self) -> Old | None:
         """What the store takes over."""
-        return Old(self.before.folder, [node.id for node in self.gone]) if self.before else None
+        return Old(self.before.folder, [node.id for node in self.gone], self.staying) if self.before else None
 
     @property
     def staying(self) -> int:

@@ -6,8 +6,8 @@ import os
 import shutil
 import sys
 from collections.abc import Collection as Some
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kzqa.errors import IndexDamagedError
-from kzqa.index.generation import damaged
-from kzqa.index.store import ELSEWHERE, WRITTEN, Old, StoredNode, Vector
+from kzqa.index.generation import base_of, damaged, set_base
+from kzqa.index.joined import Joined
+from kzqa.index.store import ELSEWHERE, WRITTEN, Collection, Old, StoredNode, Vector
 from kzqa.nodes import KEY_SOURCE
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ FOLDER, COLLECTION, DATABASE = "chroma", "kzqa", "chroma.sqlite3"
 
 LEAST = 2
 """The smallest number of nodes that Chroma can be told to write its graph down for."""
-
+LARGE = 20_000
+"""Nodes of a collection that is not copied for those that are added: to copy and open it takes a second."""
+MOST_BESIDE = 0.25
+"""The share of nodes that may stand beside a large collection; with more, both are made one."""
 
 EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
 """What Chroma sends traces with, if the environment or a file ``.env`` tells it to: gRPC, 12 MB."""
@@ -58,27 +62,50 @@ class Chroma:
     extends = True
 
     def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
-        """As :meth:`kzqa.index.Store.write`; what is taken over is a copy of the old files."""
+        """As :meth:`kzqa.index.Store.write`.
+
+        What is taken over is a copy of the old files; but to copy a large collection would take longer than all else.
+        What is added to that is put into one beside it, and the next time into a copy of the latter.
+        """
         path = generation / FOLDER
         with _mapped(
             f"{path}: the index could not be written ({{}}); the old index stays; make room or choose --index"
         ):
             if old is None:
-                path.mkdir()
-                collection, client = _collection(path, create=len(nodes))
-            else:
-                shutil.copytree(old.generation / FOLDER, path)
-                collection, client = _collection(path)
-                # From now on every call is written down: see `_collection`.
-                collection.modify(configuration={"hnsw": {"sync_threshold": LEAST, "batch_size": LEAST}})
-                collection = client.get_collection(COLLECTION, embedding_function=None)
-                for start in range(0, len(old.gone), WRITTEN):
-                    collection.delete(ids=list(old.gone[start : start + WRITTEN]))
-            _add(collection, nodes, vectors)
-            client.close()
+                _write_new(path, nodes, vectors)
+                return
+            large, before = base_of(old.generation), old.generation / FOLDER
+            if large is None and old.staying >= LARGE and not old.gone:
+                _write_new(path, nodes, vectors)
+                set_base(generation, old.generation)
+                return
+            if large is None:
+                _write_copy(path, before, old.gone, nodes, vectors)
+                return
+            with closing(self._one(old.generation)) as beside:
+                there = set(beside.ids())
+                if there.issuperset(old.gone) and len(there) + len(nodes) <= (old.staying + len(nodes)) * MOST_BESIDE:
+                    _write_copy(path, before, old.gone, nodes, vectors)
+                    set_base(generation, large)
+                else:
+                    gone = set(old.gone)
+                    rest = beside.rows(sorted(there - gone))
+                    _write_copy(path, large / FOLDER, sorted(gone - there), nodes, vectors, rows=rest)
 
-    def open(self, generation: Path) -> ChromaCollection:
+    def open(self, generation: Path) -> Collection:
         """As :meth:`kzqa.index.Store.open`."""
+        large = base_of(generation)
+        if large is None:
+            return self._one(generation)
+        beside = self._one(generation)
+        try:
+            return Joined((self._one(large), beside))
+        except BaseException:  # also of an interruption: nobody else could close it
+            beside.close()
+            raise
+
+    def _one(self, generation: Path) -> ChromaCollection:
+        """The collection in a generation's own folder."""
         if not (generation / FOLDER / DATABASE).is_file():
             raise damaged(generation, "the collection is missing")
         with _mapped(str(damaged(generation, "{}"))):
@@ -144,6 +171,14 @@ class ChromaCollection:
             if len(page["ids"]) < WRITTEN:
                 return
 
+    def rows(self, ids: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Nodes of these ids as Chroma takes them again, some thousands at a time."""
+        for start in range(0, len(ids), WRITTEN):
+            some = list(ids[start : start + WRITTEN])
+            with _mapped(UNREADABLE):
+                page = self._collection.get(some, include=["documents", "metadatas", "embeddings"])
+            yield {key: page[key] for key in ("ids", "documents", "metadatas", "embeddings")}
+
     def check(self) -> None:
         """Its files are mapped: nothing comes between."""
 
@@ -153,6 +188,37 @@ class ChromaCollection:
 
 
 UNREADABLE = "the index cannot be read ({}); run `kzqa index --rebuild`"
+
+
+def _write_new(path: Path, nodes: Sequence[BaseNode], vectors: Vector) -> None:
+    """Make a collection."""
+    path.mkdir()
+    collection, client = _collection(path, create=len(nodes))
+    with closing(client):
+        _add(collection, nodes, vectors)
+
+
+def _write_copy(
+    path: Path,
+    old: Path,
+    gone: Sequence[str],
+    nodes: Sequence[BaseNode],
+    vectors: Vector,
+    *,
+    rows: Iterable[Mapping[str, Any]] = (),
+) -> None:
+    """Make a collection of another one's files, without some of its nodes, and with others and some rows."""
+    shutil.copytree(old, path)
+    collection, client = _collection(path)
+    with closing(client):
+        # From now on every call is written down: see `_collection`.
+        collection.modify(configuration={"hnsw": {"sync_threshold": LEAST, "batch_size": LEAST}})
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        for start in range(0, len(gone), WRITTEN):
+            collection.delete(ids=list(gone[start : start + WRITTEN]))
+        for page in rows:
+            collection.add(**page)
+        _add(collection, nodes, vectors)
 
 
 def _add(collection: Any, nodes: Sequence[BaseNode], vectors: Vector) -> None:

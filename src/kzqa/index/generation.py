@@ -20,18 +20,20 @@ __all__ = [
     "FIELD",
     "FORMAT",
     "Manifest",
+    "base_of",
     "current",
     "damaged",
     "locked",
     "make_current",
     "read_manifest",
+    "set_base",
     "sweep",
     "write_manifest",
 ]
 
 log = logging.getLogger(__name__)
 
-CURRENT, MANIFEST, LOCK, FIELD = "CURRENT", "manifest.json", ".lock", "field.npz"
+CURRENT, MANIFEST, LOCK, FIELD, BASE = "CURRENT", "manifest.json", ".lock", "field.npz", "base"
 FORMAT = 3
 WAIT_SECONDS = 600
 """How long a second process waits for the one that is building."""
@@ -90,13 +92,42 @@ def current(folder: Path) -> str | None:
     return name if name and Path(name).name == name else None
 
 
+def base_of(generation: Path) -> Path | None:
+    """The generation whose collection is searched beside this one's; None where this one has all nodes.
+
+    Raises:
+        IndexDamagedError: it cannot be told.
+    """
+    try:
+        name = (generation / BASE).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise damaged(generation, error) from error
+    if not name or Path(name).name != name:
+        raise damaged(generation, f"{BASE} names no generation")
+    return generation.parent / name
+
+
+def set_base(generation: Path, large: Path) -> None:
+    """Say whose collection is searched beside this generation's."""
+    write_durably(generation / BASE, large.name)
+
+
 def make_current(folder: Path, name: str) -> None:
     """The swap: from now on this generation answers."""
     write_durably(folder / CURRENT, name)
 
 
 def sweep(folder: Path, store: Store, keep: set[str | None]) -> None:
-    """Remove generations that nobody needs: older ones, and what a killed build left."""
+    """Remove generations that nobody needs: older ones, and what a killed build left.
+
+    Args:
+        folder: of the index.
+        store: what drops what they have outside their folders.
+        keep: generations that stay, and with each the one whose collection it is searched with.
+    """
+    keep = keep | {_base_name(folder / name) for name in keep if name}
     for beside in folder.glob(f".{CURRENT}.*"):
         beside.unlink(missing_ok=True)
     for entry in folder.iterdir():
@@ -106,6 +137,14 @@ def sweep(folder: Path, store: Store, keep: set[str | None]) -> None:
             shutil.rmtree(entry, ignore_errors=True)
         else:
             log.warning("%s: its vectors are in another store; kept until a build with that store", entry)
+
+
+def _base_name(generation: Path) -> str | None:
+    try:
+        large = base_of(generation)
+    except IndexDamagedError:
+        return None  # it cannot be searched
+    return large.name if large else None
 
 
 @contextmanager

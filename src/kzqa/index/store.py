@@ -46,6 +46,8 @@ class Old:
     generation: Path
     gone: Sequence[str]
     """Ids of its nodes that are to be taken out."""
+    staying: int
+    """How many of its nodes stay."""
 
 
 class Collection(Protocol):

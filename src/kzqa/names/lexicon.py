@@ -41,7 +41,7 @@ class Place:
 
     @property
     def spoken(self) -> bool:
-        """Whether the word has a vowel: the last one of "Bostandyq Kz" is nobody's surname, but short for the country."""
+        """Whether the word has a vowel: "Kz" of "Bostandyq Kz" is no surname, but the country."""
         return bool(_VOWEL.search(self.form[self.at]))
 
     @property
