@@ -218,7 +218,7 @@ def measure(size: int) -> dict[str, float]:
         report = build(config.index, corpus, embedder)
         figures["vectors s"] = time.perf_counter() - begun
         begun = time.perf_counter()
-        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint))
+        keep_tables(corpus, report.index)
         figures["tables s"] = time.perf_counter() - begun
         figures["memory of building MB"] = most_memory()
         figures["paragraphs"], figures["nodes"] = len(corpus.paragraphs), report.manifest.nodes
@@ -232,7 +232,7 @@ def measure(size: int) -> dict[str, float]:
         begun = time.perf_counter()
         corpus = load_corpus(config.corpus, config.index / "parsed", keeping=True)
         report = build(config.index, corpus, embedder)
-        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint), report.before)
+        keep_tables(corpus, report.index, report.before)
         return figures | {"one text more s": time.perf_counter() - begun}
 
 

@@ -126,7 +126,8 @@ class Expansions(Reopened):
     @classmethod
     def of_corpus(cls, corpus: Corpus) -> Expansions:
         """Those that come with kzqa, of the paragraphs whose text they were written for."""
-        numbers = {(p.id, digest(p.text)): number for number, p in enumerate(corpus.paragraphs)}
+        ids = {line.paragraph for name in ("expansions.txt", "unanswered.txt") for line in _come_with(name)}
+        numbers = {(p.id, digest(p.text)): number for number, p in enumerate(corpus.paragraphs) if p.id in ids}
         known = [(numbers.get((line.paragraph, line.digest)), line) for line in _come_with("expansions.txt")]
         lines = [(number, line) for number, line in known if number is not None]
         about = [

@@ -76,22 +76,20 @@ class LexicalIndex(Reopened):
             starts: at which word each text begins then, counted over all.
             numbers: of stems; gains those that are new.
         """
-        stems = np.repeat(np.arange(len(self._numbers)), np.diff(self._ends))
-        stay = now[self._holders] >= 0
-        there = np.bincount(stems[stay], minlength=len(self._numbers)) > 0
+        holders = now[self._holders]
+        places = np.repeat(starts[now] - self._starts[:-1], np.diff(self._starts))[self._places] + self._places
+        stems, spoken = (_numbered(ends) for ends in (self._ends, self._place_ends))
+        times = self._times
+        if (now < 0).any():
+            stay = holders >= 0
+            stems, holders, times = stems[stay], holders[stay], times[stay]
+            stay = np.repeat(now >= 0, np.diff(self._starts))[self._places]
+            spoken, places = spoken[stay], places[stay]
+        there = np.bincount(stems, minlength=len(self._numbers)) > 0
         renamed = np.array(
             [numbers.setdefault(s, len(numbers)) if there[n] else -1 for s, n in self._numbers.items()], np.int32
         )
-        texts = np.repeat(np.arange(self.size), np.diff(self._starts))[self._places]
-        places = now[texts] >= 0
-        shift = (starts[now] - self._starts[:-1])[texts[places]]
-        return _Columns(
-            renamed[stems[stay]],
-            now[self._holders[stay]],
-            self._times[stay],
-            renamed[np.repeat(np.arange(len(self._numbers)), np.diff(self._place_ends))[places]],
-            self._places[places] + shift,
-        )
+        return _Columns(renamed[stems], holders, times, renamed[spoken], places)
 
     def _take(self, kept: Kept) -> None:
         arrays = kept.arrays
@@ -247,6 +245,11 @@ def _renumbered(pieces: Sequence[range | Sequence[str]], size: int, added: int) 
             read += len(piece)
         number += len(piece)
     return mine, theirs
+
+
+def _numbered(ends: NDArray[np.int64]) -> Numbers:
+    """For each row its number, when rows are sorted by number."""
+    return np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
 
 
 def _ends(numbers: Numbers, size: int) -> NDArray[np.int64]:

@@ -96,7 +96,7 @@ def build_index(
     store = load_store(config)
     report = build(config.index, corpus, embedder, progress=progress, waiting=waiting, rebuild=rebuild, store=store)
     try:
-        keep_tables(corpus, open_index(config.index, corpus, embedder.fingerprint, store), report.before)
+        keep_tables(corpus, report.index, report.before)
     except OSError as error:  # questions can be answered without: every start makes them anew
         log.warning("%s: %s; starts will be slower", config.index, error.strerror or error)
     return report

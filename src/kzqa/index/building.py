@@ -45,6 +45,8 @@ class BuildReport:
     reused: int
     changed: bool
     """False when the index was up to date already."""
+    index: VectorIndex
+    """As it is now, open."""
     before: Path | None = None
     """The generation that much was taken over from; None where everything was written anew."""
 
@@ -93,7 +95,7 @@ def _build(
         FORMAT, corpus.fingerprint, embedder.fingerprint, NODE_SETTINGS, 0, len(corpus.paragraphs), store.name
     )
     if old and replace(old.manifest, nodes=0) == wanted:
-        return BuildReport(old.manifest, 0, old.manifest.nodes, changed=False)
+        return BuildReport(old.manifest, 0, old.manifest.nodes, changed=False, index=old)
     if old and old.manifest.embedder != wanted.embedder:
         old = None
     try:
@@ -113,13 +115,14 @@ def _build(
         np.savez(new / FIELD, mean=mean, covariance=covariance)
         write_parts(new, parts)
         write_manifest(new, manifest)
+        index = open_generation(new, embedder.fingerprint, store)  # what cannot be searched does not come into use
         make_current(folder, new.name)
     except BaseException:  # whatever it was: half an index on a full disk would keep it full
         with contextlib.suppress(KzqaError, OSError):  # what went wrong first is what is told
             sweep(folder, store, keep={previous})
         raise
     before = old.folder if old and changes.old else None
-    return BuildReport(manifest, embedded, manifest.nodes - embedded, changed=True, before=before)
+    return BuildReport(manifest, embedded, manifest.nodes - embedded, changed=True, index=index, before=before)
 
 
 def _old(folder: Path, embedder: Embedder, store: Store) -> VectorIndex | None:
@@ -130,8 +133,10 @@ def _old(folder: Path, embedder: Embedder, store: Store) -> VectorIndex | None:
     """
     try:
         name = current(folder)
-        kept_by = read_manifest(folder / name).store if name else store.name
-        return open_generation(folder, embedder.fingerprint, Chroma() if kept_by == Chroma.name else store)
+        if name is None:
+            return None
+        kept_by = read_manifest(folder / name).store
+        return open_generation(folder / name, embedder.fingerprint, Chroma() if kept_by == Chroma.name else store)
     except StoreUnreachableError:
         raise
     except KzqaError:

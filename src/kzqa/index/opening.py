@@ -126,7 +126,10 @@ def open_index(folder: Path, corpus: Corpus, embedder_fingerprint: str, store: S
         IndexDamagedError: it cannot be opened, or holds less than its manifest says, or other texts.
         StoreUnreachableError: the store cannot be reached.
     """
-    index = open_generation(folder, embedder_fingerprint, store or Chroma())
+    name = current(folder)
+    if name is None:
+        raise IndexMissingError(f"{folder}: there is no index yet; run `kzqa index`")
+    index = open_generation(folder / name, embedder_fingerprint, store or Chroma())
     if index.manifest.fingerprint != corpus.fingerprint:
         raise IndexStaleError(f"{folder}: the corpus has changed since the index was built; run `kzqa index`")
     [hits] = index.collection.nearest([index.mean.tolist()], min(SAMPLE, index.manifest.nodes), {})
@@ -135,12 +138,8 @@ def open_index(folder: Path, corpus: Corpus, embedder_fingerprint: str, store: S
     return index
 
 
-def open_generation(folder: Path, embedder_fingerprint: str, store: Store) -> VectorIndex:
-    """Open the current generation, whatever corpus it was built from; errors are those of :func:`open_index`."""
-    name = current(folder)
-    if name is None:
-        raise IndexMissingError(f"{folder}: there is no index yet; run `kzqa index`")
-    generation = folder / name
+def open_generation(generation: Path, embedder_fingerprint: str, store: Store) -> VectorIndex:
+    """Open a generation, whatever corpus it was built from; errors are those of :func:`open_index`."""
     manifest = read_manifest(generation)
     if (manifest.format, manifest.nodes_by) != (FORMAT, NODE_SETTINGS):
         raise IndexForeignError(f"{generation}: built by another version of kzqa; run `kzqa index`")
