@@ -63,6 +63,15 @@ def test_who_somebody_is_asks_for_no_other_name(library: Library, language: str)
         ("Why did Parliament praise the ban on Alga in 2013?", "no_approval"),
         ("За что Парламент похвалил запрет «Алги» в 2013 году?", "no_approval"),
         ("2013 жылы Парламент «Алғаға» тыйым салуды неге мақтады?", "no_approval"),
+        ("How many years did Kenzhebek Abishev get?", "no_duration"),
+        ("На какой срок осудили Асета Матаева?", "no_duration"),
+        ("Диана Баймағамбетова неше жылға кесілді?", "no_duration"),
+        ("When was Aron Atabek released?", "no_date"),
+        ("Когда освободили Арона Атабека?", "no_date"),
+        ("Арон Атабек қашан босатылды?", "no_date"),
+        ("What percentage of women have been beaten by their husbands?", "no_share"),
+        ("Какой процент женщин избивают мужья?", "no_share"),
+        ("Әйелдердің неше пайызын күйеуі ұрады?", "no_share"),
     ],
 )
 def test_a_refusal_says_what_sort_of_thing_is_not_given(library: Library, question: str, lacking: str) -> None:
@@ -79,6 +88,10 @@ def test_a_refusal_says_what_sort_of_thing_is_not_given(library: Library, questi
         ("Who is Larisa Kharkova and what happened to her?", "ep-2019-2610-rsp#recital-O"),
         ("Which newspaper does Irina Petrushova edit?", "ep-2003-kazakhstan#recital-G"),
         ("How many signatures does a party need to be registered?", "ep-2003-kazakhstan#recital-I"),
+        ("How many years did Vladimir Kozlov get?", "ep-2013-2600-rsp#recital-F"),
+        ("На сколько приостановили топливный профсоюз?", "ep-2021-2544-rsp#paragraph-11"),
+        ("Козлов қанша жылға сотталды?", "ep-2013-2600-rsp#recital-F"),
+        ("When was Vladimir Kozlov sentenced?", "ep-2013-2600-rsp#recital-F"),
         ("Көшеге шығып, билікке наразылығыңды айтуға бола ма?", "ep-2019-2610-rsp#recital-H"),
     ],
 )

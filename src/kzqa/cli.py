@@ -60,14 +60,11 @@ _asking = _options(_corpus, _index, _config, _json)
 @contextmanager
 def _once() -> Iterator[None]:
     """For a process that answers once and ends: to look for garbage meanwhile, and at its end, takes a fifth of it."""
-    collecting = gc.isenabled()
-    gc.disable()
+    from kzqa.kept import uncollected
+
     atexit.register(gc.freeze)
-    try:
+    with uncollected():
         yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Group(click.Group):

@@ -15,7 +15,7 @@ from typing import Any
 
 from kzqa.domain import Corpus, FootnoteMark, Kind, Paragraph, Source, Standing
 from kzqa.errors import SourceListError
-from kzqa.kept import Kept, keep, made_by, open_kept
+from kzqa.kept import Kept, keep, made_by, open_kept, uncollected
 from kzqa.parse import Parsed, parse
 from kzqa.read import READERS, read_file
 
@@ -58,6 +58,11 @@ def load_corpus(folder: Path, parsed: Path | None = None, *, keeping: bool = Fal
         UnreadableFileError: a text is missing, empty or damaged.
         ParseError: a text's structure is broken.
     """
+    with uncollected():
+        return _loaded(folder, parsed, keeping=keeping)
+
+
+def _loaded(folder: Path, parsed: Path | None, *, keeping: bool) -> Corpus:
     listed = load_sources(folder)
     paragraphs: list[Paragraph] = []
     others: list[Paragraph] = []

@@ -12,7 +12,17 @@ from kzqa.glossary import load_terms
 from kzqa.language import WORD
 from kzqa.morphology import english_stem, english_stems
 
-__all__ = ["Expected", "expected_answer", "fits", "gives_a_reason", "is_counted", "is_named_kind", "names_one"]
+__all__ = [
+    "Expected",
+    "expected_answer",
+    "fits",
+    "gives_a_reason",
+    "gives_a_share",
+    "is_counted",
+    "is_named_kind",
+    "names_one",
+    "says_how_long",
+]
 
 COUNTED_WITHIN = 5
 """A number counts what stands at most so many words after it: "seven of the journalists"."""
@@ -58,6 +68,13 @@ _HOLDS = {
         re.IGNORECASE,
     ),
 }
+_LASTS = re.compile(
+    r"\b(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|half|several|many|few)"
+    r"(?:[\s-]and[\s-]a[\s-]half)?[\s-](?:\w+[\s-])?(?:years?|months?|weeks?|days?|hours?)\b"
+    r"|\blife (?:imprisonment|sentence)|\bfor life\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\bpercentage", re.IGNORECASE)
 NAMED_WITHIN = 4
 """A name stands at most so many words from what it is the name of."""
 
@@ -107,6 +124,16 @@ def is_counted(text: str, wordings: Sequence[Sequence[str]]) -> bool:
     found = [match[0] for match in WORD.finditer(text)]
     numbers = [n for n, word in enumerate(found) if word[0].isdigit() or _HOLDS[Expected.NUMBER].fullmatch(word)]
     return any(heads.intersection(english_stems(" ".join(found[n + 1 : n + 1 + COUNTED_WITHIN]))) for n in numbers)
+
+
+def says_how_long(text: str) -> bool:
+    """Whether a text gives any length of time: "four and a half years", "15 days", "life imprisonment"."""
+    return bool(_LASTS.search(text))
+
+
+def gives_a_share(text: str) -> bool:
+    """Whether a text gives a percentage."""
+    return bool(_SHARE.search(text))
 
 
 def gives_a_reason(text: str) -> bool:

@@ -19,10 +19,12 @@ __all__ = [
     "asks_by_name",
     "asks_for_a_name",
     "asks_for_a_reason",
+    "asks_for_a_share",
     "asks_for_demands",
     "asks_for_mentions",
     "asks_for_standing",
     "asks_for_the_present",
+    "asks_how_long",
     "asks_several",
     "asks_what_happened",
     "asks_what_is",
@@ -113,6 +115,16 @@ def wanted(question: str) -> Intent:
 def asks_for_mentions(question: str) -> bool:
     """Whether a question is after where, or how often, something is named: "where is Zhanaozen first mentioned?"."""
     return bool(pattern("mentions").search(question))
+
+
+def asks_for_a_share(question: str) -> bool:
+    """Whether a question is after a percentage."""
+    return bool(pattern("share").search(question))
+
+
+def asks_how_long(question: str) -> bool:
+    """Whether a question is after a length of time: "how many years did he get?"; not after an age."""
+    return bool(pattern("how_long").search(question))
 
 
 def asks_by_name(question: str) -> bool:

@@ -6,9 +6,11 @@ by hardly any other (docs/retrieval.md has the counts): so they are rules, and t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kzqa.evidence import COMMON, likely, rare_names
-from kzqa.expected import Expected, fits, is_counted, names_one
-from kzqa.intent import Intent, approves, asks_for_a_name, asks_several, asks_whether
+from kzqa.expected import Expected, fits, gives_a_share, is_counted, names_one, says_how_long
+from kzqa.intent import Intent, approves, asks_for_a_name, asks_for_a_share, asks_how_long, asks_several, asks_whether
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
@@ -25,13 +27,7 @@ def not_given(plan: Plan, retrieval: Retrieval) -> str:
         return ""
     if _unmeasured(plan, retrieval):
         return f"refuse.no_{plan.expected.value}"
-    if _unnamed(plan, retrieval):
-        return "refuse.no_name"
-    if _nobody_named(plan, retrieval):
-        return "refuse.no_person"
-    if _uncounted(plan, retrieval):
-        return "refuse.no_number"
-    return "refuse.no_approval" if _unapproved(plan, retrieval) else ""
+    return next((f"refuse.{key}" for key, lacks in _LACKING.items() if lacks(plan, retrieval)), "")
 
 
 def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
@@ -68,6 +64,24 @@ def _uncounted(plan: Plan, retrieval: Retrieval) -> bool:
     )
 
 
+def _untimed(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked how long something lasts, and nothing that is cited gives any length of time."""
+    return asks_how_long(plan.text) and not any(says_how_long(hit.paragraph.text) for hit in likely(retrieval))
+
+
+def _undated(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked when something befell somebody, and nothing that is cited names a day or a year."""
+    about_person = any(match.name.kind == "person" for match in plan.names) and plan.intent is Intent.FACT
+    if plan.expected is not Expected.DATE or not about_person:
+        return False
+    return not any(fits(Expected.DATE, hit.paragraph.text) for hit in likely(retrieval))
+
+
+def _unshared(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a percentage is asked for, and nothing that is cited gives any."""
+    return asks_for_a_share(plan.text) and not any(gives_a_share(hit.paragraph.text) for hit in likely(retrieval))
+
+
 def _unapproved(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether the question takes it that something is praised, and nothing that would be cited praises anything."""
     return (
@@ -75,6 +89,18 @@ def _unapproved(plan: Plan, retrieval: Retrieval) -> bool:
         and not asks_whether(plan.text)
         and not any(approves(hit.paragraph.text) for hit in likely(retrieval))
     )
+
+
+_LACKING: Mapping[str, Callable[[Plan, Retrieval], bool]] = {
+    "no_name": _unnamed,
+    "no_person": _nobody_named,
+    "no_number": _uncounted,
+    "no_duration": _untimed,
+    "no_date": _undated,
+    "no_share": _unshared,
+    "no_approval": _unapproved,
+}
+"""By the messages that say so."""
 
 
 def nobody_in_that_role(plan: Plan, retrieval: Retrieval) -> bool:

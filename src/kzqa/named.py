@@ -224,5 +224,5 @@ def _unknown(strangers: Sequence[str], named: Named) -> tuple[str, ...]:
     """Names that the corpus has not, even near; what names a text, or is of a date ("27 Feb"), is none."""
     known = [mention.asked for mention in named.texts]
     known += [match.asked for match in named.names if match.exact or match.score >= NEAR]
-    known += [named.text[date.span.start : date.span.end] for date in named.dates]
+    known += [named.text[span.start : span.end] for span in _spans((*named.dates, *named.articles))]
     return tuple(name for name in strangers if not any(name in asked or asked in name for asked in known))

@@ -19,7 +19,7 @@ from kzqa.domain import Corpus, Paragraph, Span
 from kzqa.errors import IndexDamagedError
 from kzqa.expansions import Expansions
 from kzqa.index import Manifest, Part, VectorIndex, read_manifest, read_parts, unchanged
-from kzqa.kept import Kept, keep, made_by, open_kept
+from kzqa.kept import Kept, keep, made_by, open_kept, uncollected
 from kzqa.lexical import LexicalIndex
 from kzqa.names import Mentions, NameIndex
 from kzqa.nodes import NodeRef
@@ -171,13 +171,14 @@ def keep_tables(corpus: Corpus, index: VectorIndex, before: Path | None = None) 
     folder, made = index.folder / FOLDER, _made(index.manifest, index.folder)
     if all(open_kept(folder / name, made) for name in NAMES):
         return False
-    grown = Grown.opened(corpus, index, before) if before else None
-    nodes = grown.nodes() if grown else NodeTable.of_index(corpus, index)
-    keep(folder / "nodes", made, nodes.kept)
-    keep(folder / "clauses", made, (grown.clauses(nodes) if grown else _clauses(nodes)).kept)
-    keep(folder / "paragraphs", made, (grown.paragraphs() if grown else _paragraphs(corpus)).kept)
-    keep(folder / "names", made, (grown.names() if grown else Mentions.of(corpus.paragraphs)).kept)
-    keep(folder / "expansions", made, Expansions.of_corpus(corpus).kept)
+    with uncollected():
+        grown = Grown.opened(corpus, index, before) if before else None
+        nodes = grown.nodes() if grown else NodeTable.of_index(corpus, index)
+        keep(folder / "nodes", made, nodes.kept)
+        keep(folder / "clauses", made, (grown.clauses() if grown else _clauses(nodes)).kept)
+        keep(folder / "paragraphs", made, (grown.paragraphs() if grown else _paragraphs(corpus)).kept)
+        keep(folder / "names", made, (grown.names() if grown else Mentions.of(corpus.paragraphs)).kept)
+        keep(folder / "expansions", made, Expansions.of_corpus(corpus).kept)
     return True
 
 
@@ -240,7 +241,7 @@ class Grown:
                 column.append(rows[name])
         return NodeTable(self._corpus, Kept({}, {name: np.concatenate(rows) for name, rows in columns.items()}))
 
-    def clauses(self, nodes: NodeTable) -> LexicalIndex:
+    def clauses(self) -> LexicalIndex:
         """What words stand in which nodes."""
         text = {paragraph.id: paragraph.text for source in self._refs for paragraph in self._corpus.of_source(source)}
         pieces: list[range | Sequence[str]] = [

@@ -69,15 +69,16 @@ _AFTER_ORDINAL = _Late(
     rf"(?P<preamble>(?<!\w)(?:кіріспе|преамбул)\w*\s+)?{_list_of(f'{ORDINAL}|{_NUMBER}')}(?:\s*[-–])?\s*(?:"
     r"(?P<recital>recitals?|preamble\s+(?:recitals?|paragraphs?|points?)|(?:paragraphs?|points?)\s+(?:of|in)\s+the\s+preamble"
     r"|рецитал\w*|констатаци\w*|(?:пункт|абзац)\w*\s+преамбул\w*|к[іи]р[іи]спе\w*(?:\s+тарма[қғкг]\w*)?)"
-    r"|(?P<citation>citations?|[‘'’]?having\s+regard(?:\s+to)?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?с[іи]лтеме\w*"
+    r"|(?P<citation>citations?|indents?(?:\s+(?:of|in)\s+the\s+preamble)?|[‘'’]?having\s+regard(?:\s+to)?|цитат\w*\s+преамбулы|ссылк\w*(?:\s+на\s+основани\w*)?|(?:негіздемеге\s+)?с[іи]лтеме\w*"
     r"|назарға\s+ал\w*(?:\s+отырып)?(?:\s+тарма[қғкг]\w*)?)"
     r"|(?P<footnote>footnotes?|сноск\w*|примечани\w*|ескертпе\w*)"
-    r"|(?P<paragraph>(?:operative\s+)?(?:para?p?g[ra]{1,3}[a-z]?[phf]{1,3}|point)s?|paras?|(?:пункт|параграф|абзац|тарма[қғкг])\w*))(?!\w)",
+    r"|(?P<paragraph>(?:operative\s+)?(?:para?p?g[ra]{1,3}[a-z]?[phf]{1,3}|point)s?|(?:operative\s+)?paras?|(?:пункт|параграф|абзац)\w*"
+    r"|(?:қаулы\w*\s+(?:бөлі[гк]\w*\s+)?)?тарма[қғкг]\w*))(?!\w)",
     re.IGNORECASE,
 )
 _AFTER_KAZAKH = _Late(
     rf"{_list_of(f'(?<![/]){_NUMBER}|{_CAPITAL}')}(?:\s*[-–])?\s*(?:(?P<recital>(?:к[іи]р[іи]спе|преамбула)\w*(?:\s+тарма[қғкг]\w*)?|әр[іп]п?\w*)"
-    r"|(?P<footnote>ескертпе\w*|(?<=[-–])сноска\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?:абзац|параграф|пункт)[ыі](?:н|н[ае]|нд[ае]|н[ае]н|н[ыі]ң)?|(?<=[-–])т\.))(?!\w|\s+(?:бар|тұра))",
+    r"|(?P<footnote>ескертпе\w*|(?<=[-–])сноска\w*)|(?P<citation>с[іи]лтеме\w*)|(?P<paragraph>тарма[қғкг]\w*|(?:абзац|параграф|пункт)[ыі](?:н|н[ае]|нд[ае]|н[ае]н|н[ыі]ң)?|(?<=[-–])тт?(?:\.|(?=\W*$))))(?!\w|\s+(?:бар|тұра))",
     re.IGNORECASE,
 )
 _AFTER_RUSSIAN = _Late(
@@ -101,6 +102,12 @@ _LOOSELY = _Late(
     r"|agreement|кодекс|закон|конституци|пакт|конвенци|соглашени|УК|ГК))",
     re.IGNORECASE,
 )
+_OF_PREAMBLE = _Late(
+    r"(?<!\w)(?:para(?:graph)?s?\.?|points?|items?|пункт\w*|пп?\.|абзац\w*|абз\.)\s*"
+    rf"{_list_of(f'{_NUMBER}|{_CAPITAL}')}\s+(?:(?:of|in)\s+the\s+)?(?P<recital>preamble|преамбул[ыае])(?!\w)",
+    re.IGNORECASE,
+)
+"""Not a paragraph of what is resolved: "paragraph 2 of the preamble", "абз. 2 преамбулы"."""
 _AFTER_LETTER = _Late(rf"(?![AАI])(?P<list>{_CAPITAL})\s+(?P<recital>recital)(?!\w|\s+[A-Z](?!\w))", re.NOFLAG)
 """Not A and I, which are words."""
 _AFTER_TEXT = _Late(
@@ -138,7 +145,7 @@ _LOOSE = str.maketrans(dict.fromkeys('“”„‟"«»_', " "))
 """Signs that may stand around a label or its kind: recital “T”, recital_T, the third "having regard to"."""
 
 _MENTIONS = (
-    *(_AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN),
+    *(_OF_PREAMBLE, _AFTER_ORDINAL, _BEFORE, _BEFORE_SMALL, _AFTER_KAZAKH, _AFTER_RUSSIAN),
     *(_OF_TEXT, _AFTER_LETTER, _AFTER_TEXT, _BEFORE_YEAR, _IN_PREAMBLE, _LABELLED),
 )
 

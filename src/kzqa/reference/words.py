@@ -9,18 +9,19 @@ __all__ = ["CARDINAL", "KIND", "KIND_WORDS", "ORDINAL", "SMALL", "read_number"]
 
 KIND_WORDS: Mapping[str, str] = {
     "recital": r"recitals?|recs?\.?(?=\s*[A-ZА-Я])|letters?|букв~"
-    r"|(?:preamble|preambular)(?:\s+(?:recitals?|paragraphs?|points?))?"
+    r"|(?:preamble|preambular)(?:\s+(?:recitals?|paragraphs?|points?))?|PPs?(?=\s*[A-ZА-Я](?!\w))"
     r"|whereas(?:\s+clauses?)?|considerand(?:um|a)|considerations?(?=\s+\(?[A-ZА-Я](?!\w))"
+    r"|cons\.?(?=\s*[A-ZА-Я](?!\w))"
     r"|(?:пункт~|абзац~)\s+преамбулы|преамбул~(?:(?:\s*,)?\s*(?:пункт~|абзац~))?|р[её][цс]итал~|(?:поскольку[-\s])?клаузул~|констатаци~|литер~|мотив~|соображени~"
     r"|к[іи]р[іи]спе~(?:\s+тарма[қғкг]~)?",
     "citation": r"citations?|cits?\.?(?=\s*\d)|having\s+regard(?:\s+to)?|цитат~\s+преамбулы"
-    r"|приним~\s+во\s+внимание|назарға\s+ал~(?:\s+отырып)?"
+    r"|indents?(?:\s+(?:of|in)\s+the\s+preamble)?|приним~\s+во\s+внимание|назарға\s+ал~(?:\s+отырып)?"
     r"|ссылк~(?:\s+на\s+основани~)?|(?:негіздемеге\s+)?с[іи]лтеме~",
     "footnote": r"footnotes?|notes?(?=\s+\d+\W*(?:$|(?:in|of|to|from)\b))|fns?\.?(?=\s*\d)"
-    r"|сноск~|примечани~|ескертпе~|түсіндірме~(?=\s*\d)",
+    r"|сноск~|сн\.?(?=\s*\d)|примечани~|ескертпе~|түсіндірме~(?=\s*\d)",
     "paragraph": r"(?:operative\s+)?(?:paragraph|clause)s?"
-    r"|para?p?g[ra]{1,3}[a-z]?[phf]{1,3}s?|para['’]?s?\.?|pars?\.?(?=\s*\d)|points?|pts?\.?(?=\s*\d)|items?"
-    r"|OP|§§?|¶¶?|пу?н?кт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғкг]~",
+    r"|para?p?g[ra]{1,3}[a-z]?[phf]{1,3}s?|(?:operative\s+)?para['’]?s?\.?|pars?\.?(?=\s*\d)|points?|pts?\.?(?=\s*\d)|items?"
+    r"|OPs?\.?(?=\s*\d)|OP|§§?|¶¶?|пу?н?кт~|пп\.?|п\.?(?=\s?\d)|п\.|параграф~|абзац~|абз\.|тарма[қғкг]~",
 }
 """The words that stand before a label, the usual slips of the finger among them; ``~`` stands for any ending."""
 
