@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kzqa.domain import Status
 from kzqa.evals.suite import load_suite
 from kzqa.pipeline import Library, ask
 
@@ -191,3 +192,25 @@ def test_what_was_typed_in_latin_letters_is_shown_as_it_was_read(
     answer = ask(library, typed)
     assert answer.citations
     assert answer.understood_as == read
+
+
+@pytest.mark.parametrize(
+    ("history", "question"),
+    [
+        ((), "How many years did Kozlov and Kuramshin get?"),
+        ((), "Сколько лет дали Козлову и Курамшину?"),
+        ((), "Козлов пен Курамшин қанша жылға сотталды?"),
+        (("Who are Kozlov and Kuramshin?",), "how many years did they each get"),
+    ],
+)
+def test_what_is_asked_of_two_is_told_of_each(library: Library, history: tuple[str, ...], question: str) -> None:
+    answer = ask(library, question, history=history)
+    cited = [citation.id for citation in answer.citations]
+    assert cited == ["ep-2013-2600-rsp#recital-F", "ep-2013-2600-rsp#recital-G"]
+
+
+def test_what_is_not_told_of_each_is_not_told_of_one(library: Library) -> None:
+    assert ask(library, "How many years did Kozlov and Kenzhebek Abishev get?").status is Status.NO_EVIDENCE
+    plan = library.planner.plan("Did Vladimir Kozlov meet Sergei Duvanov?")
+    assert len(plan.names) == 2
+    assert not plan.of_each_person

@@ -107,6 +107,14 @@ class Answerer:
         found = (hit.paragraph.id for hit in retrieval.hits)
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
 
+    def of_each(self, plan: Plan, parts: Sequence[tuple[Plan, Retrieval]]) -> Answer | None:
+        """The answers to a question's parts as one; None where any of them is not answered."""
+        found = [(part, retrieval.of_what_is_named(part)) for part, retrieval in parts]
+        if any(self.refuser.after_search(part, retrieval) for part, retrieval in found):
+            return None
+        passages = [self._passage(part, retrieval, hit) for part, retrieval in found for hit in likely(retrieval)]
+        return self._quoted(plan, None, list(dict.fromkeys(passages)))
+
     def _from(self, plan: Plan, retrieval: Retrieval) -> Answer:
         """The answer from what was found and can answer."""
         listed = self._listed(plan, retrieval) if plan.intent is Intent.LIST else []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kzqa.dates import Date
 from kzqa.domain import Kind, Paragraph, Span
@@ -20,6 +22,13 @@ NEAR = 0.8
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
+_ALSO = re.compile(
+    r"\W*(?:,|&|(?<!\w)(?:and|or|as well as|и|или|а также|мен|бен|пен|және|немесе)(?!\w))\W*(?:\w+\W+){0,2}",
+    re.IGNORECASE,
+)
+"""What stands between two of whom the same is asked: "Kozlov, and the writer Atabek"."""
+MOST_PERSONS = 4
+"""Of so many a question is asked one by one; of more it is a list of its own."""
 ENOUGH = 2
 """So many terms, or one name, may be a question by themselves, pronouns or not."""
 
@@ -144,6 +153,30 @@ class Plan:
         """Whether it may still be a follow-up: it names nobody, no place, no text and no date of its own."""
         named = self.names or self.unknown_names or self.places or self.articles or self.texts or self.dates
         return not (named or self.references or self.years or self.refused or self.understood_as)
+
+    @property
+    def of_each_person(self) -> tuple[Plan, ...]:
+        """The question of each of several persons whom it names, as if the others were not named; empty for one.
+
+        "How many years did Kozlov and Kuramshin get?": no paragraph need tell of both.
+        """
+        persons = [match for match in self.names if match.name.kind == "person" and match.score >= NEAR]
+        spans = sorted({match.span for match in persons}, key=lambda span: span.start)
+        between = (self.text[one.end : other.start] for one, other in pairwise(spans))
+        if self.intent is not Intent.FACT or self.references or not 1 < len(spans) <= MOST_PERSONS:
+            return ()
+        if not all(_ALSO.fullmatch(words) for words in between):
+            return ()  # "did Kozlov meet Duvanov?"
+        return tuple(self._without([match for match in persons if match.span != span]) for span in spans)
+
+    def _without(self, persons: Sequence[NameMatch]) -> Plan:
+        """The same as if some persons were not named."""
+        gloss = self.gloss
+        for match in persons:
+            gloss = gloss.replace(match.name.text, "")
+        names = tuple(match for match in self.names if match not in persons)
+        text = blanked(self.text, [match.span for match in persons])
+        return replace(self, text=text, gloss=" ".join(gloss.split()), names=names, alone=None, otherwise=None)
 
     def admits(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph stands in the scope, is of a kind that was chosen, and was not shown already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from kzqa.answer import Answerer
@@ -109,7 +109,18 @@ class Turns:
         answer = self._answerer.answer(plan, retrieval)
         self.seconds["retrieve"] += retrieved - begun
         self.seconds["answer"] += perf_counter() - retrieved
-        return Turn(plan, retrieval, answer)
+        turn = Turn(plan, retrieval, answer)
+        return self._of_each(turn) if retrieval else turn
+
+    def _of_each(self, turn: Turn) -> Turn:
+        """The turn, or, where it does not tell of each person whom it names, what is told of each by himself."""
+        plans = turn.plan.of_each_person
+        groups = [{id_ for match in plan.names for id_ in match.name.paragraphs} for plan in plans]
+        if all(group.intersection(turn.cited) for group in groups):
+            return turn
+        parts = [(plan, self._retriever.retrieve(plan).without(plan.seen | plan.left_out)) for plan in plans]
+        answer = self._answerer.of_each(turn.plan, parts)
+        return replace(turn, answer=answer) if answer else turn
 
     def _is_sure(self, turn: Turn) -> bool:
         """Whether a question without a pronoun is answered so surely as a follow-up that it is taken for one."""
