@@ -108,12 +108,16 @@ class Answerer:
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
 
     def of_each(self, plan: Plan, parts: Sequence[tuple[Plan, Retrieval]]) -> Answer | None:
-        """The answers to a question's parts as one; None where any of them is not answered."""
+        """The answers of each of several persons as one, which says of whom there is none; None where of nobody."""
         found = [(part, retrieval.of_what_is_named(part)) for part, retrieval in parts]
-        if any(self.refuser.after_search(part, retrieval) for part, retrieval in found):
+        told = [(part, there) for part, there in found if not self.refuser.after_search(part, there)]
+        if not told:
             return None
-        passages = [self._passage(part, retrieval, hit) for part, retrieval in found for hit in likely(retrieval)]
-        return self._quoted(plan, None, list(dict.fromkeys(passages)))
+        passages = [self._passage(part, there, hit) for part, there in told for hit in likely(there)]
+        asked = {m.name.text for p, _ in told for m in p.names}
+        untold = [m.name.text for m in plan.names if m.name.text not in asked]
+        reason = message(plan.language, "frame.each_missing", names=enumerate_words(plan.language, untold))
+        return self._quoted(plan, None, list(dict.fromkeys(passages)), reason=reason if untold else None)
 
     def _from(self, plan: Plan, retrieval: Retrieval) -> Answer:
         """The answer from what was found and can answer."""

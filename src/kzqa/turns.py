@@ -14,7 +14,7 @@ from kzqa.expected import Expected
 from kzqa.plan import Plan
 from kzqa.question import Planner
 from kzqa.refuse import SURE
-from kzqa.retrieve import Retrieval, Retriever
+from kzqa.retrieve import Retrieval, Retriever, about_persons
 from kzqa.signals import OTHERS
 from kzqa.terms import ROLE
 
@@ -113,10 +113,9 @@ class Turns:
         return self._of_each(turn) if retrieval else turn
 
     def _of_each(self, turn: Turn) -> Turn:
-        """The turn, or, where it does not tell of each person whom it names, what is told of each by himself."""
+        """The turn, or, where no paragraph that has all of its persons answers, what is told of each by himself."""
         plans = turn.plan.of_each_person
-        groups = [{id_ for match in plan.names for id_ in match.name.paragraphs} for plan in plans]
-        if all(group.intersection(turn.cited) for group in groups):
+        if not plans or (set.intersection(*map(set, map(about_persons, plans))) and not turn.answer.status.refused):
             return turn
         parts = [(plan, self._retriever.retrieve(plan).without(plan.seen | plan.left_out)) for plan in plans]
         answer = self._answerer.of_each(turn.plan, parts)
