@@ -199,7 +199,7 @@ def test_an_index_changed_little_by_little_is_that_of_a_fresh_build(tmp_path: Pa
     assert graph(tmp_path / "grown") != first
 
 
-def write_texts(folder: Path, texts: dict[str, list[str]]) -> Corpus:
+def write_texts(folder: Path, texts: dict[str, list[str]], note: str = "") -> Corpus:
     """A corpus of several texts."""
     folder.mkdir(exist_ok=True)
     for file in folder.iterdir():
@@ -212,7 +212,7 @@ def write_texts(folder: Path, texts: dict[str, list[str]]) -> Corpus:
             f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\ntitle = "A resolution"\nissuer = "A parliament"\n'
             'year = 2020\nlanguage = "en"\nstatus = "motion"\n'
         )
-    (folder / "sources.toml").write_text("".join(entries), encoding="utf-8")
+    (folder / "sources.toml").write_text("".join((note, *entries)), encoding="utf-8")
     return load_corpus(folder)
 
 
@@ -226,10 +226,10 @@ def test_what_is_added_to_a_large_collection_is_searched_with_it(
     texts = {f"t-{place.lower()}": [f"{sentence} ({place})" for sentence in SENTENCES] for place in places}
     large = ""
 
-    def grow(*, beside: bool) -> None:
+    def grow(note: str = "", *, beside: bool) -> None:
         """Bring the index in step with the texts, and hold it against a fresh one."""
         nonlocal large
-        corpus = write_texts(tmp_path / "corpus", texts)
+        corpus = write_texts(tmp_path / "corpus", texts, note)
         report = build(folder, corpus, embedder)
         build(tmp_path / "fresh", corpus, embedder, rebuild=True)
         assert report.embedded <= 12
@@ -252,10 +252,12 @@ def test_what_is_added_to_a_large_collection_is_searched_with_it(
     corpus = write_texts(tmp_path / "corpus", texts)
     build(folder, corpus, embedder)
     large = current(folder).name
+    grow("# nothing is added\n", beside=False)
     texts["t-new"] = ["charities were taxed anew", "a judge was dismissed in Oral"]
     grow(beside=True)
     texts["t-newer"] = ["a prison was closed in Semey"]
     grow(beside=True)
+    grow("# nor here\n", beside=True)
     texts["t-new"][0] = "charities were taxed no more"  # what changes stands beside the large one
     grow(beside=True)
     del texts["t-newer"]

@@ -17,7 +17,7 @@ import numpy as np
 from kzqa.errors import IndexDamagedError
 from kzqa.index.generation import base_of, damaged, set_base
 from kzqa.index.joined import Joined
-from kzqa.index.store import ELSEWHERE, WRITTEN, Collection, Old, StoredNode, Vector
+from kzqa.index.store import ELSEWHERE, WRITTEN, Collection, Old, StoredNode, Vector, send
 from kzqa.nodes import KEY_SOURCE
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Chroma:
                 _write_new(path, nodes, vectors)
                 return
             large, before = base_of(old.generation), old.generation / FOLDER
-            if large is None and old.staying >= LARGE and not old.gone:
+            if large is None and old.staying >= LARGE and nodes and not old.gone:
                 _write_new(path, nodes, vectors)
                 set_base(generation, old.generation)
                 return
@@ -222,19 +222,12 @@ def _write_copy(
 
 
 def _add(collection: Any, nodes: Sequence[BaseNode], vectors: Vector) -> None:
-    """Store nodes, some thousands at a time: vectors as lists of numbers take eight times their place."""
+    """Store nodes, if there are any."""
     if not nodes:
         return
     from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415  (only a build waits for it)
 
-    store = ChromaVectorStore(chroma_collection=collection)
-    for start in range(0, len(nodes), WRITTEN):
-        part = nodes[start : start + WRITTEN]
-        for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
-            node.embedding = vector
-        store.add(list(part))
-        for node in part:
-            node.embedding = None
+    send(ChromaVectorStore(chroma_collection=collection), nodes, vectors)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from pymilvus.exceptions import ErrorCode, MilvusException
 
 from kzqa.errors import IndexDamagedError, StoreUnreachableError
 from kzqa.index.generation import damaged
-from kzqa.index.store import ELSEWHERE, WRITTEN, Old, StoredNode, Vector
+from kzqa.index.store import ELSEWHERE, Old, StoredNode, Vector, send
 from kzqa.kept import write_durably
 from kzqa.nodes import KEY_KIND, KEY_SOURCE, METADATA
 
@@ -84,13 +84,7 @@ class Milvus:
                 batch_size=AT_ONCE,
                 use_async_client=False,
             )
-            for start in range(0, len(nodes), WRITTEN):  # vectors as lists of numbers take eight times their place
-                part = nodes[start : start + WRITTEN]
-                for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
-                    node.embedding = vector
-                store.add(list(part))
-                for node in part:
-                    node.embedding = None
+            send(store, nodes, vectors)
             client.flush(name, timeout=WRITTEN_IN)
         count = self.open(generation).count()
         if count != len(nodes):

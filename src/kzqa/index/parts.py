@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from itertools import groupby
 from pathlib import Path
 
 from kzqa.domain import Corpus
@@ -30,10 +29,10 @@ class Part:
 def parts_of(corpus: Corpus) -> tuple[Part, ...]:
     """The sources of a corpus that have paragraphs."""
     parts = []
-    for source, group in groupby(corpus.paragraphs, key=lambda paragraph: paragraph.source):
-        paragraphs = tuple(group)
+    for source in dict.fromkeys(paragraph.source for paragraph in corpus.paragraphs):
+        paragraphs = corpus.of_source(source)
         rows = [[one.id, one.kind.value, one.section, one.text] for one in paragraphs]
-        made_of = json.dumps([corpus.source_of(paragraphs[0]).year, rows], ensure_ascii=False)
+        made_of = json.dumps([corpus.source_by_id[source].year, rows], ensure_ascii=False)
         parts.append(Part(source, hashlib.sha256(made_of.encode()).hexdigest()[:32], len(paragraphs)))
     return tuple(parts)
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
 
-__all__ = ["ELSEWHERE", "WRITTEN", "Collection", "Old", "Store", "StoredNode", "Vector"]
+__all__ = ["ELSEWHERE", "WRITTEN", "Collection", "Old", "Store", "StoredNode", "Vector", "send"]
 
 Vector = NDArray[np.float32]
 
@@ -48,6 +48,20 @@ class Old:
     """Ids of its nodes that are to be taken out."""
     staying: int
     """How many of its nodes stay."""
+
+
+def send(store: Any, nodes: Sequence[BaseNode], vectors: Vector) -> None:
+    """Give nodes to a vector store of LlamaIndex'.
+
+    Some thousands at a time: as lists of numbers vectors take eight times their place.
+    """
+    for start in range(0, len(nodes), WRITTEN):
+        part = nodes[start : start + WRITTEN]
+        for node, vector in zip(part, vectors[start : start + WRITTEN].tolist(), strict=True):
+            node.embedding = vector
+        store.add(list(part))
+        for node in part:
+            node.embedding = None
 
 
 class Collection(Protocol):
