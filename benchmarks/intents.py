@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from kzqa.config import load_config
-from kzqa.expansions import read_lines
 from kzqa.intent import Intent
+from kzqa.lines import NO_ANSWER, OF_PARAGRAPHS, bundled_lines
 from kzqa.pipeline import Library, build_index, open_library
 from kzqa.wants import INTENTS
 
@@ -38,11 +37,7 @@ def main() -> None:
     build_index(config)
     library = open_library(config)
     requests = read_requests(ROOT / "benchmarks" / "intents.tsv")
-    lines = [
-        line.text
-        for name in ("expansions.txt", "unanswered.txt")
-        for line in read_lines(files("kzqa").joinpath("data", name).read_text(encoding="utf-8"))
-    ]
+    lines = [line.text for name in (OF_PARAGRAPHS, NO_ANSWER) for line in bundled_lines(name)]
     wanted = [intent for _, intent, _ in requests] + [Intent.FACT] * len(lines)
     vectors = _vectors(library, [*(text for *_, text in requests), *lines])
     weight = np.repeat([1.0, LINES], [len(requests), len(lines)])

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from kzqa.config import load_config
-from kzqa.expansions import Line, read_lines
+from kzqa.lines import NO_ANSWER, OF_PARAGRAPHS, bundled_lines
 from kzqa.neighbours import TEMPERATURE, WHOLE, key, row, unit
 from kzqa.pipeline import Library, build_index, open_library
 
@@ -44,7 +43,7 @@ Numbers = NDArray[np.int64]
 
 def main() -> None:
     """Learn and write."""
-    told, untold = _lines("expansions.txt"), _lines("unanswered.txt")
+    told, untold = list(bundled_lines(OF_PARAGRAPHS)), list(bundled_lines(NO_ANSWER))
     texts = [line.text for line in (*told, *untold)]
     paragraphs = np.unique([line.paragraph for line in told], return_inverse=True)[1]
     kinds = np.append(paragraphs, np.full(len(untold), -1))
@@ -74,10 +73,6 @@ def main() -> None:
     written = io.BytesIO()
     np.savez(written, **kept)
     (DATA / "neighbours.npz").write_bytes(written.getvalue())
-
-
-def _lines(name: str) -> list[Line]:
-    return list(read_lines(files("kzqa").joinpath("data", name).read_text(encoding="utf-8")))
 
 
 def _rows(library: Library, texts: Sequence[str]) -> dict[int, Floats]:

@@ -12,14 +12,13 @@ import io
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.tables import as_table
-from kzqa.expansions import Line, read_lines
 from kzqa.language import WORD
+from kzqa.lines import NO_ANSWER, OF_PARAGRAPHS, Line, bundled_lines
 from kzqa.romanised import Runs, runs, typed_language
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,7 +56,7 @@ MANNERS: Mapping[str, Mapping[str, str]] = {
 
 def main() -> None:
     """Learn and write."""
-    lines = [line for name in ("expansions.txt", "unanswered.txt") for line in _lines(name)]
+    lines = [line for name in (OF_PARAGRAPHS, NO_ANSWER) for line in bundled_lines(name)]
     typed = _typed(lines, random.Random(20211119))
     _report({language: texts[::HELD_OUT] for language, texts in typed.items()}, _learned(_others(typed)))
     learned = _learned(typed)
@@ -66,10 +65,6 @@ def main() -> None:
     np.savez_compressed(written, runs=learned.runs, ru=learned.ru, kk=learned.kk, names=np.array(names))
     (ROOT / "src" / "kzqa" / "data" / "romanised.npz").write_bytes(written.getvalue())
     print(f"{len(learned.runs)} runs, {len(names)} names, {len(written.getvalue())} bytes")
-
-
-def _lines(name: str) -> Iterable[Line]:
-    return read_lines(files("kzqa").joinpath("data", name).read_text(encoding="utf-8"))
 
 
 def _typed(lines: Iterable[Line], chance: random.Random) -> dict[str, list[str]]:

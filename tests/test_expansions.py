@@ -15,8 +15,9 @@ from kzqa.domain import Corpus
 from kzqa.embed import load_engine
 from kzqa.errors import KzqaError
 from kzqa.evals.suite import load_suite
-from kzqa.expansions import Expansions, Line, digest, read_lines
+from kzqa.expansions import Expansions, digest
 from kzqa.grams import GramIndex
+from kzqa.lines import NO_ANSWER, OF_PARAGRAPHS, Line, bundled_lines, read_lines
 from kzqa.morphology import fold, spoken_word
 from kzqa.pipeline import Library, ask
 from kzqa.retrieve import Retriever
@@ -26,8 +27,8 @@ from kzqa.weights import load_weights
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "kzqa" / "data"
-LINES = tuple(read_lines((DATA / "expansions.txt").read_text(encoding="utf-8")))
-UNANSWERED = tuple(read_lines((DATA / "unanswered.txt").read_text(encoding="utf-8")))
+LINES = tuple(bundled_lines(OF_PARAGRAPHS))
+UNANSWERED = tuple(bundled_lines(NO_ANSWER))
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі"
 
 

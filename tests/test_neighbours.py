@@ -14,7 +14,8 @@ from hypothesis.extra import numpy as arrays
 
 from kzqa.domain import Corpus
 from kzqa.embed import load_engine, same_space
-from kzqa.expansions import Expansions, Line, Near, read_lines
+from kzqa.expansions import Expansions, Near
+from kzqa.lines import NO_ANSWER, OF_PARAGRAPHS, Line, bundled_lines
 from kzqa.neighbours import AT_ONCE, TEMPERATURE, WHOLE, load_space, masses, places_of, unit
 from kzqa.pipeline import Library
 from kzqa.retrieve import Retriever
@@ -22,9 +23,9 @@ from kzqa.tables import make_tables
 from kzqa.weights import load_weights
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "kzqa" / "data"
-LINES = tuple(read_lines((DATA / "expansions.txt").read_text(encoding="utf-8")))
+LINES = tuple(bundled_lines(OF_PARAGRAPHS))
 DIMENSIONS = 96
-UNANSWERED = tuple(read_lines((DATA / "unanswered.txt").read_text(encoding="utf-8")))
+UNANSWERED = tuple(bundled_lines(NO_ANSWER))
 
 
 def test_the_map_was_learned_with_every_line_and_stands_as_these_are_now() -> None:

@@ -360,7 +360,7 @@ class Answerer:
         return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
 
     def _understood(self, plan: Plan) -> str | None:
-        read = plan.understood_as or plan.in_cyrillic
+        read = plan.understood_as or plan.respelt
         parts = [read] if read else []
         parts += [
             message(plan.language, "frame.taken_name", asked=match.asked, name=match.name.text)

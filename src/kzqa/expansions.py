@@ -14,25 +14,24 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kzqa.domain import Corpus
-from kzqa.errors import KzqaError
 from kzqa.grams import GramIndex
 from kzqa.kept import Kept, Reopened
 from kzqa.lexical import LexicalIndex
+from kzqa.lines import NO_ANSWER, OF_PARAGRAPHS, Line, bundled_lines
 from kzqa.morphology import spoken_stems, spoken_word
 from kzqa.neighbours import masses, places_of
 from kzqa.terms import Alternative, QueryTerm
 
-__all__ = ["Alike", "Expansions", "Line", "Near", "digest", "read_lines"]
+__all__ = ["Alike", "Expansions", "Near", "digest"]
 
 GRAMS, WORDS = "grams", "words"
 
@@ -46,18 +45,6 @@ LEAST = 1e-9
 """What counts less is as if it were not there: a cosine of about 0."""
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One expansion of one paragraph."""
-
-    paragraph: str
-    """Its id."""
-    digest: str
-    """Of the text that the line was written for."""
-    language: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +76,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
 
 
-def read_lines(content: str) -> Iterator[Line]:
-    """The lines of a file of expansions.
-
-    Raises:
-        KzqaError: a line is neither a paragraph's heading nor an expansion.
-    """
-    paragraph = written_for = ""
-    for number, line in enumerate(content.splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("[") and line.endswith("]") and line.count(" ") == 1:
-            paragraph, written_for = line[1:-1].split(" ")
-            continue
-        language, tab, text = line.partition("\t")
-        if not (paragraph and tab and text.strip()):
-            raise KzqaError(f"expansions, line {number}: write a language, a tab and the words, under a paragraph")
-        yield Line(paragraph, written_for, language, text)
-
-
 class Expansions(Reopened):
     """The expansions of one corpus. Its paragraphs are spoken of by their numbers in the corpus."""
 
@@ -126,13 +94,13 @@ class Expansions(Reopened):
     @classmethod
     def of_corpus(cls, corpus: Corpus) -> Expansions:
         """Those that come with kzqa, of the paragraphs whose text they were written for."""
-        ids = {line.paragraph for name in ("expansions.txt", "unanswered.txt") for line in _come_with(name)}
+        ids = {line.paragraph for name in (OF_PARAGRAPHS, NO_ANSWER) for line in bundled_lines(name)}
         numbers = {(p.id, digest(p.text)): number for number, p in enumerate(corpus.paragraphs) if p.id in ids}
-        known = [(numbers.get((line.paragraph, line.digest)), line) for line in _come_with("expansions.txt")]
+        known = [(numbers.get((line.paragraph, line.digest)), line) for line in bundled_lines(OF_PARAGRAPHS)]
         lines = [(number, line) for number, line in known if number is not None]
         about = [
             line.text
-            for line in _come_with("unanswered.txt")
+            for line in bundled_lines(NO_ANSWER)
             if (line.paragraph, line.digest) in numbers or (lines and line.paragraph == GENERAL)
         ]
         return cls(lines, about)
@@ -228,10 +196,6 @@ def _stemmed(lines: Sequence[Line]) -> list[str]:
 def _known(stems: Sequence[str], known: Callable[[str], bool]) -> str:
     """Of the stems that a word may have, longest first, the shortest that is known; the longest where none is."""
     return next((stem for stem in reversed(stems) if known(stem)), stems[0])
-
-
-def _come_with(name: str) -> Iterator[Line]:
-    return read_lines(files("kzqa").joinpath("data", name).read_text(encoding="utf-8"))
 
 
 def _part(kept: Kept, name: str) -> Kept:

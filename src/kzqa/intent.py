@@ -135,7 +135,7 @@ def asks_by_name(question: str) -> bool:
 def focus_at(question: str) -> int | None:
     """Where the words for what is asked begin, after "which", "how many", "the name of"; None without such words."""
     match = pattern("focus").search(question)
-    return None if match is None or pattern("time_unit").match(question, match.end()) else match.end()
+    return None if match is None or pattern("unit").match(question, match.end()) else match.end()
 
 
 def focus_is_counted(question: str) -> bool:

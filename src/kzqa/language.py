@@ -30,6 +30,8 @@ class Reading:
     """``en``, ``ru`` or ``kk``."""
     text: str
     """The question in its language's usual script: Latin-typed Russian and Kazakh are put into Cyrillic."""
+    mended: bool = False
+    """Whether typing errors were undone."""
 
 
 def readable(text: str) -> bool:

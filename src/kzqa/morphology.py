@@ -21,6 +21,7 @@ __all__ = [
     "english_stems",
     "fold",
     "is_kazakh_adjective",
+    "is_kazakh_ending",
     "is_russian",
     "kazakh_entry",
     "kazakh_owned",
@@ -114,6 +115,11 @@ _HARDEN = str.maketrans("ғгбә", "қкпа")
 def _hardened(stem: str) -> str:
     """The stem as it sounds without a vowel after it: ``тармағ-`` is ``тармақ``."""
     return stem[:-1] + stem[-1].translate(_HARDEN) if stem else stem
+
+
+def is_kazakh_ending(text: str) -> bool:
+    """Whether endings may follow a stem so: none may, too."""
+    return bool(_CHAIN.fullmatch(text))
 
 
 def kazakh_stems(word: str) -> tuple[str, ...]:

@@ -104,6 +104,8 @@ class Plan:
     written: str = "en"
     """The language that the text is in, which the reader may not have chosen for the answer."""
     refused: NotAQuestion | None = None
+    mended: bool = False
+    """Whether its typing errors were undone."""
     understood_as: str | None = None
 
     alone: Plan | None = None
@@ -139,9 +141,10 @@ class Plan:
         return tuple(source for source in self.named if source in self.chosen)
 
     @property
-    def in_cyrillic(self) -> str | None:
-        """The question in its usual letters, where it was typed in Latin ones; None else."""
-        return self.text if _CYRILLIC.search(self.text) and not _CYRILLIC.search(self.question) else None
+    def respelt(self) -> str | None:
+        """The question in its usual letters, where it was typed with errors, or in Latin ones; None else."""
+        in_cyrillic = _CYRILLIC.search(self.text) and not _CYRILLIC.search(self.question)
+        return self.text if self.mended or in_cyrillic else None
 
     @property
     def full(self) -> bool:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 
 from kzqa.asides import asking_parts, of_the_asker
 from kzqa.conversation import Before, Conversation, Earlier
-from kzqa.cues import LANGUAGES, pattern, words
+from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Narrowing, Span
 from kzqa.errors import BadReferenceError
 from kzqa.expected import Expected
@@ -28,24 +27,21 @@ from kzqa.intent import (
     not_a_question,
     without_greeting,
 )
-from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
+from kzqa.language import WORD, Reading
 from kzqa.lookups import Lookups
-from kzqa.morphology import is_kazakh_adjective, is_russian, kazakh_owned
+from kzqa.morphology import is_kazakh_adjective, kazakh_owned
 from kzqa.named import Named, Naming
 from kzqa.names import Name, NameIndex, NameMatch
+from kzqa.orthography import Orthography
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.relative import Point, counted_texts, in_absolute_terms
 from kzqa.sought import what_is_sought
-from kzqa.spelling import Spelling
 from kzqa.terms import ROLE, Wording, blanked, overlaps
 from kzqa.texts import TextMention, text_name
 from kzqa.years import years_in_figures
 
 __all__ = ["Planner"]
-
-FEW_WORDS = 4
-"""Of so many words the letters may not tell the language: "азаптау" (torture)."""
 
 ASIDE = ("", "everyday", "number-word", ROLE)
 """Domains of words that may stand beside a greeting and ask nothing: "my friend", "today"."""
@@ -65,12 +61,7 @@ class Planner:
         self.lookups = Lookups(corpus)
         """What needs no search."""
         self._naming = Naming(corpus, names, self.lookups)
-        english = (written for term in glossary.terms for written in (*term.en, *term.ru))
-        self._spelling = Spelling(
-            word
-            for text in chain((p.text for p in corpus.paragraphs), english, *(words(x, "function") for x in LANGUAGES))
-            for word in WORD.findall(text)
-        )
+        self._orthography = Orthography(glossary, (p.text for p in corpus.paragraphs), self._is_name)
 
     def plan(
         self,
@@ -135,10 +126,10 @@ class Planner:
         if refused is NotAQuestion.GREETING and self._asks_beside(clean):
             refused = None
         if refused and not (history and _is_label(clean)):  # "and 18?" is one after a paragraph
-            spoken = language or self._read_in(clean, history[-1] if history else "").language
+            spoken = language or self._orthography.read(clean, history[-1] if history else "").language
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         bare = without_greeting(clean).strip(" ,.!;–—-") or clean
-        reading = self._read_in(bare, history[-1] if history else "")
+        reading = self._orthography.read(bare, history[-1] if history else "")
         spoken, greeted = language or reading.language, not clean.startswith(bare)
         if not history:
             return self._asked(self._placed(question, reading, spoken, lambda: None), greeted=greeted)
@@ -161,7 +152,7 @@ class Planner:
         """The question by itself, with years and texts that it says by others: "two years later", "the next text"."""
         text, missing = in_absolute_terms(reading.text, reading.language, self.corpus, before)
         plan = self._read(question, text, reading.language, spoken, missing)
-        return replace(plan, understood_as=text) if text != reading.text else plan
+        return replace(plan, understood_as=text if text != reading.text else None, mended=reading.mended)
 
     def _completed(self, plan: Plan, gap: Gap | None, conversation: Conversation) -> Plan:
         """A follow-up with what it leaves out; as it reads by itself too, if it may stand alone."""
@@ -220,33 +211,19 @@ class Planner:
         """What the glossary knows of a Kazakh text."""
         return (term for match in self.glossary.find("kk", WORD.findall(text)) for term in match.terms)
 
+    def _is_name(self, word: str) -> bool:
+        """Whether a word, with the capital that it may lack, is a name, or a part of one."""
+        return bool(self.names.find(word.capitalize()))
+
     def _asks_beside(self, text: str) -> bool:
         """Whether a greeting is followed by something that the glossary or the corpus knows: "Hi, trade unions"."""
         rest = without_greeting(text)
         if not rest.strip():
             return False
-        plan = self._read(text, rest, self._read_in(rest).language, "en")
+        plan = self._read(text, rest, self._orthography.read(rest).language, "en")
         asked = [term for term in plan.terms if term.domain not in ASIDE]
         roles = [term for term in plan.terms if term.domain == ROLE] if asks_about(rest) else []
         return bool(plan.names or plan.texts or asked or roles)
-
-    def _read_in(self, text: str, before: str = "") -> Reading:
-        """The language of a question, where its letters and function words leave it open.
-
-        A few words without a Kazakh letter are Kazakh where no Russian knows them, but some Kazakh does, or where the
-        question ``before`` was in Kazakh; and Russian where Russian knows all of them.
-        """
-        reading = read_language(text)
-        spelt = WORD.findall(reading.text)
-        if reading.language == "en" or len(spelt) > FEW_WORDS or has_kazakh_cues(reading.text):
-            return reading
-        plain = [word for at, word in enumerate(spelt) if at == 0 or not word[0].isupper()]
-        russian = [is_russian(word) for word in plain]
-        if reading.language == "kk":
-            return replace(reading, language="ru") if len(plain) > 1 and all(russian) else reading
-        in_kazakh = before and self._read_in(before).language == "kk" and not all(russian)
-        kazakh = self.glossary.find("kk", spelt) and not self.glossary.find("ru", spelt) and not any(russian)
-        return replace(reading, language="kk") if kazakh or in_kazakh else reading
 
     def _with_only_text(self, plan: Plan) -> Plan:
         """A paragraph that only one text has needs no name of a text: "recital W"."""
@@ -264,7 +241,7 @@ class Planner:
     def _read(self, question: str, text: str, read_in: str, spoken: str, given: tuple[TextMention, ...] = ()) -> Plan:
         own, aside = of_the_asker(text), background(text)
         named = self._naming.find(text, given, (*(aside if _has_subject(text, aside) else ()), *own))
-        wording = Wording(text, read_in, self.glossary, self._spelling)
+        wording = Wording(text, read_in, self.glossary)
         taken = [*named.spans, *(a.span for a in named.articles), *counted_texts(text), *_capitals(text, own)]
         all_terms, gloss = wording.terms(taken, named.english)
         sought = what_is_sought(text, all_terms, named.names)

@@ -33,7 +33,7 @@ NAMES = ("nodes", "clauses", "paragraphs", "names", "expansions")
 GROWING = ("nodes", "clauses", "paragraphs", "names")
 """Tables that are begun with those of the generation before."""
 MADE_BY = (
-    *("tables.py", "lexical.py", "grams.py", "expansions.py", "neighbours.py"),
+    *("tables.py", "lexical.py", "grams.py", "expansions.py", "lines.py", "neighbours.py"),
     *("morphology.py", "language.py", "names", "nodes.py"),
     *("data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "data/neighbours.npz"),
     *("package:PyStemmer", "package:pymorphy3", "package:pymorphy3-dicts-ru"),

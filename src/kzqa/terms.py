@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from kzqa.domain import Span
@@ -12,7 +12,6 @@ from kzqa.glossary import Glossary, Term, TermMatch, word_stems
 from kzqa.intent import is_function_word
 from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, spoken_stems, stem
-from kzqa.spelling import Spelling
 
 __all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps"]
 
@@ -57,14 +56,13 @@ class QueryTerm:
 class Wording:
     """The words of one question. Each is looked up once; what was found is gone with this object."""
 
-    def __init__(self, text: str, language: str, glossary: Glossary, spelling: Spelling) -> None:
+    def __init__(self, text: str, language: str, glossary: Glossary) -> None:
         """Take a question, and what its words are looked up in."""
         self._text, self._language = text, language
         stemmed = cache(word_stems)
         self._find: Callable[[tuple[str, ...]], tuple[TermMatch, ...]] = cache(
             lambda spelt: glossary.find(language, spelt, stemmed)
         )
-        self._mend: Callable[[str], str] = cache(spelling.mend)
 
     def terms(self, taken: Sequence[Span], known: Sequence[tuple[int, str]]) -> tuple[tuple[QueryTerm, ...], str]:
         """The content words, and the question in English words.
@@ -79,8 +77,6 @@ class Wording:
             if all(is_function_word(word[0]) for word in group):
                 continue
             term = _term(self._text, group, self._language, match)
-            if self._language == "en" and len(group) == 1:
-                term = self._mended(term)
             if counted := _COUNTED.fullmatch(term.asked):
                 gloss.append((term.start, counted[1]))
                 continue
@@ -104,7 +100,7 @@ class Wording:
             else:
                 runs[-1].append(word)
         for run in runs:
-            spelt = tuple(self._mend(word[0]) if self._language == "en" else word[0] for word in run)
+            spelt = tuple(word[0] for word in run)
             matches = {match.start: match for match in self._find(spelt)}
             at = 0
             while at < len(run):
@@ -112,19 +108,6 @@ class Wording:
                 end = match.end if match else at + 1
                 yield run[at:end], match
                 at = end
-
-    def _mended(self, term: QueryTerm) -> QueryTerm:
-        """The term with the word that was meant beside the word that was typed."""
-        meant = self._mend(term.asked)
-        if meant == term.asked:
-            return term
-        wordings = (*term.alternatives, _stems(meant))
-        return replace(
-            term,
-            alternatives=tuple(dict.fromkeys(w for w in wordings if w)),
-            translation=meant,
-            own=(*term.own, _stems(meant)),
-        )
 
 
 def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermMatch | None) -> QueryTerm:

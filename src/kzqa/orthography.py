@@ -1,0 +1,88 @@
+"""A question as it was typed, to its usual letters and spelling: the language, the alphabet, the layout, the slips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+
+from kzqa.glossary import Glossary
+from kzqa.keyboard import in_the_other_layout, with_kazakh_digits
+from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
+from kzqa.morphology import is_russian
+from kzqa.spelling import Spelling
+
+__all__ = ["Orthography"]
+
+FEW_WORDS = 4
+"""Of so many words the letters may not tell the language: "азаптау" (torture)."""
+
+IsName = Callable[[str], bool]
+
+_ALIEN = re.compile(r"[^\W\d_a-zA-Z]")
+"""A letter that is none of the English alphabet."""
+
+
+class Orthography:
+    """Reads what people type, in three languages and on any keyboard."""
+
+    def __init__(self, glossary: Glossary, texts: Iterable[str] = (), is_name: IsName = lambda _: False) -> None:
+        """Keep what is known: the words of a glossary and of English texts, and the names, which are not mended."""
+        self._is_name = is_name
+        self._glossary = glossary
+        self._plain = {word for text in texts for word in WORD.findall(text) if word.islower()}
+        self._spelling = cache(self._load_spelling)
+
+    def read(self, text: str, before: str = "") -> Reading:
+        """The language of a question, and its words as they were meant.
+
+        Args:
+            text: as it was typed.
+            before: the question before it: a few words may be in its language.
+        """
+        meant = in_the_other_layout(text, self._has) or text
+        if re.search(r"[\d=-]", meant) and not meant.isascii():
+            meant = with_kazakh_digits(meant, self._has)
+        reading = self._in_language(meant, before)
+        mended = WORD.sub(lambda match: self._mended(match, reading.language), reading.text)
+        return replace(reading, text=mended, mended=meant != text or mended != reading.text)
+
+    def _has(self, language: str, word: str) -> bool:
+        return self._spelling(language).has(word)
+
+    def _mended(self, match: re.Match[str], language: str) -> str:
+        word = match[0]
+        if match.start() and word[0].isupper():
+            return word  # a name: whose, is looked for elsewhere
+        beside = {"ru": "kk", "kk": "ru"}.get(language)
+        if bool(_ALIEN.search(word)) == (beside is None):
+            return word  # in other letters than the question
+        spelling = self._spelling(language)
+        known = spelling.may_have(word) or (beside and self._has(beside, word))
+        meant = word if known else spelling.mend(word)
+        return word if meant == word or self._is_name(word) else meant
+
+    def _load_spelling(self, language: str) -> Spelling:
+        terms = (getattr(term, language) for term in self._glossary.terms)
+        known = (word for term in terms for said in term for word in WORD.findall(said))
+        return Spelling(language, chain(known, self._plain) if language == "en" else known)
+
+    def _in_language(self, text: str, before: str = "") -> Reading:
+        """The language of a question, where its letters and function words leave it open.
+
+        A few words without a Kazakh letter are Kazakh where no Russian knows them, but some Kazakh does, or where the
+        question ``before`` was in Kazakh; and Russian where Russian knows all of them.
+        """
+        reading = read_language(text)
+        spelt = WORD.findall(reading.text)
+        if reading.language == "en" or len(spelt) > FEW_WORDS or has_kazakh_cues(reading.text):
+            return reading
+        plain = [word for at, word in enumerate(spelt) if at == 0 or not word[0].isupper()]
+        russian = [is_russian(word) for word in plain]
+        if reading.language == "kk":
+            return replace(reading, language="ru") if len(plain) > 1 and all(russian) else reading
+        in_kazakh = before and self._in_language(before).language == "kk" and not all(russian)
+        kazakh = self._glossary.find("kk", spelt) and not self._glossary.find("ru", spelt) and not any(russian)
+        return replace(reading, language="kk") if kazakh or in_kazakh else reading
