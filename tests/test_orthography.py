@@ -67,6 +67,7 @@ def test_lines_in_their_own_letters_are_left_as_they_are() -> None:
         "2021/2544(RSP), recital T",
         "OP17",
         "п. 17",
+        "О чём 5-й пункт резолюции 2003 года?",
         "17-тармақ",
         "2003 жылғы 5-тармақ",
         "Who is Yermek Narymbayev?",

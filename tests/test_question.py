@@ -334,3 +334,14 @@ def test_who_greets_and_asks_is_answered(planner: Planner, question: str) -> Non
 )
 def test_who_only_greets_or_thanks_is_greeted(planner: Planner, text: str) -> None:
     assert planner.plan(text).refused is NotAQuestion.GREETING
+
+
+@pytest.mark.parametrize("question", ["WHO shipment: how many kilos?", "What did the WHO ship to Kazakhstan?"])
+def test_a_name_in_capitals_is_no_question_word(planner: Planner, question: str) -> None:
+    assert planner.plan(question).expected is not Expected.PERSON
+    assert planner.plan(question).names
+
+
+def test_in_a_conversation_a_status_that_is_to_be_given_is_no_texts(library: Library) -> None:
+    answer = ask(library, "Оларға қандай мәртебе беру керек?", history=["Қытайдан қашып келген екі қазақ кім?"])
+    assert [citation.id for citation in answer.citations][:1] == ["ep-2021-2544-rsp#paragraph-15"]

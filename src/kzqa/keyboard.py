@@ -31,6 +31,8 @@ FEWEST = 2
 """So many words must turn out to be some, and so many of all that are long enough: half."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NUMERAL = re.compile(r"\d+-\w+")
+"""A number with its ending: "5-й", "17-тармақ"."""
 _LETTERS_AND_DIGITS = re.compile(r"[\w=-]*[а-яёәіңғүұқөһ][\w=-]*", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ def with_kazakh_digits(text: str, is_word: IsWord) -> str:
 
     def read(match: re.Match[str]) -> str:
         word = match[0]
-        meant = word.translate(_KAZAKH_DIGITS)
+        meant = word if _NUMERAL.fullmatch(word) else word.translate(_KAZAKH_DIGITS)
         return meant if meant != word and _LETTERS.fullmatch(meant) and is_word("kk", meant.casefold()) else word
 
     return _LETTERS_AND_DIGITS.sub(read, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -84,5 +84,10 @@ class Orthography:
         if reading.language == "kk":
             return replace(reading, language="ru") if len(plain) > 1 and all(russian) else reading
         in_kazakh = before and self._in_language(before).language == "kk" and not all(russian)
-        kazakh = self._glossary.find("kk", spelt) and not self._glossary.find("ru", spelt) and not any(russian)
+        in_terms = {language: self._in_terms(language, spelt) for language in ("kk", "ru")}
+        kazakh = in_terms["kk"] > in_terms["ru"] and not any(russian)
         return replace(reading, language="kk") if kazakh or in_kazakh else reading
+
+    def _in_terms(self, language: str, spelt: Sequence[str]) -> int:
+        """How many words belong to terms that the glossary has in a language."""
+        return sum(match.end - match.start for match in self._glossary.find(language, spelt))

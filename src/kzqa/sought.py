@@ -16,7 +16,7 @@ from kzqa.intent import (
     told_to_name,
 )
 from kzqa.names import NameMatch
-from kzqa.terms import ROLE, QueryTerm
+from kzqa.terms import ROLE, QueryTerm, blanked
 
 __all__ = ["Sought", "what_is_sought"]
 
@@ -51,7 +51,8 @@ def what_is_sought(text: str, terms: Sequence[QueryTerm], names: Sequence[NameMa
     asked_for = _to_be_named(text, telling) if focus is None else [] if counted else [focus]
     kinds = () if asks_for_demands(text) else asked_for  # "which trial is demanded" asks for no name
     thing = next((term for term in kinds if term.domain != ROLE and is_named_kind(term.alternatives)), None)
-    expected = expected_answer(text)
+    named = [match.span for match in names if text[match.span.start : match.span.end].isupper()]
+    expected = expected_answer(blanked(text, named))  # "WHO shipment" asks for nobody
     if expected is Expected.ANYTHING and any(term.domain == ROLE for term in asked_for):
         expected = Expected.PERSON  # "which lawyer", "name the judge": somebody by name
     if expected is Expected.PERSON and thing is not None:

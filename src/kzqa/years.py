@@ -25,6 +25,7 @@ _CLIPPED = re.compile(rf"(?<![\w'’])['’](?P<apostrophe>{_SHORT})(?![\w'’])
 _BRIEF = re.compile(
     rf"(?<![\w.,/-])(?P<brief>{_SHORT})(?:"
     r"\s*-\s*(?:й|ый|го|ого|м|ом|му)(?P<ru>\s+год\w*)"
+    r"|(?P<bare>\s+год\w*)(?=[\s,:]+(?:пункт|п\.|абзац|параграф|резолюц))"
     r"|\s*-\s*(?:ш[іы]\s+)?(?P<kk>жыл(?:ғы|ы|да)(?!\w))"
     rf"|(?<=\bthe\s{_SHORT})(?=\s+(?:joint\s+)?(?:human\s+rights\s+)?(?:resolution|motion|text|document|appeal)(?!\w)))",
     re.IGNORECASE,
@@ -47,7 +48,7 @@ def years_in_figures(text: str) -> str:
 
 
 def _from_brief(match: re.Match[str]) -> str:
-    return _in_full(match["brief"]) + (match["ru"] or (f" {match['kk']}" if match["kk"] else ""))
+    return _in_full(match["brief"]) + (match["ru"] or match["bare"] or (f" {match['kk']}" if match["kk"] else ""))
 
 
 def _from_pair(match: re.Match[str]) -> str:
