@@ -81,7 +81,7 @@ def test_lines_of_a_text_that_has_changed_are_left_out(corpus: Corpus, expansion
 )
 def test_a_line_that_is_no_expansion_says_where(content: str) -> None:
     with pytest.raises(KzqaError, match=r"expansions, line \d"):
-        list(read_lines(content))
+        list(read_lines(content.splitlines()))
 
 
 def test_what_is_kept_finds_what_was_made(corpus: Corpus, expansions: Expansions) -> None:

@@ -345,3 +345,18 @@ def test_a_name_in_capitals_is_no_question_word(planner: Planner, question: str)
 def test_in_a_conversation_a_status_that_is_to_be_given_is_no_texts(library: Library) -> None:
     answer = ask(library, "Оларға қандай мәртебе беру керек?", history=["Қытайдан қашып келген екі қазақ кім?"])
     assert [citation.id for citation in answer.citations][:1] == ["ep-2021-2544-rsp#paragraph-15"]
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Which assistance programmes did Parliament want strengthened in 2003?", "ep-2003-kazakhstan#paragraph-9"),
+        ("What is the title of the Norwegian Helsinki Committee's briefing paper?", "ngo-2012-appeal#paragraph-15"),
+        ("Чем недовольны: какие полномочия у омбудсмена?", "ep-2003-kazakhstan#paragraph-6"),
+        ("Чем не довольны насчёт полномочий омбудсмена?", "ep-2003-kazakhstan#paragraph-6"),
+    ],
+)
+def test_assistance_is_nobody_a_title_no_person_and_discontent_no_praise(
+    library: Library, question: str, cited: str
+) -> None:
+    assert cited in [citation.id for citation in ask(library, question).citations]

@@ -226,6 +226,14 @@ def test_a_text_is_named_by_its_day_or_that_of_the_vote_on_it(
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["How did the appeal of Vladimir Kozlov end?", "What did the appeal against his sentence achieve?", "his appeal"],
+)
+def test_somebodys_appeal_is_no_text(corpus: Corpus, text: str) -> None:
+    assert not find_text_mentions(text, corpus.sources)
+
+
+@pytest.mark.parametrize(
     ("text", "sources"),
     [
         ("the joint motion for a resolution 2021/2544(RSP)", [(T21,)]),

@@ -6,6 +6,7 @@ by hardly any other (docs/retrieval.md has the counts): so they are rules, and t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from kzqa.evidence import COMMON, likely, rare_names
@@ -16,6 +17,9 @@ from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
 
 __all__ = ["nobody_in_that_role", "not_given"]
+
+_TITLE = re.compile(r"[“«‘\"](?=[A-Z])")
+"""Where something begins that is called so in quotation marks."""
 
 
 def not_given(plan: Plan, retrieval: Retrieval) -> str:
@@ -48,10 +52,10 @@ def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
 
 
 def _nobody_named(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether somebody's name is asked for, and nothing that is cited names anybody who was not named already."""
+    """Whether a name is asked for, and nothing cited has a title, or names anybody who was not named already."""
     if plan.intent is not Intent.FACT or plan.thing is not None or not asks_for_a_name(plan.text):
         return False
-    return not any(hit.signals[OTHERS] for hit in likely(retrieval))
+    return not any(hit.signals[OTHERS] or _TITLE.search(hit.paragraph.text) for hit in likely(retrieval))
 
 
 def _uncounted(plan: Plan, retrieval: Retrieval) -> bool:

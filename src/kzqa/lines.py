@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -26,14 +26,18 @@ class Line:
     text: str
 
 
-def read_lines(content: str) -> Iterator[Line]:
+def read_lines(content: Iterable[str]) -> Iterator[Line]:
     """The lines of a file of expansions.
+
+    Args:
+        content: its lines, with or without their ends.
 
     Raises:
         KzqaError: a line is neither a paragraph's heading nor an expansion.
     """
     paragraph = written_for = ""
-    for number, line in enumerate(content.splitlines(), 1):
+    for number, written in enumerate(content, 1):
+        line = written.rstrip("\n")
         if not line or line.startswith("#"):
             continue
         if line.startswith("[") and line.endswith("]") and line.count(" ") == 1:
@@ -47,4 +51,5 @@ def read_lines(content: str) -> Iterator[Line]:
 
 def bundled_lines(name: str) -> Iterator[Line]:
     """The lines of :data:`OF_PARAGRAPHS`, or of :data:`NO_ANSWER`."""
-    return read_lines(files("kzqa").joinpath("data", name).read_text(encoding="utf-8"))
+    with files("kzqa").joinpath("data", name).open(encoding="utf-8") as file:
+        yield from read_lines(file)

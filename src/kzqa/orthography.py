@@ -44,7 +44,7 @@ class Orthography:
         """
         meant = in_the_other_layout(text, self._has) or text
         if re.search(r"[\d=-]", meant) and not meant.isascii():
-            meant = with_kazakh_digits(meant, self._has)
+            meant = with_kazakh_digits(meant, lambda language, word: self._spelling(language).may_have(word))
         reading = self._in_language(meant, before)
         mended = WORD.sub(lambda match: self._mended(match, reading.language), reading.text)
         return replace(reading, text=mended, mended=meant != text or mended != reading.text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import chain, islice, takewhile
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,10 @@ SHORTEST = 5
 SHORTEST_STEM = 3
 """Some word begins with nearly every shorter one."""
 
-OFTEN = 2
-"""In a language without a dictionary a word was meant where so many lines have it."""
+OFTEN = 3
+"""A word that a dictionary lacks was meant where so many lines have it: "lockdown"."""
+SELDOM = 2
+"""Where there is no dictionary so many are enough."""
 
 
 class Spelling:
@@ -74,48 +77,50 @@ class Spelling:
         folded = fold(word)
         if len(folded) < SHORTEST or not folded.isalpha():
             return word
-        meant = self._meant.get(folded[0], ())
-        near = [found for found, *_ in process.extract(folded, meant, scorer=OSA.distance, score_cutoff=1, limit=None)]
+        meant = self._written.meant.get(folded[0], ())
+        found = process.extract(folded, meant, scorer=OSA.distance, score_cutoff=1, limit=None)
+        near = [meant[place] for *_, place in sorted(found, key=lambda choice: choice[2])]  # the most usual first
         if not self._dictionary:  # another ending may be another form, and not an error
-            near = [found for found in near if found[-1] == folded[-1]]
-        stems = {stem(self._language, found) for found in near}
+            near = [word for word in near if word[-1] == folded[-1]]
+        stems = {stem(self._language, word) for word in near}
         if len(stems) != 1 or stem(self._language, folded) in stems:
             return word
-        best = max(near, key=lambda found: self._written[found])
-        return best.capitalize() if word[0].isupper() else best
+        return near[0].capitalize() if word[0].isupper() else near[0]
 
     @cached_property
-    def _written(self) -> Counter[str]:
-        """How often a word is written says which of two was meant."""
-        return _written_in_lines(self._language)
-
-    @cached_property
-    def _meant(self) -> Mapping[str, Sequence[str]]:
-        """What may be meant, by its first letter: nothing that is itself an error of a line."""
-        often = (word for word, count in self._written.items() if self._is_meant(word, count))
+    def _written(self) -> _Written:
+        counted = _written_in_lines(self._language)
         meant: dict[str, list[str]] = {}
-        for word in sorted(self._known.union(often)):
-            if len(word) >= SHORTEST and word.isalpha():
+        for word in sorted(self._known | counted.keys(), key=lambda word: (-counted[word], word)):
+            often = counted[word] >= (OFTEN if self._dictionary else SELDOM)
+            sure = often or word in self._known or (self._dictionary is not None and self._dictionary(word))
+            if sure and len(word) >= SHORTEST and word.isalpha():
                 meant.setdefault(word[0], []).append(word)
-        return meant
-
-    def _is_meant(self, word: str, count: int) -> bool:
-        return self._dictionary(word) if self._dictionary else count >= OFTEN
-
-    @cached_property
-    def _in_order(self) -> list[str]:
-        """Every known word as it is typed without Kazakh letters: who types so makes no error."""
-        return sorted({russian_keys(word) for word in self._known | self._written.keys()})
+        # Where there is a dictionary, nobody asks for what else is written.
+        in_order = () if self._dictionary else sorted({russian_keys(word) for word in self._known | counted.keys()})
+        return _Written(meant, in_order)
 
     def _beginning(self, letters: str) -> Iterator[str]:
         """The known words that begin so, the shortest of them first."""
-        start = bisect_left(self._in_order, letters)
-        return takewhile(lambda word: word.startswith(letters), islice(self._in_order, start, None))
+        words = self._written.in_order
+        for at in range(bisect_left(words, letters), len(words)):
+            if not words[at].startswith(letters):
+                return
+            yield words[at]
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The words of one language as people write them."""
+
+    meant: Mapping[str, Sequence[str]]
+    """What may be meant, by its first letter, the most usual first: nothing that is itself an error of a line."""
+    in_order: Sequence[str]
+    """Where no dictionary has them, all words, as typed without Kazakh letters: who types so makes no error."""
+
+
 def _written_in_lines(language: str) -> Counter[str]:
-    """The plain words of the lines: those that are oftener written small than with a capital."""
+    """How often the lines have each plain word: those that are oftener written small than with a capital."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for line in chain(bundled_lines(OF_PARAGRAPHS), bundled_lines(NO_ANSWER)):
@@ -140,4 +145,7 @@ def is_english(word: str) -> bool:
 @cache
 def _english() -> NDArray[np.bytes_]:
     """The words of the dictionary in order; it has a line for each, with its frequency."""
-    return np.sort(np.array((files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_bytes().split()[::2]))
+    with (files("symspellpy") / "frequency_dictionary_en_82_765.txt").open("rb") as lines:
+        words = np.fromiter((line.split(maxsplit=1)[0] for line in lines), "S32")
+    words.sort()
+    return words

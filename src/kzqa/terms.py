@@ -129,11 +129,21 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
 
 
 def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
-    """Whether the words can name a country or city: who writes capitals gives them one. "данные" is not Denmark."""
+    """Whether the words can name a country or city: who writes capitals gives them one. "данные" is not Denmark.
+
+    Nor is English "assistance" an assistant, although they have one stem.
+    """
+    if term.domain == ROLE and language == "en":
+        what = next((ending for ending in _WHAT_IS_DONE if fold(asked).endswith(ending)), "")
+        return any(fold(written).endswith(what) for written in term.en)
     if term.domain != "place" or asked[:1].isupper() or text[:1].islower():
         return True
     small = [written for written in getattr(term, language) if written[:1].islower()]
     return any(stem(language, written) == stem(language, asked) for written in small)
+
+
+_WHAT_IS_DONE = ("ance", "ence", "tion", "sion", "ment", "ship")
+"""How English names what somebody does: assistance, advice, defence."""
 
 
 @cache
