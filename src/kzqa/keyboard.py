@@ -33,7 +33,8 @@ FEWEST = 2
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMERAL = re.compile(r"\d+-\w+")
 """A number with its ending: "5-й", "17-тармақ"."""
-_LETTERS_AND_DIGITS = re.compile(r"[\w=-]*[а-яёәіңғүұқөһ][\w=-]*", re.IGNORECASE)
+_RUN = re.compile(r"[\w=-]+")
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 
 
 def in_the_other_layout(text: str, is_word: IsWord) -> str | None:
@@ -63,10 +64,12 @@ def with_kazakh_digits(text: str, is_word: IsWord) -> str:
 
     def read(match: re.Match[str]) -> str:
         word = match[0]
-        meant = word if _NUMERAL.fullmatch(word) else word.translate(_KAZAKH_DIGITS)
+        if _NUMERAL.fullmatch(word) or not _CYRILLIC_LETTER.search(word):
+            return word
+        meant = word.translate(_KAZAKH_DIGITS)
         return meant if meant != word and _LETTERS.fullmatch(meant) and is_word("kk", meant.casefold()) else word
 
-    return _LETTERS_AND_DIGITS.sub(read, text)
+    return _RUN.sub(read, text)
 
 
 def _share(text: str, is_word: Callable[[str], bool], fewest: int = 1) -> float:

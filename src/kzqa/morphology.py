@@ -109,6 +109,9 @@ _VERBAL = rf"(?:{_VOICE}){{0,2}}(?:{_NEGATION})?(?:{_TENSE})(?:{_NOMINAL})"
 _CHAIN = re.compile(rf"(?:{_NOMINAL}|{_VERBAL})")
 
 SHORTEST_STEM = 2
+LONGEST_WORD = 60
+"""Nothing longer is a word with endings."""
+
 _HARDEN = str.maketrans("ғгбә", "қкпа")
 
 
@@ -125,7 +128,7 @@ def is_kazakh_ending(text: str) -> bool:
 def kazakh_stems(word: str) -> tuple[str, ...]:
     """Every stem that the word may have, longest first: the first is the whole word, its last stop hardened."""
     word = fold(word)
-    shorter = range(len(word) - 1, SHORTEST_STEM - 1, -1)
+    shorter = range(len(word) - 1, SHORTEST_STEM - 1, -1) if len(word) <= LONGEST_WORD else ()
     stems = [_hardened(word), *(_hardened(word[:end]) for end in shorter if _CHAIN.fullmatch(word, end))]
     return tuple(dict.fromkeys(stems))
 

@@ -25,6 +25,9 @@ __all__ = ["Spelling", "is_english"]
 SHORTEST = 5
 """Shorter words have too many neighbours one slip away."""
 
+LONGEST = 40
+"""Nobody mistypes a longer word."""
+
 SHORTEST_STEM = 3
 """Some word begins with nearly every shorter one."""
 
@@ -61,7 +64,7 @@ class Spelling:
 
     def may_have(self, word: str) -> bool:
         """Whether it may be a form of a word of the language, where no dictionary tells."""
-        if self.has(word) or self._dictionary:
+        if self._dictionary or len(word) > LONGEST or self.has(word):
             return self.has(word)
         stems = [found for found in spoken_word(self._language, word) if len(found) >= SHORTEST_STEM]
         forms = (form.removeprefix(found) for found in stems for form in self._beginning(found))
@@ -75,7 +78,7 @@ class Spelling:
         already, who calls must know.
         """
         folded = fold(word)
-        if len(folded) < SHORTEST or not folded.isalpha():
+        if not SHORTEST <= len(folded) <= LONGEST or not folded.isalpha():
             return word
         meant = self._written.meant.get(folded[0], ())
         found = process.extract(folded, meant, scorer=OSA.distance, score_cutoff=1, limit=None)
@@ -125,8 +128,7 @@ def _written_in_lines(language: str) -> Counter[str]:
     capital: Counter[str] = Counter()
     for line in chain(bundled_lines(OF_PARAGRAPHS), bundled_lines(NO_ANSWER)):
         if line.language == language:
-            _, *others = WORD.findall(line.text)  # the first word of a question has a capital, too
-            small.update(others)
+            small.update(WORD.findall(line.text)[1:])  # the first word of a question has a capital, too
     for word in [word for word in small if not word.islower()]:
         capital[fold(word)] += small.pop(word)
     return Counter({fold(word): count for word, count in small.items() if count > capital[fold(word)]})
@@ -138,6 +140,8 @@ def is_english(word: str) -> bool:
     Its 82,765 words are those which both a word list (SCOWL) and what is printed (Google's n-grams) have: no slips.
     """
     known, encoded = _english(), word.encode()
+    if len(encoded) > known.itemsize:  # else numpy would make room for it in every word
+        return False
     at = int(np.searchsorted(known, np.bytes_(encoded)))
     return at < len(known) and bytes(known[at]) == encoded
 

@@ -1,0 +1,35 @@
+"""No question keeps a server busy: planning takes time in proportion to its length, whatever is repeated in it.
+
+A pattern that looks at every pair of places takes a hundred times longer for a question ten times as long, and one of
+4,000 characters would take minutes. The bound is generous, as this is no benchmark (``python -m benchmarks.question``).
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from kzqa.pipeline import Library
+
+LENGTH = 4_000
+BOUND = 8.0
+"""Seconds; on two processors that share a memory, with other work on both, the slowest of these takes 1.5."""
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        *("1", "а1", "a1 ", "1-", "1,", "-", "ә", "X", "йцук", "x-", "І", "('", "« »", "п. ", "а) "),
+        *("the ", "what did the ", "of the year ", "which text ", "where is the number 1 ", "how many times ", "Ivan "),
+        *("в каком ", "что сказано ", "сколько ", "кроме ", "21 год, ", "Козлов ", "меня зовут ", "профсаюзе "),
+        *("қай ", "неше рет ", "қай мәтінде 1 ", "индекс қай ", "азптау ", "менің атым ", "2013 жылғы "),
+        *("gjxtve ", "црщ ", "ек3нш3 ", "the appeal of ", "recital T, ", "paragraphs 1-", "2021/2544(RSP) "),
+    ],
+)
+def test_a_question_of_one_thing_many_times_is_planned_all_the_same(library: Library, repeated: str) -> None:
+    question = (repeated * LENGTH)[:LENGTH]
+    library.planner.plan("what")
+    begun = perf_counter()
+    library.planner.plan(question)
+    assert perf_counter() - begun < BOUND
