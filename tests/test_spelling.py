@@ -103,3 +103,19 @@ def test_few_words_of_the_texts_are_no_english_words(corpus: Corpus) -> None:
     plain = {w for p in corpus.paragraphs for w in WORD.findall(p.text) if w.islower() and w.isascii() and w.isalpha()}
     unknown = sorted(word for word in plain if len(word) > 4 and not is_english(word))
     assert len(unknown) / len(plain) < 0.03, unknown
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("en", "mnay", "many"),
+        ("en", "waht", "what"),
+        ("ru", "чот", "что"),
+        ("kk", "кмі", "кім"),
+        ("en", "dvk", "dvk"),
+        ("ru", "заниматся", "заниматься"),
+        ("ru", "нефтянников", "нефтяников"),
+    ],
+)
+def test_turned_letters_of_a_short_word_and_signs_that_nobody_hears(language: str, typed: str, meant: str) -> None:
+    assert SPELLINGS[language].mend(typed) == meant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,9 @@ __all__ = ["Spelling", "is_english"]
 
 SHORTEST = 5
 """Shorter words have too many neighbours one slip away."""
+
+TURNED = (3, 4)
+"""So many letters has a word of which only turned ones are put right."""
 
 LONGEST = 40
 """Nobody mistypes a longer word."""
@@ -74,21 +78,34 @@ class Spelling:
         """The word that was meant; the word itself where it is short, or near to none, or to several.
 
         A slip is one letter left out, doubled, wrong, or two letters turned round (optimal string alignment). The first
-        letter is taken to be right. Of several forms of one word the most usual is meant. Whether the word is one
-        already, who calls must know.
+        letter is taken to be right. Of several forms of one word the most usual is meant, or the one that sounds like
+        what was typed: "заниматься" by "заниматся". In a short word only letters that were turned round are put
+        right, where that makes a word that frames questions: "mnay". Whether the word is one already, who calls must
+        know.
         """
         folded = fold(word)
+        if len(folded) in TURNED:
+            return self._framing.get((folded[0], "".join(sorted(folded))), word)
         if not SHORTEST <= len(folded) <= LONGEST or not folded.isalpha():
             return word
-        meant = self._written.meant.get(folded[0], ())
-        found = process.extract(folded, meant, scorer=OSA.distance, score_cutoff=1, limit=None)
-        near = [meant[place] for *_, place in sorted(found, key=lambda choice: choice[2])]  # the most usual first
+        known = self._written.meant.get(folded[0], ())
+        found = process.extract(folded, known, scorer=OSA.distance, score_cutoff=1, limit=None)
+        near = [known[place] for *_, place in sorted(found, key=lambda choice: choice[2])]  # the most usual first
         if not self._dictionary:  # another ending may be another form, and not an error
             near = [word for word in near if word[-1] == folded[-1]]
         stems = {stem(self._language, word) for word in near}
         if len(stems) != 1 or stem(self._language, folded) in stems:
             return word
-        return near[0].capitalize() if word[0].isupper() else near[0]
+        meant = next((word for word in near if _sound(word) == _sound(folded)), near[0])
+        return meant.capitalize() if word[0].isupper() else meant
+
+    @cached_property
+    def _framing(self) -> Mapping[tuple[str, str], str]:
+        """The short words that frame questions, by their first letter and all their letters; none of two alike."""
+        short = [word for word in words(self._language, "function") if len(word) in TURNED and word.isalpha()]
+        keys = Counter((word[0], "".join(sorted(word))) for word in short)
+        by_letters = {(word[0], "".join(sorted(word))): word for word in short}
+        return {key: word for key, word in by_letters.items() if keys[key] == 1}
 
     @cached_property
     def _written(self) -> _Written:
@@ -132,6 +149,11 @@ def _written_in_lines(language: str) -> Counter[str]:
     for word in [word for word in small if not word.islower()]:
         capital[fold(word)] += small.pop(word)
     return Counter({fold(word): count for word, count in small.items() if count > capital[fold(word)]})
+
+
+def _sound(word: str) -> str:
+    """A word without what is not heard: soft and hard signs, the second of two equal letters."""
+    return re.sub(r"(.)\1", r"\1", re.sub("[ьъ]", "", word))
 
 
 def is_english(word: str) -> bool:
