@@ -347,7 +347,7 @@ class Answer:
     corpus: Corpus = field(repr=False)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     understood_as: str | None = None
-    """How a follow-up, an unclear name or Latin letters were read; None where it was read as it was asked."""
+    """How a follow-up, an unclear name, typing errors or Latin letters were read; None where it was read as asked."""
     note: str | None = None
     """What to know about how the answer came to be, for people: why the language model has no part in it."""
     debug: Mapping[str, object] | None = None

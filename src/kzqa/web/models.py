@@ -149,7 +149,8 @@ class AnswerObject(_Given):
         "Lines after the first are the items of a list."
     )
     understood_as: str | None = Field(
-        description="How a follow-up, an unclear name or Latin letters were read; null where it was read as asked."
+        description="How a follow-up, an unclear name, typing errors or Latin letters were read; "
+        "null where it was read as asked."
     )
     statements: list[StatementObject]
     citations: list[CitationObject] = Field(description="In order of first use.")
