@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from kzqa.citation import cite
 from kzqa.domain import (
@@ -22,16 +21,14 @@ from kzqa.domain import (
 )
 from kzqa.evidence import likely
 from kzqa.expected import fits
-from kzqa.intent import Intent, asks_by_name, asks_for_demands
-from kzqa.morphology import english_stems
-from kzqa.names import Name, NameIndex, NameMatch, key, persons_by_paragraph
+from kzqa.intent import Intent, asks_for_demands
+from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
-from kzqa.plan import NEAR, Plan
+from kzqa.plan import NEAR, Plan, SortAsked
 from kzqa.reasons import missing_dates, missing_texts
 from kzqa.reference import kinds_named
 from kzqa.refuse import Refusal, Refuser
 from kzqa.retrieve import Retrieval
-from kzqa.terms import ROLE, QueryTerm
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
@@ -83,7 +80,7 @@ class Answerer:
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
-        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.dated
+        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.dated or plan.sort
         return not looked_up and self.refuser.before_search(plan) is None
 
     def answer(self, plan: Plan, retrieval: Retrieval | None) -> Answer:
@@ -102,6 +99,8 @@ class Answerer:
             return self._whole(plan)
         if plan.dated:
             return self._dated(plan)
+        if plan.sort:
+            return self._of_sort(plan, plan.sort)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
         answer = self._from(plan, retrieval.of_what_is_named(plan))
         found = (hit.paragraph.id for hit in retrieval.hits)
@@ -187,6 +186,18 @@ class Answerer:
         frame = self._counted(plan, message(plan.language, "frame.found", count=len(listed)), len(listed), MOST_LISTED)
         return self._quoted(plan, None, passages[:MOST_LISTED], frame, reason)
 
+    def _of_sort(self, plan: Plan, sort: SortAsked) -> Answer:
+        """Everything of a sort that is named, in order of time, by the clauses that name it."""
+        there = [self.corpus.by_id[id_] for id_ in sort.found if plan.admits(self.corpus.by_id[id_])]
+        listed = sorted(there, key=self._time)
+        frame = message(plan.language, "frame.named", count=len(listed))
+        if sort.in_full:
+            told = dict.fromkeys(p.text[span.start : span.end] for p in listed for span in sort.found[p.id])
+            frame = message(plan.language, "frame.named_in_full", names=", ".join(told), count=len(listed))
+        frame = self._counted(plan, frame, len(listed), MOST_LISTED)
+        passages = [(p, _clauses_having(p, sort.found[p.id])) for p in listed[:MOST_LISTED]]
+        return self._quoted(plan, None, passages, frame)
+
     def _counted(self, plan: Plan, frame: str, total: int, shown: int) -> str:
         """A frame that says how many there are, and how many of these are shown if not all."""
         if total <= shown:
@@ -208,7 +219,7 @@ class Answerer:
             ids = set.intersection(*names) or set.union(*names)
         else:
             ids = {id_ for found in retrieval.terms if len(found.paragraphs) < most for id_ in found.paragraphs}
-            ids = self._of_names(plan, ids) if len({term.alternatives for term in plan.terms}) == 1 else set()
+            ids = ids if len({term.alternatives for term in plan.terms}) == 1 else set()
         if plan.scope is None:
             # What was tabled is left out where the adopted text says it, which is listed itself.
             ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
@@ -219,25 +230,6 @@ class Answerer:
         """The paragraphs that answer nearly as likely as the best, in order of time."""
         best = retrieval.hits[0].score
         return sorted((hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._time)
-
-    def _of_names(self, plan: Plan, ids: set[str]) -> set[str]:
-        """Of the paragraphs that have a role those that name somebody who has it, where names are asked for."""
-        term = plan.terms[0]
-        if term.domain != ROLE or not asks_by_name(plan.text):
-            return ids
-        return {id_ for id_ in ids if self._names_holder(term, self.corpus.by_id[id_])} or ids
-
-    @cached_property
-    def _persons(self) -> dict[str, list[Name]]:
-        return persons_by_paragraph(self.names.names)
-
-    def _names_holder(self, term: QueryTerm, paragraph: Paragraph) -> bool:
-        """Whether a clause of a paragraph has a role, and a person."""
-        persons = self._persons.get(paragraph.id, ())
-        marks = [mark.start for name in persons for mark in self.names.spans(name, paragraph)]
-        having = (c for c in clauses(paragraph.text) if any(c.start <= mark < c.end for mark in marks))
-        stems = (set(english_stems(paragraph.text[c.start : c.end])) for c in having)
-        return any(there.issuperset(wording) for there in stems for wording in term.own)
 
     def _numbered(self, number: str) -> set[str]:
         """Paragraphs that name a number: "Article 164"."""
@@ -274,13 +266,8 @@ class Answerer:
     def _clause_about(self, plan: Plan, retrieval: Retrieval, paragraph: Paragraph) -> Span:
         """From the first to the last clause that has a name asked for; else the clause that matched best."""
         marks = [span for match in plan.names for span in self.names.spans(match.name, paragraph)]
-        having = [
-            clause
-            for clause in clauses(paragraph.text)
-            if any(clause.start <= mark.start < clause.end for mark in marks)
-        ]
-        if having:
-            return Span(having[0].start, having[-1].end)
+        if marks:
+            return _clauses_having(paragraph, marks)
         hit = next((hit for hit in retrieval.hits if hit.paragraph == paragraph), None)
         return hit.clause if hit and hit.clause else Span(0, len(paragraph.text))
 
@@ -382,6 +369,12 @@ class Answerer:
             corpus=self.corpus,
             understood_as=self._understood(plan),
         )
+
+
+def _clauses_having(paragraph: Paragraph, marks: Sequence[Span]) -> Span:
+    """From the first to the last clause of a paragraph that any of these places is in."""
+    having = [c for c in clauses(paragraph.text) if any(c.start <= mark.start < c.end for mark in marks)]
+    return Span(having[0].start, having[-1].end)
 
 
 def _speaks_of_it(plan: Plan, hit: Hit) -> bool:

@@ -29,7 +29,7 @@ from kzqa.reference import kind_spans
 from kzqa.terms import INSTITUTION, overlaps
 from kzqa.texts import TextMention
 
-__all__ = ["Lookups"]
+__all__ = ["Lookups", "of_the_years_texts"]
 
 LIKELY = 0.6
 """A question wants more than a fact where its vector says so with this probability."""
@@ -53,20 +53,11 @@ class Lookups:
     def settle(self, plan: Plan) -> Plan:
         """The plan, marked where it asks for whole texts or for dates; a bare year may name a text: "gist of 2003"."""
         if frames_the_whole(plan.text) and not (plan.texts or asks_what_happened(plan.text)):
-            plan = self._of_the_years_texts(plan)
+            by_year = of_the_years_texts(plan, self.corpus)
+            plan = by_year if self._is_of_the_whole(by_year) else plan
         if self._is_of_the_whole(plan):
             return replace(plan, intent=Intent.WHOLE)
         return replace(plan, dated=self._dated(plan)) if _asks_of_dates(plan) else plan
-
-    def _of_the_years_texts(self, plan: Plan) -> Plan:
-        """The plan with its years as names of texts, if there is a text of each, and it asks for these as a whole."""
-        of_year = {year: tuple(s.id for s in self.corpus.sources if s.year == year) for year in plan.years}
-        if not all(of_year.values()):
-            return plan
-        spans = {year: Span(at, at + len(str(year))) for year in of_year if (at := plan.text.find(str(year))) >= 0}
-        texts = tuple(TextMention(of_year[year], span, str(year), year) for year, span in spans.items())
-        by_year = replace(plan, texts=texts, years=())
-        return by_year if self._is_of_the_whole(by_year) else plan
 
     def reconsider(self, plan: Plan, wants: Mapping[Intent, float]) -> Plan:
         """The plan with what its question wants by its vector, where its words do not tell, or mislead.
@@ -138,6 +129,16 @@ class Lookups:
         named = [match.span for match in plan.names if match not in subjects]
         abroad = [place for place in plan.places if not overlaps(Span(place.start, place.start + 1), named)]
         return not (subjects or abroad)
+
+
+def of_the_years_texts(plan: Plan, corpus: Corpus) -> Plan:
+    """The plan with its years as names of texts, if there is a text of each: "who is named in 2013?"."""
+    of_year = {year: tuple(s.id for s in corpus.sources if s.year == year) for year in plan.years}
+    if not all(of_year.values()):
+        return plan
+    spans = {year: Span(at, at + len(str(year))) for year in of_year if (at := plan.text.find(str(year))) >= 0}
+    texts = tuple(TextMention(of_year[year], span, str(year), year) for year, span in spans.items())
+    return replace(plan, texts=(*plan.texts, *texts), years=())
 
 
 def _asks_of_dates(plan: Plan) -> bool:

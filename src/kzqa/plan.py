@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from kzqa.names import NameMatch
 from kzqa.terms import QueryTerm, blanked
 from kzqa.texts import TextMention
 
-__all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked"]
+__all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked", "SortAsked"]
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
@@ -62,6 +62,18 @@ class DateAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SortAsked:
+    """What sort of thing, or of people, a question asks the names of, and nothing else."""
+
+    asked: str
+    """As the question has it: "newspapers"."""
+    found: Mapping[str, tuple[Span, ...]]
+    """By the ids of all paragraphs that name one, in the corpus' order, the places where they do."""
+    in_full: bool
+    """Whether each place is the whole of a name: a city's, a country's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """How a question is read."""
 
@@ -95,6 +107,8 @@ class Plan:
     dates: tuple[Date, ...] = ()
     dated: tuple[DateAsked, ...] = ()
     """The dates once more, where they are all that is asked about: "what happened on 10 January 2021?"."""
+    sort: SortAsked | None = None
+    """Where it asks which things of a sort are named, "which newspapers are mentioned?"."""
     years: tuple[int, ...] = ()
     """Years named otherwise than as a text's or in a date."""
     turned_to: tuple[int, ...] = ()

@@ -36,6 +36,7 @@ from kzqa.orthography import Orthography
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.relative import Point, counted_texts, in_absolute_terms
+from kzqa.roster import Roster
 from kzqa.sought import what_is_sought
 from kzqa.terms import ROLE, Wording, blanked, overlaps
 from kzqa.texts import TextMention, text_name
@@ -61,6 +62,7 @@ class Planner:
         self.lookups = Lookups(corpus)
         """What needs no search."""
         self._naming = Naming(corpus, names, self.lookups)
+        self._roster = Roster(corpus, names)
         self._orthography = Orthography(glossary, (p.text for p in corpus.paragraphs), self._is_name)
 
     def plan(
@@ -157,6 +159,9 @@ class Planner:
     def _completed(self, plan: Plan, gap: Gap | None, conversation: Conversation) -> Plan:
         """A follow-up with what it leaves out; as it reads by itself too, if it may stand alone."""
         whole = conversation.complete(plan, gap or Gap(), self._read)
+        whole = self._roster.follow(plan, whole, conversation.earlier)
+        if whole.sort:
+            return whole
         by_itself = plan.full or _is_another_subject(plan, gap)
         stands = by_itself and whole.named == plan.named and not _is_of_a_person(plan, whole)
         return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole
@@ -268,7 +273,7 @@ class Planner:
             years=named.years,
             numbers=named.numbers,
         )
-        return self._leaving_out(self.lookups.settle(plan), named, given)
+        return self._leaving_out(self._roster.settle(self.lookups.settle(plan)), named, given)
 
     def _leaving_out(self, plan: Plan, named: Named, given: tuple[TextMention, ...]) -> Plan:
         """The plan without the paragraphs that tell of nobody but whom it leaves out: "who else, besides Kozlov".

@@ -66,10 +66,11 @@ class Refuser:
         missing = [mention for mention in plan.texts if not mention.sources]
         if missing and not plan.scope and any(m.year is None or not self._has(m.year) for m in missing):
             return Refusal(Status.OUT_OF_SCOPE, f"{missing_texts(language, missing)} {self.holds(language)}")
-        if not (plan.terms or plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers):
+        named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
+        if not (plan.terms or named or plan.sort):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        for refusal in (self._standing, self._not_chosen, self._references, self._dates, self._whole):
+        for refusal in (*(self._standing, self._not_chosen, self._references, self._dates, self._sort, self._whole),):
             if refused := refusal(plan):
                 return refused
         return None
@@ -104,6 +105,17 @@ class Refuser:
             return None
         reason = missing_dates(self.corpus, plan, plan.dated)
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}")
+
+    def _sort(self, plan: Plan) -> Refusal | None:
+        """A sort of thing of which nothing that may answer names any."""
+        if plan.sort is None or any(plan.admits(self.corpus.by_id[id_]) for id_ in plan.sort.found):
+            return None
+        elsewhere = tuple(plan.sort.found)[:NEAREST]
+        reason = message(plan.language, "refuse.none_named", asked=plan.sort.asked)
+        if elsewhere and plan.named and plan.chosen is None and not plan.kinds:
+            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.named])
+            reason = message(plan.language, "refuse.other_texts", texts=texts, words=plan.sort.asked)
+        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", elsewhere)
 
     def _whole(self, plan: Plan) -> Refusal | None:
         """A whole text that has no paragraph of the kind asked for, or of which the reader's choice leaves nothing."""

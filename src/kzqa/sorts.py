@@ -1,0 +1,290 @@
+"""Things that have names of their own, newspapers, courts, treaties, cities, and where a text names one.
+
+"The weekly Respublika" names a newspaper, "opposition newspapers" names none: a name stands beside the word for what it
+is, or has it for its head ("Almaty District Court"). Countries and cities are known by lists (``data/sorts.toml``),
+persons by the names that the corpus has. What is found is kept by sort, never by question.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+
+from kzqa.articles import find_articles
+from kzqa.cues import words
+from kzqa.dates import find_dates
+from kzqa.domain import Corpus, Paragraph, Span
+from kzqa.language import WORD
+from kzqa.morphology import english_stem, english_stems
+from kzqa.names import Name, NameIndex, persons_by_paragraph
+from kzqa.nodes import clauses
+from kzqa.terms import Alternative, overlaps
+
+__all__ = ["Places", "Sorts", "heads", "is_person"]
+
+Places = tuple[Span, ...]
+
+_BESIDE = re.compile(
+    r"(?:,? (?:such as|including|like|called|named|titled|namely)|,|(?: of \d{1,2} \w+ \d{4})? on)? (?:the )?[“«‘\"']?"
+)
+"""What stands between the word for a thing and its name behind: "movements such as Elimay", "party, Nur-Otan"."""
+_BEFORE = re.compile(r"[”»’\"']?(?: | [\w ]{0,12}: )[“«‘\"']?")
+"""What stands between a name and the word for the thing behind: "Vzglyad newspaper"."""
+_GOES_ON = re.compile(r" (?:[A-Z]\w+)")
+"""What makes a city or a country a part of another name: "Paris Principles"."""
+_THING_BEFORE = re.compile(r"(\w+)(?: such as| including)? [“«‘\"']?$")
+_THING_BEHIND = re.compile(r"[”»’\"']?(?:: \w+)? (\w+)")
+_OF = re.compile(r" (?P<by>of|on|against|for) (?:the )?")
+"""What joins the head of a name to the rest: "Court of Cassation"."""
+_ONE_NAME = re.compile(r"[ -]|[’'] ")
+"""What stands between two words of one name."""
+
+
+@cache
+def _data() -> dict[str, object]:
+    return tomllib.loads(files("kzqa").joinpath("data", "sorts.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _alike(kind: str) -> dict[Alternative, frozenset[Alternative]]:
+    """By the stems of the words for a sort those of everything that counts as one."""
+    lines = (str(line).partition(":") for line in _listed(kind))
+    return {
+        english_stems(sort): frozenset({english_stems(sort), *map(english_stems, others.split())})
+        for sort, _, others in lines
+    }
+
+
+def _known() -> dict[str, str]:
+    known = _data()["known"]
+    assert isinstance(known, dict)  # noqa: S101  (the shape of our own data)
+    return known
+
+
+def _listed(key: str) -> list[object]:
+    listed = _data()[key]
+    assert isinstance(listed, list)  # noqa: S101  (the shape of our own data)
+    return listed
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(english_stem(word) for word in (*str(_data()["alone"]).split(), *words("en", "named")))
+
+
+def heads(wording: Alternative) -> frozenset[Alternative]:
+    """The words that stand for a sort of thing, each by its stems; empty where such things have no names.
+
+    Args:
+        wording: English stems of what is asked for: "political party".
+    """
+    for length in range(min(len(wording), 2), 0, -1):
+        if wording[-length:] in _alike("things"):
+            return _alike("things")[wording[-length:]]
+    return frozenset({wording[-1:]}) if wording and wording[-1] in _alone() else frozenset()
+
+
+def is_person(english: str) -> bool:
+    """Whether an English term is a word for people: "political prisoners"."""
+    last = english.casefold().rpartition(" ")[2]
+    return bool({last, last.removesuffix("s")} & _persons())
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset(str(_data()["persons"]).split())
+
+
+class Sorts:
+    """Where one corpus names something of a sort."""
+
+    def __init__(self, corpus: Corpus, names: NameIndex) -> None:
+        """Keep what is looked through; nothing is read yet."""
+        self._corpus, self._names = corpus, names
+        self._found: dict[object, dict[str, Places]] = {}
+
+    def countries(self) -> dict[str, Places]:
+        """Where states are named, Kazakhstan apart; by the ids of paragraphs."""
+        return self._of("countries", lambda paragraph: _listed_in(paragraph.text, "countries"))
+
+    def cities(self, *, home: bool = True, foreign: bool = True) -> dict[str, Places]:
+        """Where cities are named, those of Kazakhstan, others, or all."""
+        lists = [key for key, wanted in (("home_cities", home), ("foreign_cities", foreign)) if wanted]
+
+        def find(paragraph: Paragraph) -> Iterator[Span]:
+            persons = self.persons().get(paragraph.id, ())
+            found = (span for key in lists for span in _listed_in(paragraph.text, key))
+            return (span for span in found if not overlaps(span, persons))  # Abai is a given name, too
+
+        return self._of(tuple(lists), find)
+
+    def dates(self) -> dict[str, Places]:
+        """Where days are named."""
+        return self._of("dates", lambda p: (date.span for date in find_dates(p.text) if date.day))
+
+    def articles(self) -> dict[str, Places]:
+        """Where articles of laws are named."""
+        return self._of("articles", lambda paragraph: (article.span for article in find_articles(paragraph.text)))
+
+    def persons(self) -> dict[str, Places]:
+        """Where persons are named."""
+
+        def find(paragraph: Paragraph) -> Iterator[Span]:
+            yield from self._titled.get(paragraph.id, ())
+            yield from (span for name in self._persons.get(paragraph.id, ()) for span in self._spans(name, paragraph))
+
+        return self._of("persons", find)
+
+    def holders(self, role: Sequence[Alternative], called: str) -> dict[str, Places]:
+        """Where clauses name a person and have a role, by any of its wordings, or what counts for it.
+
+        Args:
+            role: its wordings, by their stems.
+            called: one of them as it is written: an investigation, which has its stem, is no investigator.
+        """
+        person = called.casefold().rpartition(" ")[2].removesuffix("s")
+        wordings = {*role, *(one for wording in role for one in _alike("roles").get(wording, ()))}
+
+        def find(paragraph: Paragraph) -> Iterator[Span]:
+            for clause in clauses(paragraph.text):
+                there = [
+                    span for span in self.persons().get(paragraph.id, ()) if clause.start <= span.start < clause.end
+                ]
+                found = WORD.findall(paragraph.text[clause.start : clause.end].casefold()) if there else []
+                stems = {s for w in found if (s := english_stem(w)) != english_stem(person) or w.startswith(person)}
+                if any(stems.issuperset(wording) for wording in wordings):
+                    yield from there
+
+        return self._of(("role", person, *role), find)
+
+    def things(self, sort: frozenset[Alternative]) -> dict[str, Places]:
+        """Where things are named that one of these words stands for (:func:`heads`)."""
+        official = frozenset(str(_data()["official"]).split()) if english_stems("ngo") in sort else frozenset()
+
+        known = [_pattern(names) for one, names in _known().items() if english_stems(one) in sort]
+
+        def find(paragraph: Paragraph) -> Iterator[Span]:
+            persons = self.persons().get(paragraph.id, ())
+            yield from _named(paragraph.text, sort, persons, official)
+            for names in known:
+                yield from (Span(*match.span()) for match in names.finditer(paragraph.text))
+
+        return self._of(sort, find)
+
+    def _of(self, key: object, find: Callable[[Paragraph], Iterator[Span]]) -> dict[str, Places]:
+        """What a sort has, by the ids of paragraphs in their order: found out with the first question after it."""
+        if key not in self._found:
+            found = ((paragraph.id, tuple(find(paragraph))) for paragraph in self._corpus.paragraphs)
+            self._found[key] = {id_: places for id_, places in found if places}
+        return self._found[key]
+
+    @cached_property
+    def _persons(self) -> dict[str, list[Name]]:
+        return persons_by_paragraph(self._names.names)
+
+    @cached_property
+    def _titled(self) -> dict[str, list[Span]]:
+        """Where somebody is named by his surname alone, behind what he is: "President Nazarbaev"."""
+        found: dict[str, list[Span]] = {}
+        for name in self._names.names:
+            for id_ in name.paragraphs if name.kind == "place" else ():
+                paragraph = self._corpus.by_id[id_]
+                titled = [s for s in self._names.spans(name, paragraph) if _has_title(paragraph.text, s)]
+                found.setdefault(id_, []).extend(titled)
+        return found
+
+    def _spans(self, name: Name, paragraph: Paragraph) -> list[Span]:
+        """Where a paragraph names a person; not where it names a thing: "the newspaper Uralskaya Nedelya"."""
+        text = paragraph.text
+        return [
+            span
+            for span in self._names.spans(name, paragraph)
+            if " " in name.text and text[span.start - 1 : span.start] != "-" and not _is_of_thing(text, span)
+        ]
+
+
+def _has_title(text: str, span: Span) -> bool:
+    before = text[: span.start].rstrip().rpartition(" ")[2]
+    return before.rstrip(".") in str(_data()["titles"]).split() and text[span.start - 1 : span.start] == " "
+
+
+def _is_of_thing(text: str, span: Span) -> bool:
+    """Whether right before a name, or right behind it, stands a word for what has such names."""
+    near = _THING_BEFORE.findall(text[max(0, span.start - 60) : span.start])
+    near += [behind[1]] if (behind := _THING_BEHIND.match(text, span.end)) else []
+    return any(heads((english_stem(word),)) for word in near)
+
+
+def _listed_in(text: str, key: str) -> Iterator[Span]:
+    """Where a text has a name of a list; not as a part of a longer one: "Netherlands Helsinki Committee"."""
+    for match in _pattern(str(_data()[key])).finditer(text):
+        if not _GOES_ON.match(text, match.end()):
+            yield Span(*match.span())
+
+
+@cache
+def _pattern(listed: str) -> re.Pattern[str]:
+    """Any name of a list that comes with kzqa."""
+    names = (name.strip() for name in re.split(r"[|\n]", listed))
+    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+
+
+def _named(
+    text: str, sort: frozenset[Alternative], persons: Sequence[Span], official: frozenset[str]
+) -> Iterator[Span]:
+    """Where a text names a thing of a sort: the word for it with the name beside it, or as the head of the name."""
+    found = [word for word in WORD.finditer(text) if not overlaps(Span(*word.span()), persons)]
+    stems = [english_stem(word[0].removesuffix("’s")) for word in found]
+    for at in range(len(found)):
+        length = max((len(head) for head in sort if tuple(stems[at : at + len(head)]) == head), default=0)
+        if not length:
+            continue
+        begin, end = _name_around(text, found, at, at + length)
+        if begin < end and not official.intersection(word[0] for word in found[begin:end]):
+            yield Span(found[begin].start(), found[end - 1].end())
+
+
+def _name_around(text: str, found: Sequence[re.Match[str]], at: int, behind: int) -> tuple[int, int]:
+    """The first word and the one after the last of the name that a word for a thing is in, or beside; none if equal."""
+    nothing, first, last = (at, at), found[at], found[behind - 1]
+
+    def gap(one: int) -> str:
+        """What stands between a word and the next."""
+        return text[found[one].end() : found[one + 1].start()] if 0 <= one < len(found) - 1 else "\n"
+
+    begin = at
+    while begin and _is_capital(found[begin - 1]) and _ONE_NAME.fullmatch(gap(begin - 1)):
+        begin -= 1
+    if _is_capital(first):  # it may be the head of a name
+        goes_on = behind < len(found) and _is_capital(found[behind]) and _ONE_NAME.fullmatch(gap(behind - 1))
+        joined = re.match(r" and [A-Z]", text[last.end() :])
+        if goes_on or joined:
+            return nothing  # "Trade Union Law" is no union
+        own = any(_is_own(text, word) for word in found[begin:at])
+        of = _OF.match(text, last.end())
+        rest = next((n for n in range(behind, len(found)) if of and found[n].start() >= of.end()), None)
+        if of and rest is not None and _is_own(text, found[rest]) and (own or of["by"] != "for"):
+            return begin, rest + 1
+        return (begin, behind) if own else nothing
+    if begin < at and any(_is_own(text, word) for word in found[begin:at]):
+        return begin, behind  # "Vzglyad newspaper"
+    if at and _is_own(text, found[at - 1]) and _BEFORE.fullmatch(gap(at - 1)):
+        return at - 1, behind
+    beside = _BESIDE.match(text, last.end())
+    nexts = next((n for n in range(behind, len(found)) if beside and found[n].start() == beside.end()), None)
+    return (at, nexts + 1) if nexts is not None and _is_own(text, found[nexts]) else nothing
+
+
+def _is_capital(word: re.Match[str]) -> bool:
+    return word[0][:1].isupper()
+
+
+def _is_own(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is capitalised, and neither for beginning a sentence nor in every text on Kazakhstan."""
+    before = text[: word.start()].rstrip(" “‘\"'(«")
+    within = bool(before) and before[-1] not in ".!?;"
+    return within and _is_capital(word) and word[0].removesuffix("’s") not in words("en", "capitals")
