@@ -39,6 +39,9 @@ __all__ = ["Answerer"]
 MOST_LISTED = 20
 """For a question after all there is; the count is stated in full."""
 
+MOST_TOLD = 40
+"""So many names are told before the clauses that have them."""
+
 MOST_OF_TEXTS = 40
 """For a question after what a text says all in all."""
 
@@ -191,8 +194,10 @@ class Answerer:
         there = [self.corpus.by_id[id_] for id_ in sort.found if plan.admits(self.corpus.by_id[id_])]
         listed = sorted(there, key=self._time)
         frame = message(plan.language, "frame.named", count=len(listed))
-        if sort.in_full:
-            told = dict.fromkeys(p.text[span.start : span.end] for p in listed for span in sort.found[p.id])
+        told = (
+            {p.text[span.start : span.end]: None for p in listed for span in sort.found[p.id]} if sort.in_full else {}
+        )
+        if 0 < len(told) <= MOST_TOLD:
             frame = message(plan.language, "frame.named_in_full", names=", ".join(told), count=len(listed))
         frame = self._counted(plan, frame, len(listed), MOST_LISTED)
         passages = [(p, _clauses_having(p, sort.found[p.id])) for p in listed[:MOST_LISTED]]

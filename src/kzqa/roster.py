@@ -135,6 +135,7 @@ class Roster:
             "sort_person": self._sorts.persons,
             "sort_country": self._sorts.countries,
             "sort_article": self._sorts.articles,
+            "sort_date": self._sorts.dates,
             "sort_ngo": lambda: self._sorts.things(heads(english_stems("ngo"))),
         }
         if noun.sort in sorts:
@@ -163,7 +164,7 @@ ABROAD = {"sort_city": ("abroad",), "sort_country": ("abroad",)}
 IN_FULL = ("sort_country", "sort_city")
 """Sorts whose names are told in the answer: they stand whole in the texts."""
 
-_CUES = ("sort_article", "sort_country", "sort_city", "sort_ngo", "sort_person")
+_CUES = ("sort_article", "sort_date", "sort_country", "sort_city", "sort_ngo", "sort_person")
 
 
 def _nouns(plan: Plan, *, going_on: bool) -> Iterator[tuple[_Noun, ...]]:
@@ -186,8 +187,11 @@ def _joined(text: str, noun: _Noun, others: Sequence[_Noun]) -> Iterator[_Noun]:
     """What stands behind a noun, joined to it: "newspapers and channels"."""
     end = noun.span.end
     for other in others:
-        if other.span.start >= end and pattern("sort_and").fullmatch(text, end, other.span.start):
-            yield other
+        if other.term and other.term.domain == "quality":
+            continue  # "political": it narrows the next
+        joint = pattern("sort_and").match(text, end) if other.span.start >= end else None
+        if joint and joint.end() <= other.span.start and len(WORD.findall(text, joint.end(), other.span.start)) <= 1:
+            yield replace(other, span=Span(joint.end(), other.span.end))  # "parties and political movements"
             end = other.span.end
 
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from kzqa.articles import find_articles
 from kzqa.cues import words
-from kzqa.dates import find_dates
+from kzqa.dates import MONTHS, find_dates
 from kzqa.domain import Corpus, Paragraph, Span
 from kzqa.language import WORD
 from kzqa.morphology import english_stem, english_stems
@@ -27,6 +27,10 @@ __all__ = ["Places", "Sorts", "heads", "is_person"]
 
 Places = tuple[Span, ...]
 
+HELD_WITHIN = 9
+"""Somebody has a role that stands at most so many words from his name, or from that of another in the clause."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BESIDE = re.compile(
     r"(?:,? (?:such as|including|like|called|named|titled|namely)|,|(?: of \d{1,2} \w+ \d{4})? on)? (?:the )?[“«‘\"']?"
 )
@@ -105,38 +109,38 @@ class Sorts:
         """Keep what is looked through; nothing is read yet."""
         self._corpus, self._names = corpus, names
         self._found: dict[object, dict[str, Places]] = {}
+        self._places_of_persons: dict[str, Places] = {}
 
     def countries(self) -> dict[str, Places]:
         """Where states are named, Kazakhstan apart; by the ids of paragraphs."""
-        return self._of("countries", lambda paragraph: _listed_in(paragraph.text, "countries"))
+        return self._of("countries", _words_of("countries"), lambda p: _listed_in(p.text, "countries"))
 
     def cities(self, *, home: bool = True, foreign: bool = True) -> dict[str, Places]:
         """Where cities are named, those of Kazakhstan, others, or all."""
         lists = [key for key, wanted in (("home_cities", home), ("foreign_cities", foreign)) if wanted]
 
         def find(paragraph: Paragraph) -> Iterator[Span]:
-            persons = self.persons().get(paragraph.id, ())
             found = (span for key in lists for span in _listed_in(paragraph.text, key))
-            return (span for span in found if not overlaps(span, persons))  # Abai is a given name, too
+            return (span for span in found if not overlaps(span, self._persons_in(paragraph)))  # Abai is a poet, too
 
-        return self._of(tuple(lists), find)
+        return self._of(tuple(lists), frozenset().union(*map(_words_of, lists)), find)
 
     def dates(self) -> dict[str, Places]:
         """Where days are named."""
-        return self._of("dates", lambda p: (date.span for date in find_dates(p.text) if date.day))
+        return self._of("dates", frozenset(MONTHS), lambda p: (date.span for date in find_dates(p.text) if date.day))
 
     def articles(self) -> dict[str, Places]:
         """Where articles of laws are named."""
-        return self._of("articles", lambda paragraph: (article.span for article in find_articles(paragraph.text)))
+        words = frozenset(("Article", "Articles", "article", "articles", "Art", "Arts"))
+        return self._of("articles", words, lambda p: (article.span for article in find_articles(p.text)))
 
     def persons(self) -> dict[str, Places]:
         """Where persons are named."""
-
-        def find(paragraph: Paragraph) -> Iterator[Span]:
-            yield from self._titled.get(paragraph.id, ())
-            yield from (span for name in self._persons.get(paragraph.id, ()) for span in self._spans(name, paragraph))
-
-        return self._of("persons", find)
+        if "persons" not in self._found:
+            there = self._persons.keys() | self._titled.keys()
+            found = ((p.id, self._persons_in(p)) for p in self._corpus.paragraphs if p.id in there)
+            self._found["persons"] = {id_: places for id_, places in found if places}
+        return self._found["persons"]
 
     def holders(self, role: Sequence[Alternative], called: str) -> dict[str, Places]:
         """Where clauses name a person and have a role, by any of its wordings, or what counts for it.
@@ -148,38 +152,71 @@ class Sorts:
         person = called.casefold().rpartition(" ")[2].removesuffix("s")
         wordings = {*role, *(one for wording in role for one in _alike("roles").get(wording, ()))}
 
+        def stem(word: str) -> str:
+            found = english_stem(word)
+            return found if found != english_stem(person) or word.startswith(person) else ""
+
         def find(paragraph: Paragraph) -> Iterator[Span]:
+            text = paragraph.text.casefold()
             for clause in clauses(paragraph.text):
-                there = [
-                    span for span in self.persons().get(paragraph.id, ()) if clause.start <= span.start < clause.end
-                ]
-                found = WORD.findall(paragraph.text[clause.start : clause.end].casefold()) if there else []
-                stems = {s for w in found if (s := english_stem(w)) != english_stem(person) or w.startswith(person)}
-                if any(stems.issuperset(wording) for wording in wordings):
+                there = [s for s in self._persons_in(paragraph) if clause.start <= s.start < clause.end]
+                said = (
+                    [(m.start(), stem(m[0])) for m in _LETTERS.finditer(text, clause.start, clause.end)]
+                    if there
+                    else []
+                )
+                stems = {one for _, one in said}
+                had = [wording for wording in wordings if wording and stems.issuperset(wording)]
+                roles = [at for at, one in said if any(one == wording[-1] for wording in had)]
+                if any(
+                    len(_LETTERS.findall(text, *sorted((at, s.start)))) <= HELD_WITHIN for at in roles for s in there
+                ):
                     yield from there
 
-        return self._of(("role", person, *role), find)
+        lasts = {wording[-1] for wording in wordings if wording}
+        return self._of(("role", person, *role), lambda word: stem(word.casefold()) in lasts, find)
 
     def things(self, sort: frozenset[Alternative]) -> dict[str, Places]:
         """Where things are named that one of these words stands for (:func:`heads`)."""
         official = frozenset(str(_data()["official"]).split()) if english_stems("ngo") in sort else frozenset()
-
-        known = [_pattern(names) for one, names in _known().items() if english_stems(one) in sort]
+        known = [names for one, names in _known().items() if english_stems(one) in sort]
+        lasts = {head[-1] for head in sort}
+        listed = frozenset(word for names in known for word in WORD.findall(names))
 
         def find(paragraph: Paragraph) -> Iterator[Span]:
-            persons = self.persons().get(paragraph.id, ())
-            yield from _named(paragraph.text, sort, persons, official)
+            yield from _named(paragraph.text, sort, self._persons_in(paragraph), official)
             for names in known:
-                yield from (Span(*match.span()) for match in names.finditer(paragraph.text))
+                yield from (Span(*match.span()) for match in _pattern(names).finditer(paragraph.text))
 
-        return self._of(sort, find)
+        return self._of(sort, lambda word: word in listed or english_stem(word.casefold()) in lasts, find)
 
-    def _of(self, key: object, find: Callable[[Paragraph], Iterator[Span]]) -> dict[str, Places]:
-        """What a sort has, by the ids of paragraphs in their order: found out with the first question after it."""
+    def _of(
+        self,
+        key: object,
+        words_of_it: frozenset[str] | Callable[[str], bool],
+        find: Callable[[Paragraph], Iterator[Span]],
+    ) -> dict[str, Places]:
+        """What a sort has, by the ids of paragraphs in their order: found out with the first question after it.
+
+        Args:
+            key: names the sort.
+            words_of_it: which words, as written, a paragraph must have one of to name any.
+            find: where a paragraph names any.
+        """
         if key not in self._found:
-            found = ((paragraph.id, tuple(find(paragraph))) for paragraph in self._corpus.paragraphs)
+            wanted = words_of_it.__contains__ if isinstance(words_of_it, frozenset) else words_of_it
+            having = (self._corpus.paragraphs[number] for number in self._names.mentions.having(wanted))
+            found = ((paragraph.id, tuple(find(paragraph))) for paragraph in having)
             self._found[key] = {id_: places for id_, places in found if places}
         return self._found[key]
+
+    def _persons_in(self, paragraph: Paragraph) -> Places:
+        """Where a paragraph names persons."""
+        if paragraph.id not in self._places_of_persons:
+            names = self._persons.get(paragraph.id, ())
+            found = [*self._titled.get(paragraph.id, ()), *(s for name in names for s in self._spans(name, paragraph))]
+            self._places_of_persons[paragraph.id] = tuple(found)
+        return self._places_of_persons[paragraph.id]
 
     @cached_property
     def _persons(self) -> dict[str, list[Name]]:
@@ -188,12 +225,14 @@ class Sorts:
     @cached_property
     def _titled(self) -> dict[str, list[Span]]:
         """Where somebody is named by his surname alone, behind what he is: "President Nazarbaev"."""
+        titles = frozenset(str(_data()["titles"]).split())
+        having = {self._corpus.paragraphs[number].id for number in self._names.mentions.having(titles.__contains__)}
         found: dict[str, list[Span]] = {}
         for name in self._names.names:
-            for id_ in name.paragraphs if name.kind == "place" else ():
+            for id_ in having.intersection(name.paragraphs) if name.kind == "place" else ():
                 paragraph = self._corpus.by_id[id_]
-                titled = [s for s in self._names.spans(name, paragraph) if _has_title(paragraph.text, s)]
-                found.setdefault(id_, []).extend(titled)
+                if titled := [s for s in self._names.spans(name, paragraph) if _has_title(paragraph.text, s)]:
+                    found.setdefault(id_, []).extend(titled)
         return found
 
     def _spans(self, name: Name, paragraph: Paragraph) -> list[Span]:
@@ -219,10 +258,16 @@ def _is_of_thing(text: str, span: Span) -> bool:
 
 
 def _listed_in(text: str, key: str) -> Iterator[Span]:
-    """Where a text has a name of a list; not as a part of a longer one: "Netherlands Helsinki Committee"."""
+    """Where a text has a name of a list; a foreign one not as a part of a longer one: "Paris Principles"."""
     for match in _pattern(str(_data()[key])).finditer(text):
-        if not _GOES_ON.match(text, match.end()):
+        if key == "home_cities" or not _GOES_ON.match(text, match.end()):
             yield Span(*match.span())
+
+
+@cache
+def _words_of(key: str) -> frozenset[str]:
+    """The words of the names of a list, one of which a text must have to have any of these names."""
+    return frozenset(_LETTERS.findall(str(_data()[key])))
 
 
 @cache
@@ -230,22 +275,29 @@ def _pattern(listed: str) -> re.Pattern[str]:
     """Any name of a list that comes with kzqa."""
     names = (name.strip() for name in re.split(r"[|\n]", listed))
     longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?=[A-Z])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
 
 
 def _named(
     text: str, sort: frozenset[Alternative], persons: Sequence[Span], official: frozenset[str]
 ) -> Iterator[Span]:
     """Where a text names a thing of a sort: the word for it with the name beside it, or as the head of the name."""
-    found = [word for word in WORD.finditer(text) if not overlaps(Span(*word.span()), persons)]
-    stems = [english_stem(word[0].removesuffix("’s")) for word in found]
-    for at in range(len(found)):
+    found = [w for w in WORD.finditer(text) if not (persons and overlaps(Span(*w.span()), persons))]
+    stems = [_stem(word[0]) for word in found]
+    firsts = {head[0] for head in sort}
+    for at in (at for at, stem in enumerate(stems) if stem in firsts):
         length = max((len(head) for head in sort if tuple(stems[at : at + len(head)]) == head), default=0)
         if not length:
             continue
         begin, end = _name_around(text, found, at, at + length)
         if begin < end and not official.intersection(word[0] for word in found[begin:end]):
             yield Span(found[begin].start(), found[end - 1].end())
+
+
+@cache
+def _stem(word: str) -> str:
+    """The stem of a word of the texts."""
+    return english_stem(word.removesuffix("’s"))
 
 
 def _name_around(text: str, found: Sequence[re.Match[str]], at: int, behind: int) -> tuple[int, int]:

@@ -89,7 +89,7 @@ class NameIndex:
         """
         mentions = Mentions.of(paragraphs) if kept is None else Mentions.opened(kept)
         gathered = mentions.gathered(paragraphs)
-        self.kept = mentions.kept
+        self.mentions, self.kept = mentions, mentions.kept
         """All that is needed to make the index again without reading the paragraphs: what their mentions keep."""
         self._order = {paragraph.id: number for number, paragraph in enumerate(paragraphs)}
         ids = list(self._order)

@@ -7,7 +7,7 @@ paragraph are kept too: when a text is added, paragraphs are read again that hav
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +102,13 @@ class Mentions(Reopened):
                 },
             )
         )
+
+    def having(self, wanted: Callable[[str], bool]) -> list[int]:
+        """The numbers of the paragraphs that have any word that is wanted, in order; words as written."""
+        chosen = np.array([wanted(word) for word in self._words], dtype=np.bool_)
+        places = np.flatnonzero(chosen[self._word_numbers])
+        found: list[int] = np.unique(np.searchsorted(self._word_rows.ends, places, "right") - 1).tolist()
+        return found
 
     def gathered(self, paragraphs: Sequence[Paragraph]) -> Gathered:
         """Put together the mentions that are one name's.
