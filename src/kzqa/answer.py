@@ -19,7 +19,7 @@ from kzqa.domain import (
     StatementKind,
     Status,
 )
-from kzqa.evidence import likely
+from kzqa.evidence import telling
 from kzqa.expected import fits
 from kzqa.intent import Intent, asks_for_demands
 from kzqa.names import NameIndex, NameMatch, key
@@ -115,7 +115,7 @@ class Answerer:
         told = [(part, there) for part, there in found if not self.refuser.after_search(part, there)]
         if not told:
             return None
-        passages = [self._passage(part, there, hit) for part, there in told for hit in likely(there)]
+        passages = [self._passage(part, there, hit) for part, there in told for hit in telling(part, there)]
         asked = {m.name.text for p, _ in told for m in p.names}
         untold = [m.name.text for m in plan.names if m.name.text not in asked]
         reason = message(plan.language, "frame.each_missing", names=enumerate_words(plan.language, untold))
@@ -134,7 +134,7 @@ class Answerer:
         if plan.intent is Intent.COMPARE:
             return self._compare(plan, retrieval)
         # The few that name an article of a law all say something of it.
-        hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else likely(retrieval)
+        hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else telling(plan, retrieval)
         passages = [self._passage(plan, retrieval, hit) for hit in hits]
         return self._quoted(plan, retrieval, passages)
 

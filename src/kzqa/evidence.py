@@ -14,14 +14,14 @@ import numpy as np
 from kzqa.dates import find_dates
 from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
-from kzqa.intent import Intent, asks_for_a_reason, asks_for_the_present
+from kzqa.intent import Intent, asks_for_a_reason, asks_for_some, asks_for_the_present
 from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
 from kzqa.terms import ROLE as PERSON_ROLE
 
-__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names"]
+__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names", "telling"]
 
 USUAL_NEARNESS = 0.78
 """About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
@@ -41,11 +41,13 @@ ENOUGH = 8.0
 WORDS = 30
 """A question of so many words counts as long as any."""
 
-MOST_CITATIONS = 3
-"""For a question after one fact."""
+LIKELY, MOST_LIKELY = 0.12, 3
+"""How likely a further paragraph must be the answering one to count beside the best, and how many count."""
 
-SHARE = 0.12
-"""A further paragraph is cited when it is at least this likely to be the answering one."""
+CITED, MOST_CITED = 0.05, 3
+SEVERAL, MOST_OF_SEVERAL = 0.03, 5
+"""The same to be cited, where one thing is asked for, and where several are: more than half of these belong to the
+answer (docs/retrieval.md)."""
 
 MOST_ODDS = 10.0
 """Log odds that are as good as certain."""
@@ -104,10 +106,20 @@ def rare_names(plan: Plan) -> list[NameMatch]:
 
 def likely(retrieval: Retrieval) -> list[Hit]:
     """The best hit, and others that may as well be the one; only those that speak of the places asked about."""
+    return _as_likely_as(retrieval, LIKELY, MOST_LIKELY)
+
+
+def telling(plan: Plan, retrieval: Retrieval) -> list[Hit]:
+    """The hits that are cited: more where a question asks for several, "which leaders were sentenced?"."""
+    several = asks_for_some(plan.text)
+    return _as_likely_as(retrieval, *((SEVERAL, MOST_OF_SEVERAL) if several else (CITED, MOST_CITED)))
+
+
+def _as_likely_as(retrieval: Retrieval, share: float, most: int) -> list[Hit]:
     places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
     there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
     ranked = zip(retrieval.hits, retrieval.probabilities, strict=True)
-    chosen = [hit for rank, (hit, share) in enumerate(ranked) if rank == 0 or share >= SHARE][:MOST_CITATIONS]
+    chosen = [hit for rank, (hit, one) in enumerate(ranked) if rank == 0 or one >= share][:most]
     return [hit for hit in chosen if hit in there] or chosen
 
 

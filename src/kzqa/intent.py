@@ -16,12 +16,12 @@ __all__ = [
     "NotAQuestion",
     "approves",
     "asks_about",
-    "asks_by_name",
     "asks_for_a_name",
     "asks_for_a_reason",
     "asks_for_a_share",
     "asks_for_demands",
     "asks_for_mentions",
+    "asks_for_some",
     "asks_for_standing",
     "asks_for_the_present",
     "asks_how_long",
@@ -127,9 +127,9 @@ def asks_how_long(question: str) -> bool:
     return bool(pattern("how_long").search(question))
 
 
-def asks_by_name(question: str) -> bool:
-    """Whether a list is to be of names: "which journalists are named", "кто из адвокатов"."""
-    return bool(pattern("by_name").search(question))
+def asks_for_some(question: str) -> bool:
+    """Whether a question asks for several things or people: "which leaders were sentenced", "кого из", "кімдер"."""
+    return bool(pattern("several_things").search(question))
 
 
 def focus_at(question: str) -> int | None:
