@@ -25,6 +25,13 @@ BOUND = 8.0
         *("в каком ", "что сказано ", "сколько ", "кроме ", "21 год, ", "Козлов ", "меня зовут ", "профсаюзе "),
         *("қай ", "неше рет ", "қай мәтінде 1 ", "индекс қай ", "азптау ", "менің атым ", "2013 жылғы "),
         *("gjxtve ", "црщ ", "ек3нш3 ", "the appeal of ", "recital T, ", "paragraphs 1-", "2021/2544(RSP) "),
+        *(
+            "which newspapers and courts named ",
+            "какие газеты названы ",
+            "қай қалалар мен ",
+            "newspapers, ",
+            "who is named ",
+        ),
     ],
 )
 def test_a_question_of_one_thing_many_times_is_planned_all_the_same(library: Library, repeated: str) -> None:

@@ -83,6 +83,8 @@ def test_of_a_text_that_names_none_others_are_offered(library: Library) -> None:
     assert answer.status is Status.NO_EVIDENCE
     assert answer.nearest
     assert all("2013" not in id_ for id_ in answer.nearest)
+    assert "trade unions" in (answer.reason or "")
+    assert "nothing on this" not in (answer.reason or "")  # it speaks of trade unions, and names none
 
 
 @pytest.mark.parametrize(

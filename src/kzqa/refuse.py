@@ -114,7 +114,7 @@ class Refuser:
         reason = message(plan.language, "refuse.none_named", asked=plan.sort.asked)
         if elsewhere and plan.named and plan.chosen is None and not plan.kinds:
             texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.named])
-            reason = message(plan.language, "refuse.other_texts", texts=texts, words=plan.sort.asked)
+            reason = message(plan.language, "refuse.none_named_there", texts=texts, asked=plan.sort.asked)
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", elsewhere)
 
     def _whole(self, plan: Plan) -> Refusal | None:

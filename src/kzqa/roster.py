@@ -28,6 +28,9 @@ __all__ = ["Roster"]
 
 HOME = "Kazakhstan"
 
+MOST_NOUNS = 12
+"""A question with more nouns asks for more than names."""
+
 NAMED_WITHIN = 2
 """So many words may stand between a noun and the word that says that it is named."""
 
@@ -75,10 +78,10 @@ class Roster:
             plan: how the question was read.
             going_on: whether it goes on from one that asked for names, and need not say so: "and which courts?".
         """
-        cues = _spans(plan.text, "naming", "sort_except")
         other = plan.refused or plan.references or plan.dates or plan.articles or plan.unknown_names or plan.numbers
-        if not (going_on or pattern("naming").search(plan.text)) or other:
+        if other or not (going_on or pattern("naming").search(plan.text)):
             return plan
+        cues = _spans(plan.text, "naming", "sort_except")
         of_texts = of_the_years_texts(plan, self._corpus) if plan.years else plan
         if of_texts.texts:  # "in the NGOs' appeal"
             cues += _spans(plan.text, "sort_ngo")
@@ -142,7 +145,8 @@ class Roster:
             return sorts[noun.sort]()
         if noun.sort == "sort_city":
             abroad = bool(pattern("abroad").search(plan.text))
-            at_home = not abroad and any(map(_is_home, plan.names)) | any(map(_is_home, plan.places))
+            named: list[_Narrower] = [*plan.names, *plan.places]
+            at_home = not abroad and any(map(_is_home, named))
             return self._sorts.cities(home=not abroad, foreign=not at_home)
         assert noun.term is not None  # noqa: S101  (a noun is a cue or a term)
         if _is_of_persons(noun.term):
@@ -172,6 +176,8 @@ def _nouns(plan: Plan, *, going_on: bool) -> Iterator[tuple[_Noun, ...]]:
     found = [_Noun(span, cue) for cue in _CUES for span in _spans(plan.text, cue)]
     taken = [*(noun.span for noun in found), *_spans(plan.text, "naming", "sort_except")]
     found += [_Noun(_place(term), "", term) for term in plan.terms if not overlaps(_place(term), taken)]
+    if len(found) > MOST_NOUNS:
+        return
     found.sort(key=lambda noun: noun.span.start)
     for at, noun in enumerate(found):
         if _asked_for(plan, noun, found, going_on=going_on):
