@@ -152,7 +152,8 @@ class Conversation:
         if not (steps or labels or elsewhere or gap.paragraph) or (last := self._last) is None or not last.sources:
             return ()
         if steps:
-            return (ReferenceAsked(self._neighbour(last, gap.step), last.sources),)
+            steps_in_order = range(1, gap.step + 1) if gap.step > 0 else range(gap.step, 0)
+            return tuple(ReferenceAsked(self._neighbour(last, far), last.sources) for far in steps_in_order)
         if labels:
             kind = Kind.PARAGRAPH if not self.earlier.references else Kind(last.anchor.split("-", maxsplit=1)[0])
             anchors = bare_labels(plan.text, kind)

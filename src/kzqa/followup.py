@@ -35,7 +35,7 @@ class Gap:
     paragraph: bool = False
     """It speaks of the paragraph that the conversation is about: "the same recital", "in that paragraph"."""
     step: int = 0
-    """It asks for the paragraph so many further on: "the next one", "the one before"."""
+    """It asks for the paragraph so many further on, and those up to it: "the next one", "the two before"."""
 
 
 FEW_TERMS = 3
@@ -57,7 +57,7 @@ def missing_parts(text: str, has_names: bool, terms: int) -> Gap | None:
     opens = bool(pattern("opening").search(text))
     ahead, back = pattern("next").search(text), pattern("previous").search(text)
     if terms == 0 and (ahead or back):
-        return Gap(topic=True, opens=opens, step=1 if ahead else -1)
+        return Gap(topic=True, opens=opens, step=_count(text) if ahead else -_count(text))
     if pattern("same_paragraph").search(text):
         return Gap(topic=not terms, opens=opens, paragraph=True)
     rest, of_text = pattern("same_text").subn(" ", text)
@@ -86,7 +86,19 @@ def _without_subject(
 
 def spans_of_steps(text: str) -> tuple[Span, ...]:
     """Where words ask for the next, or the last, paragraph: nothing else is meant by "the one right after"."""
-    return tuple(Span(*match.span()) for cue in ("next", "previous") for match in pattern(cue).finditer(text))
+    cues = ("next", "previous", "step_count")
+    return tuple(Span(*match.span()) for cue in cues for match in pattern(cue).finditer(text))
+
+
+_NUMBERS = {"tw": 2, "th": 3, "fo": 4, "fi": 5, "дв": 2, "тр": 3, "че": 4, "пя": 5, "ек": 2, "үш": 3, "тө": 4, "бе": 5}
+"""How many, by how the word begins."""
+
+
+def _count(text: str) -> int:
+    """How many paragraphs "the next two" are; one where no number is said."""
+    found = pattern("step_count").search(text)
+    said = found[0].split()[-1].casefold() if found else "1"
+    return int(said) if said.isdecimal() else _NUMBERS[said[:2]]
 
 
 _OPENING = re.compile(
