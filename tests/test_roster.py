@@ -14,7 +14,7 @@ from kzqa.domain import Narrowing, Status
 from kzqa.morphology import english_stems
 from kzqa.names import NameIndex
 from kzqa.pipeline import Library, ask, build_index, open_library
-from kzqa.sorts import Sorts, _named, heads, is_person
+from kzqa.sorts import Sorts, heads, is_person, named_things
 from tiny_corpus import small, write
 
 __all__ = ["small"]
@@ -155,7 +155,7 @@ def test_what_has_such_a_word_and_no_name_is_not_one_of_the_sort(library: Librar
 
 @given(st.text(max_size=80), st.sampled_from(["newspaper", "court", "party", "law"]))
 def test_no_text_is_too_strange_to_be_looked_through(text: str, sort: str) -> None:
-    for place in _named(text, heads(english_stems(sort)), (), frozenset()):
+    for place in named_things(text, heads(english_stems(sort)), (), frozenset()):
         assert 0 <= place.start < place.end <= len(text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -129,13 +129,28 @@ class Naming:
         self, text: str, given: Sequence[TextMention]
     ) -> tuple[tuple[ParagraphMention, ...], tuple[TextMention, ...]]:
         mentions = find_paragraph_mentions(text)
-        found = (m for m in find_text_mentions(text, self.corpus.sources) if m.sources or not self._is_cited(m))
+        all_ = self._others_where_excepted(text, find_text_mentions(text, self.corpus.sources))
+        found = (m for m in all_ if m.sources or not self._is_cited(m))
         texts = (*(m for m in found if not overlaps(m.span, _spans(given))), *given)
         if mentions and not texts:
             texts = self._years_as_texts(text, texts) or find_bare_appeals(text, self.corpus.sources)
         elif texts and not mentions:
             mentions = loose_mentions(self.corpus, text, texts)
         return self._not_of_laws(text, mentions, texts), texts
+
+    def _others_where_excepted(self, text: str, mentions: Sequence[TextMention]) -> Iterator[TextMention]:
+        """The texts that are named; of "all but the 2021 text" the others, unless these are named as well."""
+        excepted = [
+            mention
+            for mention in mentions
+            if pattern("except_text").search(text[: mention.span.start])
+            or pattern("except_text_behind").match(text, mention.span.end)
+        ]
+        out = {source for mention in excepted for source in mention.sources}
+        asked = {source for mention in mentions if mention not in excepted for source in mention.sources}
+        rest = tuple(s.id for s in self.corpus.sources if s.id not in out and (not asked or s.id in asked))
+        for mention in mentions:
+            yield replace(mention, sources=rest, year=None) if mention in excepted and mention.sources else mention
 
     def _not_of_laws(
         self, text: str, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]

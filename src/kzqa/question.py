@@ -34,7 +34,7 @@ from kzqa.named import Named, Naming
 from kzqa.names import Name, NameIndex, NameMatch
 from kzqa.orthography import Orthography
 from kzqa.plan import Plan, ReferenceAsked
-from kzqa.reference import settle
+from kzqa.reference import kind_spans, kinds_named, settle
 from kzqa.relative import Point, counted_texts, in_absolute_terms
 from kzqa.roster import Roster
 from kzqa.sought import what_is_sought
@@ -95,7 +95,9 @@ class Planner:
         asked = [earlier for earlier in history[-HISTORY:] if not not_a_question(earlier) or _is_label(earlier)]
         plan = self._settled(self._planned(question, asked, language, before or only_read, leaning=leaning), narrowing)
         alone, otherwise = (other and self._settled(other, narrowing) for other in (plan.alone, plan.otherwise))
-        return replace(plan, alone=alone, otherwise=otherwise)
+        plan = replace(plan, alone=alone, otherwise=otherwise)
+        kinds = () if plan.kinds or plan.references or plan.alone or plan.otherwise else _parts_asked(plan)
+        return replace(plan, kinds=kinds, otherwise=plan) if kinds else plan
 
     def _settled(self, plan: Plan, narrowing: Narrowing | None) -> Plan:
         """The plan with what the reader chose, and with the text of a paragraph that only one text has."""
@@ -287,6 +289,21 @@ class Planner:
         if not (rest.terms or rest.names):
             return plan
         return replace(plan, left_out=theirs, alone=replace(rest, left_out=theirs))
+
+
+def _parts_asked(plan: Plan) -> tuple[Kind, ...]:
+    """The kinds of paragraph that a question is narrowed to: "in the recitals", "в преамбуле"."""
+    if plan.refused or plan.intent is Intent.WHOLE:
+        return ()
+    text = plan.beside_texts
+    kinds: set[Kind] = set()
+    for span in (*kind_spans(text), *(Span(*match.span()) for match in pattern("operative_part").finditer(text))):
+        if pattern("part_before").search(text[: span.start]) or pattern("part_behind").match(text, span.end):
+            said = text[span.start : span.end]
+            kinds |= {*kinds_named(said)}
+            kinds |= {Kind.CITATION, Kind.RECITAL} if pattern("preamble").search(said) else set()
+            kinds |= {Kind.PARAGRAPH} if pattern("operative_part").fullmatch(said) else set()
+    return tuple(kind for kind in Kind if kind in kinds)
 
 
 def _has_subject(text: str, aside: Sequence[Span]) -> bool:

@@ -95,7 +95,7 @@ class Roster:
             narrowing = _narrowing(plan, noun, taken)
             if narrowing is None or of_texts.years:
                 continue
-            found = [self._found(plan, one, narrowing) for one in (noun, *joined)]
+            found = [self._found(of_texts, one, narrowing) for one in (noun, *joined)]
             there = [places for places in found if places is not None]
             if there:
                 asked = plan.text[noun.span.start : max(one.span.end for one in (noun, *joined))]
@@ -125,13 +125,13 @@ class Roster:
         return replace(other, texts=earlier.texts, understood_as=f"{plan.text} ({texts})")
 
     def _found(self, plan: Plan, noun: _Noun, narrowing: Sequence[_Narrower]) -> Mapping[str, Places] | None:
-        """What is of a sort; None where such things have no names, or none has what narrows the sort."""
+        """What is of a sort; None where such things have no names, or no text that is asked has what narrows it."""
         found = self._of(plan, noun)
         told = [one for one in narrowing if not _is_of_any(one)]
         if found is None or noun.sort == "sort_city" or not told:
             return found
         narrowed = {id_: places for id_, places in found.items() if all(self._has(id_, one) for one in told)}
-        return narrowed or None
+        return narrowed if any(plan.admits(self._corpus.by_id[id_]) for id_ in narrowed) else None
 
     def _of(self, plan: Plan, noun: _Noun) -> Mapping[str, Places] | None:
         sorts: dict[str, Callable[[], Mapping[str, Places]]] = {

@@ -23,7 +23,7 @@ from kzqa.names import Name, NameIndex, persons_by_paragraph
 from kzqa.nodes import clauses
 from kzqa.terms import Alternative, overlaps
 
-__all__ = ["Places", "Sorts", "heads", "is_person"]
+__all__ = ["Places", "Sorts", "heads", "is_person", "named_things"]
 
 Places = tuple[Span, ...]
 
@@ -184,7 +184,7 @@ class Sorts:
         listed = frozenset(word for names in known for word in WORD.findall(names))
 
         def find(paragraph: Paragraph) -> Iterator[Span]:
-            yield from _named(paragraph.text, sort, self._persons_in(paragraph), official)
+            yield from named_things(paragraph.text, sort, self._persons_in(paragraph), official)
             for names in known:
                 yield from (Span(*match.span()) for match in _pattern(names).finditer(paragraph.text))
 
@@ -278,7 +278,7 @@ def _pattern(listed: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?=[A-Z])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
 
 
-def _named(
+def named_things(
     text: str, sort: frozenset[Alternative], persons: Sequence[Span], official: frozenset[str]
 ) -> Iterator[Span]:
     """Where a text names a thing of a sort: the word for it with the name beside it, or as the head of the name."""
