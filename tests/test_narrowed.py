@@ -30,6 +30,12 @@ def test_a_text_that_is_left_out_is_not_the_one_that_is_asked(
     assert not left_out & {citation.source for citation in answer.citations}
 
 
+def test_where_nothing_is_left_no_text_is_said_to_be_missing(library: Library) -> None:
+    every = " and ".join(source.id for source in library.corpus.sources)
+    answer = ask(library, f"Which texts besides {every} speak of torture?")
+    assert answer.status is not Status.OUT_OF_SCOPE
+
+
 def test_of_two_texts_the_one_that_is_not_left_out_is_asked(library: Library) -> None:
     plan = library.planner.plan("Besides the 2003 text, what does the 2019 text say on journalists?")
     assert set(plan.named or ()) == {"ep-2019-2610-rsp"}

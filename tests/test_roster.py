@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzqa.config import Config
-from kzqa.domain import Narrowing, Status
+from kzqa.domain import Corpus, Narrowing, Status
 from kzqa.morphology import english_stems
-from kzqa.names import NameIndex
+from kzqa.names import Mentions, NameIndex
+from kzqa.names.extraction import distinct_words
 from kzqa.pipeline import Library, ask, build_index, open_library
 from kzqa.sorts import Sorts, heads, is_person, named_things
 from tiny_corpus import small, write
@@ -176,3 +177,9 @@ def test_a_new_text_is_looked_through_too(small: Config) -> None:
     for question in ("Which newspapers are named?", "Какие суды упоминаются?", "Қай қалалар аталған?"):
         assert [citation.anchor for citation in ask(library, question).citations] == ["recital-B"], question
     assert ask(library, "Which journalists are named?").citations
+
+
+@pytest.mark.parametrize("word", ["court", "newspapers", "Kazakhstan", "the", "Zhanaozen", "nowhere"])
+def test_the_paragraphs_that_have_a_word_are_those_that_reading_all_finds(corpus: Corpus, word: str) -> None:
+    found = Mentions.of(corpus.paragraphs).having(word.__eq__)
+    assert found == [n for n, p in enumerate(corpus.paragraphs) if word in distinct_words(p.text)]

@@ -194,9 +194,8 @@ class Answerer:
         there = [self.corpus.by_id[id_] for id_ in sort.found if plan.admits(self.corpus.by_id[id_])]
         listed = sorted(there, key=self._time)
         frame = message(plan.language, "frame.named", count=len(listed))
-        told = (
-            {p.text[span.start : span.end]: None for p in listed for span in sort.found[p.id]} if sort.in_full else {}
-        )
+        in_full = listed if sort.in_full else ()
+        told = dict.fromkeys(p.text[span.start : span.end] for p in in_full for span in sort.found[p.id])
         if 0 < len(told) <= MOST_TOLD:
             frame = message(plan.language, "frame.named_in_full", names=", ".join(told), count=len(listed))
         frame = self._counted(plan, frame, len(listed), MOST_LISTED)

@@ -150,7 +150,8 @@ class Naming:
         asked = {source for mention in mentions if mention not in excepted for source in mention.sources}
         rest = tuple(s.id for s in self.corpus.sources if s.id not in out and (not asked or s.id in asked))
         for mention in mentions:
-            yield replace(mention, sources=rest, year=None) if mention in excepted and mention.sources else mention
+            turned = rest and mention in excepted and mention.sources
+            yield replace(mention, sources=rest, year=None) if turned else mention
 
     def _not_of_laws(
         self, text: str, mentions: Sequence[ParagraphMention], texts: Sequence[TextMention]

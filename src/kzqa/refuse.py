@@ -70,7 +70,8 @@ class Refuser:
         if not (plan.terms or named or plan.sort):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        for refusal in (*(self._standing, self._not_chosen, self._references, self._dates, self._sort, self._whole),):
+        looks = (self._standing, self._not_chosen, self._references, self._dates, self._sort, self._whole)
+        for refusal in looks:
             if refused := refusal(plan):
                 return refused
         return None
