@@ -15,10 +15,12 @@ from kzqa.morphology import english_stems
 from kzqa.names import Mentions, NameIndex
 from kzqa.names.extraction import distinct_words
 from kzqa.pipeline import Library, ask, build_index, open_library
-from kzqa.sorts import Sorts, heads, is_person, named_things
+from kzqa.sorts import Sorts, _data, heads, is_person, named_things
 from tiny_corpus import small, write
 
 __all__ = ["small"]
+
+_LISTS = ("countries", "home_cities", "foreign_cities")
 
 NEWSPAPERS = {
     "ep-2003-kazakhstan#recital-G",
@@ -158,6 +160,27 @@ def test_what_has_such_a_word_and_no_name_is_not_one_of_the_sort(library: Librar
 def test_no_text_is_too_strange_to_be_looked_through(text: str, sort: str) -> None:
     for place in named_things(text, heads(english_stems(sort)), (), frozenset()):
         assert 0 <= place.start < place.end <= len(text)
+
+
+def test_an_investigation_is_no_investigator(library: Library) -> None:
+    sorts = Sorts(library.corpus, NameIndex(library.corpus.paragraphs))
+    assert sorts.holders([("investig",)]) == {}
+    assert "ep-2021-2544-rsp#recital-T" in sorts.holders([("lawyer",)])
+
+
+@pytest.mark.parametrize("typed", ["LAWYERS", "lawyer", "Lawyer's"])
+def test_what_is_kept_of_a_sort_is_not_kept_by_what_was_typed(library: Library, typed: str) -> None:
+    sorts = library.planner._roster._sorts
+    ask(library, "Which lawyers are named?")
+    before = set(sorts._found)
+    ask(library, f"Which {typed} are named?")
+    assert set(sorts._found) == before
+
+
+def test_no_city_is_of_both_lists_and_no_name_stands_twice() -> None:
+    lists = {key: [n.strip() for n in re.split(r"[|\n]", str(_data()[key])) if n.strip()] for key in _LISTS}
+    assert all(len(names) == len(set(names)) for names in lists.values())
+    assert not set(lists["home_cities"]) & {*lists["foreign_cities"], *lists["countries"]}
 
 
 def test_people_are_no_things() -> None:

@@ -150,7 +150,7 @@ class Roster:
             return self._sorts.cities(home=not abroad, foreign=not at_home)
         assert noun.term is not None  # noqa: S101  (a noun is a cue or a term)
         if _is_of_persons(noun.term):
-            return self._sorts.holders(noun.term.own or noun.term.alternatives, noun.term.translation) or None
+            return self._sorts.holders(noun.term.own or noun.term.alternatives) or None
         words = next(filter(None, map(heads, _wordings(noun.term))), None)
         return self._sorts.things(words) if words else None
 

@@ -17,11 +17,12 @@ from kzqa.articles import find_articles
 from kzqa.cues import words
 from kzqa.dates import MONTHS, find_dates
 from kzqa.domain import Corpus, Paragraph, Span
+from kzqa.glossary import load_terms
 from kzqa.language import WORD
 from kzqa.morphology import english_stem, english_stems
 from kzqa.names import Name, NameIndex, persons_by_paragraph
 from kzqa.nodes import clauses
-from kzqa.terms import Alternative, overlaps
+from kzqa.terms import ROLE, Alternative, overlaps
 
 __all__ = ["Places", "Sorts", "heads", "is_person", "named_things"]
 
@@ -142,29 +143,20 @@ class Sorts:
             self._found["persons"] = {id_: places for id_, places in found if places}
         return self._found["persons"]
 
-    def holders(self, role: Sequence[Alternative], called: str) -> dict[str, Places]:
+    def holders(self, role: Sequence[Alternative]) -> dict[str, Places]:
         """Where clauses name a person and have a role, by any of its wordings, or what counts for it.
 
         Args:
             role: its wordings, by their stems.
-            called: one of them as it is written: an investigation, which has its stem, is no investigator.
         """
-        person = called.casefold().rpartition(" ")[2].removesuffix("s")
         wordings = {*role, *(one for wording in role for one in _alike("roles").get(wording, ()))}
-
-        def stem(word: str) -> str:
-            found = english_stem(word)
-            return found if found != english_stem(person) or word.startswith(person) else ""
 
         def find(paragraph: Paragraph) -> Iterator[Span]:
             text = paragraph.text.casefold()
             for clause in clauses(paragraph.text):
                 there = [s for s in self._persons_in(paragraph) if clause.start <= s.start < clause.end]
-                said = (
-                    [(m.start(), stem(m[0])) for m in _LETTERS.finditer(text, clause.start, clause.end)]
-                    if there
-                    else []
-                )
+                found = _LETTERS.finditer(text, clause.start, clause.end) if there else ()
+                said = [(match.start(), _role_stem(match[0])) for match in found]
                 stems = {one for _, one in said}
                 had = [wording for wording in wordings if wording and stems.issuperset(wording)]
                 roles = [at for at, one in said if any(one == wording[-1] for wording in had)]
@@ -174,7 +166,7 @@ class Sorts:
                     yield from there
 
         lasts = {wording[-1] for wording in wordings if wording}
-        return self._of(("role", person, *role), lambda word: stem(word.casefold()) in lasts, find)
+        return self._of(("role", *role), lambda word: _role_stem(word.casefold()) in lasts, find)
 
     def things(self, sort: frozenset[Alternative]) -> dict[str, Places]:
         """Where things are named that one of these words stands for (:func:`heads`)."""
@@ -243,6 +235,22 @@ class Sorts:
             for span in self._names.spans(name, paragraph)
             if " " in name.text and text[span.start - 1 : span.start] != "-" and not _is_of_thing(text, span)
         ]
+
+
+@cache
+def _words_for_people() -> dict[str, tuple[str, ...]]:
+    """By their stems the words for people, in small letters: the glossary's roles, and those of the list."""
+    roles = {term.casefold().rpartition(" ")[2] for row in load_terms() if row.domain == ROLE for term in row.en}
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(roles | _persons()):
+        found[english_stem(word)] = (*found.get(english_stem(word), ()), word)
+    return found
+
+
+def _role_stem(word: str) -> str:
+    """A word's stem; empty where it has that of a role and is none: an investigation is no investigator."""
+    found = english_stem(word)
+    return found if word.startswith(_words_for_people().get(found, "")) else ""
 
 
 def _has_title(text: str, span: Span) -> bool:
