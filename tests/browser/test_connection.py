@@ -25,6 +25,7 @@ SECOND = "What is said about punitive psychiatry?"
 THIRD = "What is the national security certificate?"
 FIELD = "#kz-question textarea"
 QUESTIONS = "#kz-conversation .kz-question bdi"
+END = b'data: {"msg":"close_stream"'
 STATEMENTS = "#kz-conversation .message-row:last-child figure.kz-statement"
 
 
@@ -158,6 +159,22 @@ def test_a_connection_cut_between_two_questions_is_not_even_noticed(wire: Wire, 
         visitor.ask(question)
         visitor.answered(number)
         wire.cut()
+    assert visitor.page.locator(QUESTIONS).all_text_contents() == [FIRST, SECOND, THIRD]
+    expect(visitor.page.locator("#kz-conversation .kz-error")).to_have_count(0)
+
+
+def test_a_question_sent_before_the_end_of_the_stream_before_it_has_arrived_is_answered(
+    wire: Wire, visit: Callable[..., Visit]
+) -> None:
+    visitor = visit(wire.address)
+    with wire.late(END):
+        visitor.ask(FIRST)
+        visitor.answered()
+        with visitor.page.expect_response("**/gradio_api/queue/join*"):
+            visitor.ask(SECOND)
+    visitor.answered(2)
+    visitor.ask(THIRD)
+    visitor.answered(3)
     assert visitor.page.locator(QUESTIONS).all_text_contents() == [FIRST, SECOND, THIRD]
     expect(visitor.page.locator("#kz-conversation .kz-error")).to_have_count(0)
 

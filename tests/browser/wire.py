@@ -18,6 +18,7 @@ class Wire:
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._down = False
         self._silent = threading.Event()
+        self._late: tuple[bytes, threading.Event] | None = None
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -35,6 +36,17 @@ class Wire:
     def silence(self) -> None:
         """Let nothing through and tell neither end, as a network that is gone: what is closed here stays open there."""
         self._silent.set()
+
+    @contextmanager
+    def late(self, words: bytes) -> Iterator[None]:
+        """What a server says from these words on arrives after the block only; on other connections all goes on."""
+        arrive = threading.Event()
+        self._late = (words, arrive)
+        try:
+            yield
+        finally:
+            self._late = None
+            arrive.set()
 
     def mend(self) -> None:
         """Let new connections through; the browser learns that the silent ones are gone, the server does not."""
@@ -62,17 +74,20 @@ class Wire:
                 server = socket.create_connection(self._target)
                 self._pairs.append((browser, server))
             for one, other in ((browser, server), (server, browser)):
-                threading.Thread(target=_carry, args=(one, other, self._silent), daemon=True).start()
+                threading.Thread(target=self._carry, args=(one, other, self._silent), daemon=True).start()
 
-
-def _carry(one: socket.socket, other: socket.socket, silent: threading.Event) -> None:
-    with suppress(OSError):
-        while data := one.recv(65536):
-            if not silent.is_set():
-                other.sendall(data)
-    _close(one)
-    if not silent.is_set():
-        _close(other)
+    def _carry(self, one: socket.socket, other: socket.socket, silent: threading.Event) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                if (late := self._late) and (at := data.find(late[0])) >= 0:
+                    other.sendall(data[:at])
+                    data = data[at:]
+                    late[1].wait()
+                if not silent.is_set():
+                    other.sendall(data)
+        _close(one)
+        if not silent.is_set():
+            _close(other)
 
 
 def _close(end: socket.socket) -> None:

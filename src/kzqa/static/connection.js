@@ -1,6 +1,7 @@
 // The connection to Gradio's queue, so that it may break. Gradio takes a failed call or a broken stream for a broken
-// page, which it loads anew, conversation lost; for a stream that only ends it waits for ever. So it reads a stream of
-// ours: whatever becomes of the real one, every question in it comes to an end, and the next one opens another.
+// page, which it loads anew, conversation lost; for a stream that only ends it waits for ever, and so it does for a
+// question sent while one ends. So it reads a stream of ours, which stays: what is asked is read from real ones, as many
+// as that takes, and whatever becomes of them, every question comes to an end.
 (() => {
   "use strict";
   const { words, say, rows } = window.kzqa;
@@ -11,7 +12,8 @@
   const early = new Set(); // those that ended before their id was known here
   const lost = new Map(); // those whose end the server may not know of
   let cancelling = Promise.resolve();
-  let streams = 0; // under way
+  let gradios = null; // the stream that Gradio reads
+  let reading = false; // whether a real one is read
   let [sent, failed] = [() => {}, () => {}];
 
   const fetching = window.fetch.bind(window);
@@ -44,17 +46,16 @@
     return { msg: "process_completed", event_id: id, success: true, output: { data: values } };
   };
 
-  // Whether the stream goes on after a message.
   const heed = ({ msg, event_id: id, success, output }) => {
     if (msg === "process_generating" && success) keep(id, output.data);
     if (msg === "process_completed") {
       shown.delete(id);
       if (!asked.delete(id)) early.add(id);
     }
-    return msg !== "unexpected_error" && !(msg === "close_stream" && asked.size);
   };
 
-  const follow = async (stream, signal, write) => {
+  // Whether the server has closed the stream, all its events told; a question that came meanwhile needs another one.
+  const follow = async (stream, { signal, write }) => {
     const source = stream.pipeThrough(new TextDecoderStream()).getReader();
     let silence = 0;
     let rest = "";
@@ -63,16 +64,19 @@
         silence = setTimeout(() => source.cancel(), SILENCE);
         const { done, value } = await source.read();
         clearTimeout(silence);
-        if (done) return;
+        if (done) return false;
         const parts = (rest + value).split("\n\n");
         rest = parts.pop();
         for (const part of parts) {
-          if (!heed(JSON.parse(part.slice("data:".length)))) return;
+          const said = JSON.parse(part.slice("data:".length));
+          if (said.msg === "close_stream" || said.msg === "unexpected_error") return said.msg === "close_stream";
+          heed(said);
           write(`${part}\n\n`);
         }
       }
     } catch (error) {
       if (signal?.aborted) throw error; // by Gradio, which wants no more
+      return false;
     } finally {
       clearTimeout(silence);
       source.cancel().catch(() => {}); // it has failed already
@@ -100,28 +104,34 @@
     }
     asked.clear();
     shown.clear();
-    write('data: {"msg":"close_stream"}\n\n');
   };
 
-  const listen = async (resource, options) => {
-    const signal = resource.signal ?? options?.signal;
-    const response = await fetching(resource, options).catch(() => null);
+  // Reads until nothing is under way.
+  const read = async () => {
+    if (reading || !gradios) return;
+    const { resource, options, write, fail } = gradios;
+    reading = true;
+    try {
+      while (asked.size) {
+        const response = await fetching(resource, options).catch(() => null);
+        if (!response?.ok || !await follow(response.body, gradios)) finish(write);
+      }
+    } catch (error) {
+      gradios = null;
+      fail(error);
+    } finally {
+      reading = false;
+    }
+  };
+
+  const listen = (resource, options) => {
     const coder = new TextEncoder();
-    const body = new ReadableStream({
-      async start(out) {
-        const write = (text) => out.enqueue(coder.encode(text));
-        streams += 1;
-        try {
-          if (response?.ok) await follow(response.body, signal, write);
-          finish(write);
-          out.close();
-        } catch (error) {
-          out.error(error);
-        } finally {
-          streams -= 1;
-        }
-      },
-    });
+    const start = (out) => {
+      const signal = resource.signal ?? options?.signal;
+      gradios = { resource, options, signal, write: (text) => out.enqueue(coder.encode(text)), fail: (error) => out.error(error) };
+    };
+    const body = new ReadableStream({ start });
+    read();
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
   };
 
@@ -139,7 +149,7 @@
     call.data[SEEN] = String(seen());
     sent(question);
     try {
-      if (!streams) address.searchParams.set("anew", "1"); // nobody reads what the server may still be writing
+      if (!reading) address.searchParams.set("anew", "1"); // nobody reads what the server may still be writing
       await cancelling; // one that came later would end this question
       await cancelAll();
       const response = await fetching(address, { ...options, body: JSON.stringify(call), signal: options.signal ?? AbortSignal.timeout(PATIENCE) });
@@ -149,6 +159,7 @@
       }
       const { event_id: id } = await response.clone().json();
       if (!early.delete(id)) asked.set(id, call);
+      read();
       return response;
     } catch (error) {
       failed(question);
