@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kzqa.citation import cite
@@ -15,9 +15,6 @@ from kzqa.domain import (
     Kind,
     Paragraph,
     Span,
-    Statement,
-    StatementKind,
-    Status,
 )
 from kzqa.evidence import telling
 from kzqa.expected import fits
@@ -25,9 +22,10 @@ from kzqa.intent import Intent, asks_for_demands
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan, SortAsked
+from kzqa.quoting import RETRIEVED, Passage, quoted, refused
 from kzqa.reasons import missing_dates, missing_texts
 from kzqa.reference import kinds_named
-from kzqa.refuse import Refusal, Refuser
+from kzqa.refuse import Refuser
 from kzqa.retrieve import Retrieval
 from kzqa.texts import text_name
 from kzqa.versions import replaced
@@ -66,10 +64,6 @@ COMPARED_BESIDE = 2.5
 COMPARED_OF_EACH = 3
 """So many paragraphs of one text stand in a comparison."""
 
-RETRIEVED = 20
-
-Passage = tuple[Paragraph, Span]
-
 
 class Answerer:
     """Answers from one corpus."""
@@ -95,7 +89,7 @@ class Answerer:
         """
         refusal = self.refuser.before_search(plan)
         if refusal:
-            return self._refused(plan, refusal, retrieval)
+            return refused(self.corpus, plan, refusal, retrieval)
         if plan.references:
             return self._by_reference(plan)
         if plan.intent is Intent.WHOLE:
@@ -119,7 +113,7 @@ class Answerer:
         asked = {m.name.text for p, _ in told for m in p.names}
         untold = [m.name.text for m in plan.names if m.name.text not in asked]
         reason = message(plan.language, "frame.each_missing", names=enumerate_words(plan.language, untold))
-        return self._quoted(plan, None, list(dict.fromkeys(passages)), reason=reason if untold else None)
+        return quoted(self.corpus, plan, list(dict.fromkeys(passages)), reason=reason if untold else None)
 
     def _from(self, plan: Plan, retrieval: Retrieval) -> Answer:
         """The answer from what was found and can answer."""
@@ -128,7 +122,7 @@ class Answerer:
             return self._list(plan, retrieval, listed)
         refusal = self.refuser.after_search(plan, retrieval)
         if refusal:
-            return self._refused(plan, refusal, retrieval)
+            return refused(self.corpus, plan, refusal, retrieval)
         if plan.intent is Intent.LIST:
             return self._list(plan, retrieval, self._alike(retrieval))
         if plan.intent is Intent.COMPARE:
@@ -136,7 +130,7 @@ class Answerer:
         # The few that name an article of a law all say something of it.
         hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else telling(plan, retrieval)
         passages = [self._passage(plan, retrieval, hit) for hit in hits]
-        return self._quoted(plan, retrieval, passages)
+        return quoted(self.corpus, plan, passages, retrieval=retrieval)
 
     # --- whole paragraphs, named by reference ----------------------------------------------------------------
 
@@ -151,7 +145,7 @@ class Answerer:
             if not there:
                 missing.append(asked.anchor)
         passages = [(p, Span(0, len(p.text))) for p in dict.fromkeys(found)]
-        return self._quoted(plan, None, passages[:MOST_LISTED])
+        return quoted(self.corpus, plan, passages[:MOST_LISTED])
 
     def _whole(self, plan: Plan) -> Answer:
         """What texts say all in all: what they demand in full, otherwise each paragraph by its opening clause."""
@@ -171,7 +165,7 @@ class Answerer:
         frame = self._counted(plan, frame, total, len(shown))
         missing = [m for m in plan.texts if not m.sources]
         reason = missing_texts(plan.language, missing) if missing else None
-        return self._quoted(plan, None, passages, frame, reason)
+        return quoted(self.corpus, plan, passages, frame=frame, reason=reason)
 
     def _shown_of(self, plan: Plan, source: str, kinds: Sequence[Kind]) -> list[Paragraph]:
         """Of a text the paragraphs of the kinds that are asked for; of no kind, those that demand, if it has any."""
@@ -187,7 +181,7 @@ class Answerer:
         missing = [asked for asked in plan.dated if not any(plan.admits(p) for p, _ in asked.found)]
         reason = missing_dates(self.corpus, plan, missing) if missing else None
         frame = self._counted(plan, message(plan.language, "frame.found", count=len(listed)), len(listed), MOST_LISTED)
-        return self._quoted(plan, None, passages[:MOST_LISTED], frame, reason)
+        return quoted(self.corpus, plan, passages[:MOST_LISTED], frame=frame, reason=reason)
 
     def _of_sort(self, plan: Plan, sort: SortAsked) -> Answer:
         """Everything of a sort that is named, in order of time, by the clauses that name it."""
@@ -200,7 +194,7 @@ class Answerer:
             frame = message(plan.language, "frame.named_in_full", names=", ".join(told), count=len(listed))
         frame = self._counted(plan, frame, len(listed), MOST_LISTED)
         passages = [(p, _clauses_having(p, sort.found[p.id])) for p in listed[:MOST_LISTED]]
-        return self._quoted(plan, None, passages, frame)
+        return quoted(self.corpus, plan, passages, frame=frame)
 
     def _counted(self, plan: Plan, frame: str, total: int, shown: int) -> str:
         """A frame that says how many there are, and how many of these are shown if not all."""
@@ -265,7 +259,7 @@ class Answerer:
         frame = self._counted(plan, frame, len(listed), MOST_LISTED)
         shown = listed[:MOST_LISTED]
         passages = [(p, self._clause_about(plan, retrieval, p)) for p in shown]
-        return self._quoted(plan, retrieval, passages, frame)
+        return quoted(self.corpus, plan, passages, retrieval=retrieval, frame=frame)
 
     def _clause_about(self, plan: Plan, retrieval: Retrieval, paragraph: Paragraph) -> Span:
         """From the first to the last clause that has a name asked for; else the clause that matched best."""
@@ -296,7 +290,7 @@ class Answerer:
         reason = None
         if missing:
             reason = message(plan.language, "frame.compare_missing", texts=enumerate_words(plan.language, missing))
-        return self._quoted(plan, retrieval, passages, reason=reason)
+        return quoted(self.corpus, plan, passages, retrieval=retrieval, reason=reason)
 
     # --- quoting ---------------------------------------------------------------------------------------------
 
@@ -321,58 +315,9 @@ class Answerer:
         nearest = min(fitting, key=lambda c: (max(span.start - c.end, c.start - span.end), c.start))
         return Span(min(span.start, nearest.start), max(span.end, nearest.end))
 
-    def _quoted(
-        self,
-        plan: Plan,
-        retrieval: Retrieval | None,
-        passages: Sequence[Passage],
-        frame: str | None = None,
-        reason: str | None = None,
-    ) -> Answer:
-        citations = tuple(cite(self.corpus, plan.language, paragraph, span) for paragraph, span in passages)
-        statements = [Statement(c.quote, StatementKind.QUOTE, (c.id,)) for c in citations]
-        if frame:
-            statements.insert(0, Statement(frame, StatementKind.SUMMARY, tuple(c.id for c in citations)))
-        return Answer(
-            question=plan.question,
-            language=plan.language,
-            status=Status.PARTIAL if reason else Status.ANSWERED,
-            reason=reason,
-            statements=tuple(statements),
-            citations=citations,
-            nearest=(),
-            retrieved=_retrieved(retrieval, (paragraph for paragraph, _ in passages)),
-            corpus=self.corpus,
-            understood_as=self._understood(plan),
-        )
-
     def cite(self, language: str, hit: Hit) -> Citation:
         """A paragraph that was found, quoted by the clause that matched best."""
         return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
-
-    def _understood(self, plan: Plan) -> str | None:
-        read = plan.understood_as or plan.respelt
-        parts = [read] if read else []
-        parts += [
-            message(plan.language, "frame.taken_name", asked=match.asked, name=match.name.text)
-            for match in plan.names
-            if not match.exact
-        ]
-        return " ".join(parts) or None
-
-    def _refused(self, plan: Plan, refusal: Refusal, retrieval: Retrieval | None) -> Answer:
-        return Answer(
-            question=plan.question,
-            language=plan.language,
-            status=refusal.status,
-            reason=refusal.reason,
-            statements=(),
-            citations=(),
-            nearest=refusal.nearest,
-            retrieved=_retrieved(retrieval, ()),
-            corpus=self.corpus,
-            understood_as=self._understood(plan),
-        )
 
 
 def _clauses_having(paragraph: Paragraph, marks: Sequence[Span]) -> Span:
@@ -388,9 +333,3 @@ def _speaks_of_it(plan: Plan, hit: Hit) -> bool:
 
 def _keys(name: str) -> frozenset[str]:
     return frozenset(key(word.removesuffix("’s").removesuffix("'s")) for word in name.split())
-
-
-def _retrieved(retrieval: Retrieval | None, cited: Iterable[Paragraph]) -> tuple[str, ...]:
-    ids = [paragraph.id for paragraph in cited] if retrieval is None else []
-    ids += [hit.paragraph.id for hit in retrieval.hits] if retrieval else []
-    return tuple(dict.fromkeys(ids))[:RETRIEVED]

@@ -11,15 +11,23 @@ from kzqa.conversation import Earlier
 from kzqa.domain import Answer, Narrowing, Status
 from kzqa.evidence import rare_names
 from kzqa.expected import Expected
+from kzqa.intent import Intent
+from kzqa.joined import joined
 from kzqa.plan import Plan
 from kzqa.question import Planner
 from kzqa.refuse import SURE
 from kzqa.retrieve import Retrieval, Retriever, about_persons
+from kzqa.several import asked_one_by_one
 from kzqa.signals import OTHERS
 from kzqa.terms import ROLE
 
 __all__ = ["Turn", "Turns"]
 
+
+TOLD = 2.0
+"""Log odds from which one of several questions is answered although all together are not."""
+UNTOLD = -2.0
+"""Log odds under which it is said of one of several questions that there is no answer to it."""
 
 CLEARLY = 5.0
 """A word that turns to another subject finds a paragraph whose log odds are better by so much."""
@@ -55,6 +63,7 @@ class Turns:
         """Take what a turn is read with, and what the reader wants answers from."""
         self._planner, self._retriever, self._answerer = planner, retriever, answerer
         self._narrowing = narrowing
+        self._before: dict[tuple[str, tuple[str, ...]], Earlier] = {}
         self.seconds = {"retrieve": 0.0, "answer": 0.0}
         """What searching and answering took, earlier turns included."""
 
@@ -65,15 +74,21 @@ class Turns:
             BadReferenceError: the narrowing names a text that the corpus does not have.
         """
         plan = self._planner.plan(question, history, language, self._narrowing, self.before)
-        return self._taken(plan, question, history, language)
+        return self._one_by_one(self._taken(plan, question, history, language), question, history)
 
     def before(self, question: str, history: Sequence[str]) -> Earlier:
         """An earlier turn, read as it was; it is answered again only where its reading or its answer is needed."""
+        key = (question, tuple(history))
+        if key not in self._before:
+            self._before[key] = self._read_before(question, history)
+        return self._before[key]
+
+    def _read_before(self, question: str, history: Sequence[str]) -> Earlier:
         plan = self._planner.plan(question, history, None, self._narrowing, self.before)
         if plan.alone or plan.otherwise or (history and plan.may_lean):
             turn = self._taken(plan, question, history, None)
-            return Earlier(turn.plan, lambda: turn.cited)
-        return Earlier(plan, lambda: self._answered(plan).cited)
+            return Earlier(turn.plan, lambda: self._one_by_one(turn, question, history).cited)
+        return Earlier(plan, lambda: self._one_by_one(self._answered(plan), question, history).cited)
 
     def _taken(self, plan: Plan, question: str, history: Sequence[str], language: str | None) -> Turn:
         """By itself or as a follow-up; if that is refused, without what the asker tells of himself."""
@@ -121,12 +136,58 @@ class Turns:
         answer = self._answerer.of_each(turn.plan, parts)
         return replace(turn, answer=answer) if answer else turn
 
+    def _one_by_one(self, turn: Turn, question: str, history: Sequence[str]) -> Turn:
+        """The turn, or, where it asks several things, what is told of each, each a follow-up to those before it."""
+        parts = self._parts(turn, question, history)
+        told = [part for part in parts if not part.answer.status.refused]
+        if turn.answer.status.refused:
+            # What leans on a question that is not answered is not answered either.
+            told = [part for part in told if part.plan.understood_as is None or parts[0] in told]
+            answered = any(self._odds(part) > TOLD for part in told)
+            answers = [part.answer for part in told]
+        else:
+            # The whole is answered: of each part the best paragraph is added, if it is not there.
+            told = [part for part in told if self._odds(part) > SURE]
+            answered = bool(told)
+            best = (replace(part.answer, citations=part.answer.citations[:1]) for part in told)
+            answers = [turn.answer, *best]
+        if not answered:
+            return turn
+        untold = [part for part in parts if part.answer.status.refused and self._odds(part) < UNTOLD]
+        answer = joined(self._answerer.corpus, turn.plan, answers, [part.plan.question for part in untold])
+        return replace(turn, answer=answer)
+
+    def _parts(self, turn: Turn, question: str, history: Sequence[str]) -> list[Turn]:
+        """The questions that a question asks one by one, each as a follow-up to those before it; nothing for one."""
+        asked = asked_one_by_one(question) if _asks_for_facts(turn.plan) else ()
+        alone = [self._planner.plan(one) for one in asked]
+        if not alone or not alone[0].full:
+            return []
+        earlier = list(history)
+        parts: list[Turn] = []
+        for one, read in zip(asked, alone, strict=True):
+            leaning = bool(parts) and not read.full  # "and in what connection?"
+            of_turn = (turn.plan.language, self._narrowing, self.before)
+            plan = self._planner.plan(one, earlier, *of_turn, leaning=leaning)
+            # What says nothing by itself ("and when?") is asked of what was asked with it.
+            if read.terms or read.names or read.unknown_names or read.articles:
+                parts.append(self._taken(plan, one, earlier, turn.plan.language))
+            earlier.append(one)
+        return parts if len(parts) > 1 and all(_asks_for_facts(part.plan) for part in parts) else []
+
+    def _odds(self, turn: Turn) -> float:
+        """The log odds that a question is answered."""
+        found = turn.retrieval.of_what_is_named(turn.plan) if turn.retrieval else None
+        return self._answerer.refuser.odds(turn.plan, found) if found and found.hits else 0.0
+
     def _is_sure(self, turn: Turn) -> bool:
         """Whether a question without a pronoun is answered so surely as a follow-up that it is taken for one."""
-        if turn.answer.status.refused or turn.retrieval is None:
-            return False
-        found = turn.retrieval.of_what_is_named(turn.plan)
-        return self._answerer.refuser.odds(turn.plan, found) > SURE
+        return not turn.answer.status.refused and self._odds(turn) > SURE
+
+
+def _asks_for_facts(plan: Plan) -> bool:
+    """Whether a question is answered by what is found, and not by a reference, a date, a sort or a whole text."""
+    return plan.intent is Intent.FACT and not (plan.references or plan.sort or plan.dated or plan.refused)
 
 
 def _clearer(leaning: Turn, alone: Turn) -> Turn:
