@@ -165,3 +165,21 @@ def test_a_kind_that_a_text_lacks_is_refused(library: Library) -> None:
     answer = ask(library, "What are the footnotes of the 2019 motion?")
     assert answer.status.value == "bad_reference"
     assert not answer.citations
+
+
+@pytest.mark.parametrize("topic", ["torture", "freedom of religion", "trade unions", "the internet", "LGBTI people"])
+@pytest.mark.parametrize("years", [(2003, 2021), (2013, 2021), (2019, 2021), (2003, 2013)])
+def test_a_comparison_has_each_text_that_surely_answers_by_itself(
+    library: Library, topic: str, years: tuple[int, int]
+) -> None:
+    answer = ask(library, "Compare what the {} text and the {} text say on {}.".format(*years, topic))
+    compared = {citation.source for citation in answer.citations}
+    for year in years:
+        [source] = [source for source in library.corpus.sources if source.year == year]
+        plan = library.planner.plan(f"What does the {year} text say on {topic}?")
+        found = library.retriever.retrieve(plan)
+        if (
+            library.answerer.refuser.odds(plan, found) > 3
+            and library.answerer.refuser.after_search(plan, found) is None
+        ):
+            assert source.id in compared

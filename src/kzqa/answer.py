@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kzqa.citation import cite
@@ -25,7 +25,7 @@ from kzqa.plan import NEAR, Plan, SortAsked
 from kzqa.quoting import RETRIEVED, Passage, quoted, refused
 from kzqa.reasons import missing_dates, missing_texts
 from kzqa.reference import kinds_named
-from kzqa.refuse import Refuser
+from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
 from kzqa.texts import text_name
 from kzqa.versions import replaced
@@ -64,6 +64,8 @@ COMPARED_BESIDE = 2.5
 COMPARED_OF_EACH = 3
 """So many paragraphs of one text stand in a comparison."""
 
+NO_TEXTS: Mapping[str, tuple[Plan, Retrieval]] = {}
+
 
 class Answerer:
     """Answers from one corpus."""
@@ -80,12 +82,15 @@ class Answerer:
         looked_up = plan.references or plan.intent is Intent.WHOLE or plan.dated or plan.sort
         return not looked_up and self.refuser.before_search(plan) is None
 
-    def answer(self, plan: Plan, retrieval: Retrieval | None) -> Answer:
+    def answer(
+        self, plan: Plan, retrieval: Retrieval | None, of_texts: Mapping[str, tuple[Plan, Retrieval]] = NO_TEXTS
+    ) -> Answer:
         """The answer to a plan.
 
         Args:
             plan: how the question was read.
             retrieval: what was found; None where nothing had to be searched for.
+            of_texts: for a comparison, by the ids of texts, what is asked of each by itself, and what was found there.
         """
         refusal = self.refuser.before_search(plan)
         if refusal:
@@ -99,7 +104,7 @@ class Answerer:
         if plan.sort:
             return self._of_sort(plan, plan.sort)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
-        answer = self._from(plan, retrieval.of_what_is_named(plan))
+        answer = self._from(plan, retrieval.of_what_is_named(plan), of_texts)
         found = (hit.paragraph.id for hit in retrieval.hits)
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
 
@@ -115,7 +120,7 @@ class Answerer:
         reason = message(plan.language, "frame.each_missing", names=enumerate_words(plan.language, untold))
         return quoted(self.corpus, plan, list(dict.fromkeys(passages)), reason=reason if untold else None)
 
-    def _from(self, plan: Plan, retrieval: Retrieval) -> Answer:
+    def _from(self, plan: Plan, retrieval: Retrieval, of_texts: Mapping[str, tuple[Plan, Retrieval]]) -> Answer:
         """The answer from what was found and can answer."""
         listed = self._listed(plan, retrieval) if plan.intent is Intent.LIST else []
         if listed and not self.refuser.absent(plan, retrieval).elsewhere:
@@ -126,7 +131,7 @@ class Answerer:
         if plan.intent is Intent.LIST:
             return self._list(plan, retrieval, self._alike(retrieval))
         if plan.intent is Intent.COMPARE:
-            return self._compare(plan, retrieval)
+            return self._compare(plan, retrieval, of_texts)
         # The few that name an article of a law all say something of it.
         hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else telling(plan, retrieval)
         passages = [self._passage(plan, retrieval, hit) for hit in hits]
@@ -271,7 +276,7 @@ class Answerer:
 
     # --- one text beside another -----------------------------------------------------------------------------
 
-    def _compare(self, plan: Plan, retrieval: Retrieval) -> Answer:
+    def _compare(self, plan: Plan, retrieval: Retrieval, of_texts: Mapping[str, tuple[Plan, Retrieval]]) -> Answer:
         best = retrieval.hits[0].score
         wanted = plan.scope or tuple(source.id for source in self.corpus.sources)
         chosen: list[Hit] = []
@@ -281,8 +286,11 @@ class Answerer:
             near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN or _speaks_of_it(plan, hit)]
             if plan.named and not near:
                 near = [hit for hit in of_source[:1] if hit.score > best - COMPARED_WHERE_NAMED]
+            near = [hit for hit in near if hit.score > near[0].score - COMPARED_BESIDE][:COMPARED_OF_EACH]
+            there = {hit.paragraph.id for hit in near}
+            near += [hit for hit in self._told_by(source, of_texts) if hit.paragraph.id not in there]
             if near:
-                chosen += [hit for hit in near if hit.score > near[0].score - COMPARED_BESIDE][:COMPARED_OF_EACH]
+                chosen += near
             elif plan.named:
                 missing.append(text_name(self.corpus.source_by_id[source]))
         chosen.sort(key=lambda hit: self._time(hit.paragraph)[:2])  # of one text the best stays first
@@ -293,6 +301,14 @@ class Answerer:
         return quoted(self.corpus, plan, passages, retrieval=retrieval, reason=reason)
 
     # --- quoting ---------------------------------------------------------------------------------------------
+
+    def _told_by(self, source: str, of_texts: Mapping[str, tuple[Plan, Retrieval]]) -> list[Hit]:
+        """What a text tells of what is compared if it is asked by itself, and surely answers."""
+        if source not in of_texts:
+            return []
+        plan, found = of_texts[source]
+        found = found.of_what_is_named(plan)
+        return telling(plan, found) if found.hits and self.refuser.odds(plan, found) > SURE else []
 
     def _passage(self, plan: Plan, retrieval: Retrieval, hit: Hit) -> Passage:
         """The clause that answers, with its neighbours as far as they have what the question names."""

@@ -29,6 +29,8 @@ _ALSO = re.compile(
 """What stands between two of whom the same is asked: "Kozlov, and the writer Atabek"."""
 MOST_PERSONS = 4
 """Of so many a question is asked one by one; of more it is a list of its own."""
+LEAST_COMPARED = 2
+"""Texts that are compared."""
 ENOUGH = 2
 """So many terms, or one name, may be a question by themselves, pronouns or not."""
 
@@ -185,6 +187,14 @@ class Plan:
         if not all(_ALSO.fullmatch(words) for words in between):
             return ()  # "did Kozlov meet Duvanov?"
         return tuple(self._without([match for match in persons if match.span != span]) for span in spans)
+
+    @property
+    def of_each_text(self) -> Mapping[str, Plan]:
+        """Of a comparison of texts that it names: what it asks of each of them, by the text's id; else empty."""
+        if self.intent is not Intent.COMPARE or len(self.named or ()) < LEAST_COMPARED:
+            return {}
+        each = {source: (TextMention((source,), Span(0, 0), ""),) for source in self.named or ()}
+        return {source: replace(self, texts=texts, intent=Intent.FACT) for source, texts in each.items()}
 
     def _without(self, persons: Sequence[NameMatch]) -> Plan:
         """The same as if some persons were not named."""

@@ -120,8 +120,10 @@ class Turns:
             else None
         )
         plan = self._planner.lookups.reconsider(plan, retrieval.wants) if retrieval else plan
+        each = plan.of_each_text if retrieval else {}
+        of_texts = {source: (one, self._retriever.retrieve(one)) for source, one in each.items()}
         retrieved = perf_counter()
-        answer = self._answerer.answer(plan, retrieval)
+        answer = self._answerer.answer(plan, retrieval, of_texts)
         self.seconds["retrieve"] += retrieved - begun
         self.seconds["answer"] += perf_counter() - retrieved
         turn = Turn(plan, retrieval, answer)
