@@ -22,7 +22,7 @@ from kzqa.language import WORD
 from kzqa.morphology import english_stem, english_stems
 from kzqa.names import Name, NameIndex, persons_by_paragraph
 from kzqa.nodes import clauses
-from kzqa.terms import ROLE, Alternative, overlaps
+from kzqa.terms import ROLE, Alternative, blanked, overlaps
 
 __all__ = ["Places", "Sorts", "heads", "is_person", "named_things"]
 
@@ -44,6 +44,8 @@ _THING_BEFORE = re.compile(r"(\w+)(?: such as| including)? [“«‘\"']?$")
 _THING_BEHIND = re.compile(r"[”»’\"']?(?:: \w+)? (\w+)")
 _OF = re.compile(r" (?P<by>of|on|against|for) (?:the )?")
 """What joins the head of a name to the rest: "Court of Cassation"."""
+HIDDEN = "\0"
+"""What stands for the letters of somebody's name, where things are looked for."""
 _ONE_NAME = re.compile(r"[ -]|[’'] ")
 """What stands between two words of one name."""
 
@@ -121,8 +123,11 @@ class Sorts:
         lists = [key for key, wanted in (("home_cities", home), ("foreign_cities", foreign)) if wanted]
 
         def find(paragraph: Paragraph) -> Iterator[Span]:
-            found = (span for key in lists for span in _listed_in(paragraph.text, key))
-            return (span for span in found if not overlaps(span, self._persons_in(paragraph)))  # Abai is a poet, too
+            for span in (span for key in lists for span in _listed_in(paragraph.text, key)):
+                words_ = _LETTERS.findall(paragraph.text, span.start, span.end)
+                somebodys = not self._words_of_persons.isdisjoint(words_)  # Abai is a poet, too
+                if not (somebodys and overlaps(span, self._persons_in(paragraph))):
+                    yield span
 
         return self._of(tuple(lists), frozenset().union(*map(_words_of, lists)), find)
 
@@ -215,6 +220,15 @@ class Sorts:
         return persons_by_paragraph(self._names.names)
 
     @cached_property
+    def _words_of_persons(self) -> frozenset[str]:
+        """The words of the names that persons are named by, as written."""
+        persons = (name for name in self._names.names if name.kind == "person")
+        written = [variant for name in persons for variant in (name.text, *name.variants)]
+        for id_, spans in self._titled.items():
+            written += [self._corpus.by_id[id_].text[span.start : span.end] for span in spans]
+        return frozenset(word for one in written for word in _LETTERS.findall(one))
+
+    @cached_property
     def _titled(self) -> dict[str, list[Span]]:
         """Where somebody is named by his surname alone, behind what he is: "President Nazarbaev"."""
         titles = frozenset(str(_data()["titles"]).split())
@@ -262,7 +276,7 @@ def _is_of_thing(text: str, span: Span) -> bool:
     """Whether right before a name, or right behind it, stands a word for what has such names."""
     near = _THING_BEFORE.findall(text[max(0, span.start - 60) : span.start])
     near += [behind[1]] if (behind := _THING_BEHIND.match(text, span.end)) else []
-    return any(heads((english_stem(word),)) for word in near)
+    return any(heads((_stem(word),)) for word in near)
 
 
 def _listed_in(text: str, key: str) -> Iterator[Span]:
@@ -290,7 +304,8 @@ def named_things(
     text: str, sort: frozenset[Alternative], persons: Sequence[Span], official: frozenset[str]
 ) -> Iterator[Span]:
     """Where a text names a thing of a sort: the word for it with the name beside it, or as the head of the name."""
-    found = [w for w in WORD.finditer(text) if not (persons and overlaps(Span(*w.span()), persons))]
+    text = blanked(text, persons, HIDDEN)
+    found = list(WORD.finditer(text))
     stems = [_stem(word[0]) for word in found]
     firsts = {head[0] for head in sort}
     for at in (at for at, stem in enumerate(stems) if stem in firsts):

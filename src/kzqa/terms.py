@@ -160,10 +160,10 @@ def _stems(text: str) -> Alternative:
     return english_stems(" ".join(words))
 
 
-def blanked(text: str, spans: Sequence[Span]) -> str:
-    """A text with a space for every character of these spans: offsets stay."""
+def blanked(text: str, spans: Sequence[Span], filler: str = " ") -> str:
+    """A text with a space, or another character, for every character of these spans: offsets stay."""
     for span in spans:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+        text = text[: span.start] + filler * (span.end - span.start) + text[span.end :]
     return text
 
 
