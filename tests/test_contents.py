@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kzqa.domain import Status
+from kzqa.domain import Kind, Status
 from kzqa.intent import NotAQuestion, not_a_question
 from kzqa.pipeline import Library, ask
+from kzqa.texts import text_name
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,41 @@ def test_a_timeline_is_every_paragraph_in_order_of_time(library: Library) -> Non
     found = [library.corpus.by_id[citation.id] for citation in answer.citations]
     assert [p.order for p in found] == sorted(p.order for p in found)
     assert {"ep-2003-kazakhstan#recital-E", "ep-2003-kazakhstan#recital-F"} <= {p.id for p in found}
+
+
+@pytest.mark.parametrize(
+    ("question", "silent"),
+    [
+        ("Which texts do not mention torture?", {2013}),
+        ("Какие тексты не упоминают пытки?", {2013}),
+        ("Қай мәтінде азаптау туралы айтылмайды?", {2013}),
+        ("Which of the texts says nothing about trade unions?", {2003, 2012}),
+        ("Какие тексты не упоминают профсоюзы?", {2003, 2012}),
+        ("Қай мәтін кәсіподақтар туралы үнсіз?", {2003, 2012}),
+        ("Which texts never mention Zhanaozen?", {2003, 2019, 2021}),
+    ],
+)
+def test_which_texts_are_silent_is_told_with_what_the_others_say(
+    library: Library, question: str, silent: set[int]
+) -> None:
+    answer = ask(library, question)
+    said = answer.statements[0].text
+    sources = library.corpus.sources
+    assert {s.year for s in sources if text_name(s) in said.split(".")[0]} >= silent
+    assert {library.corpus.source_by_id[c.source].year for c in answer.citations} == {s.year for s in sources} - silent
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "kind"),
+    [
+        ("How many paragraphs does the 2013 resolution have?", "ep-2013-2600-rsp", Kind.PARAGRAPH),
+        ("How many recitals are there in the 2021 resolution?", "ep-2021-2544-rsp", Kind.RECITAL),
+        ("Сколько сносок в резолюции 2021 года?", "ep-2021-2544-rsp", Kind.FOOTNOTE),
+        ("2021 жылғы қарарда неше тармақ бар?", "ep-2021-2544-rsp", Kind.PARAGRAPH),
+    ],
+)
+def test_how_many_paragraphs_a_text_has_is_counted(library: Library, question: str, source: str, kind: Kind) -> None:
+    there = [p.id for p in library.corpus.of_source(source) if p.kind is kind]
+    answer = ask(library, question)
+    assert str(len(there)) in answer.statements[0].text
+    assert [citation.id for citation in answer.citations] == there

@@ -67,3 +67,46 @@ def test_what_the_reader_chose_counts_before_what_the_question_says(library: Lib
     narrowing = Narrowing(kinds=(Kind.PARAGRAPH,))
     answer = ask(library, "What do the recitals of the 2021 text say about Interpol?", narrowing=narrowing)
     assert {library.corpus.by_id[citation.id].kind for citation in answer.citations} <= {Kind.PARAGRAPH}
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("What do the texts since 2019 say about torture?", {2019, 2021}),
+        ("In the resolutions before 2013, what is said about newspapers?", {2003}),
+        ("What do the documents after 2013 say on trade unions?", {2019, 2021}),
+        ("What do texts up to 2012 say about journalists?", {2003, 2012}),
+        ("Что говорится в текстах до 2013 года о журналистах?", {2003, 2012}),
+        ("Что пишут о пытках резолюции, принятые после 2013 года?", {2019, 2021}),
+        ("Что говорится в документах с 2019 года о профсоюзах?", {2019, 2021}),
+        ("2013 жылдан кейінгі мәтіндерде кәсіподақтар туралы не айтылған?", {2019, 2021}),
+        ("2010 жылға дейінгі қарарларда баспасөз туралы не делінген?", {2003}),
+        ("2019 жылдан бергі мәтіндер азаптау туралы не дейді?", {2019, 2021}),
+    ],
+)
+def test_texts_may_be_named_by_the_years_after_or_before_which_they_came(
+    library: Library, question: str, years: set[int]
+) -> None:
+    plan = library.planner.plan(question)
+    assert {library.corpus.source_by_id[source].year for source in plan.named or ()} == years
+    answer = ask(library, question)
+    assert answer.citations
+    assert {library.corpus.source_by_id[citation.source].year for citation in answer.citations} <= years
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Are there any texts after 2021?",
+        "Do the texts before 2000 mention Ablyazov?",
+        "Есть ли документы после 2021 года?",
+        "2021 жылдан кейінгі құжаттар бар ма?",
+    ],
+)
+def test_where_no_text_is_of_that_time_it_is_said(library: Library, question: str) -> None:
+    assert ask(library, question).status is Status.OUT_OF_SCOPE
+
+
+def test_what_happened_after_a_year_is_no_text_of_a_later_one(library: Library) -> None:
+    assert library.planner.plan("Who was arrested after 2018?").named is None
+    assert library.planner.plan("What has happened to trade unions since 2019?").named is None

@@ -16,17 +16,18 @@ from kzqa.domain import (
     Paragraph,
     Span,
 )
-from kzqa.evidence import telling
+from kzqa.evidence import NO_TOPIC, telling
 from kzqa.expected import fits
-from kzqa.intent import Intent, asks_for_demands
+from kzqa.intent import Intent, asks_for_demands, asks_for_silence
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
-from kzqa.plan import NEAR, Plan, SortAsked
+from kzqa.plan import NEAR, Plan, SortAsked, WordsAsked
 from kzqa.quoting import RETRIEVED, Passage, quoted, refused
 from kzqa.reasons import missing_dates, missing_texts
 from kzqa.reference import kinds_named
 from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
+from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
@@ -79,7 +80,7 @@ class Answerer:
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
-        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.dated or plan.sort
+        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.dated or plan.sort or plan.worded
         return not looked_up and self.refuser.before_search(plan) is None
 
     def answer(
@@ -95,18 +96,24 @@ class Answerer:
         refusal = self.refuser.before_search(plan)
         if refusal:
             return refused(self.corpus, plan, refusal, retrieval)
-        if plan.references:
-            return self._by_reference(plan)
-        if plan.intent is Intent.WHOLE:
-            return self._whole(plan)
-        if plan.dated:
-            return self._dated(plan)
-        if plan.sort:
-            return self._of_sort(plan, plan.sort)
+        if looked_up := self._looked_up(plan):
+            return looked_up
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
         answer = self._from(plan, retrieval.of_what_is_named(plan), of_texts)
         found = (hit.paragraph.id for hit in retrieval.hits)
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
+
+    def _looked_up(self, plan: Plan) -> Answer | None:
+        """The answer that needs no search; None where it does."""
+        if plan.references:
+            return self._by_reference(plan)
+        if plan.worded:
+            return self._of_words(plan, plan.worded)
+        if plan.intent is Intent.WHOLE:
+            return self._whole(plan)
+        if plan.dated:
+            return self._dated(plan)
+        return self._of_sort(plan, plan.sort) if plan.sort else None
 
     def of_each(self, plan: Plan, parts: Sequence[tuple[Plan, Retrieval]]) -> Answer | None:
         """The answers of each of several persons as one, which says of whom there is none; None where of nobody."""
@@ -201,6 +208,14 @@ class Answerer:
         passages = [(p, _clauses_having(p, sort.found[p.id])) for p in listed[:MOST_LISTED]]
         return quoted(self.corpus, plan, passages, frame=frame)
 
+    def _of_words(self, plan: Plan, words: WordsAsked) -> Answer:
+        """Every paragraph that has words that are quoted, in order of time, by the clauses that have them."""
+        there = [self.corpus.by_id[id_] for id_ in words.found if plan.admits(self.corpus.by_id[id_])]
+        listed = sorted(there, key=self._time)
+        frame = message(plan.language, "frame.worded", count=len(listed))
+        passages = [(p, _clauses_having(p, words.found[p.id])) for p in listed[:MOST_LISTED]]
+        return quoted(self.corpus, plan, passages, frame=self._counted(plan, frame, len(listed), MOST_LISTED))
+
     def _counted(self, plan: Plan, frame: str, total: int, shown: int) -> str:
         """A frame that says how many there are, and how many of these are shown if not all."""
         if total <= shown:
@@ -220,6 +235,8 @@ class Answerer:
         names += [self._numbered(number) for number in plan.numbers if self._numbered(number)]
         if names:
             ids = set.intersection(*names) or set.union(*names)
+        elif asks_for_silence(plan.text):
+            ids = _speaking(retrieval)
         else:
             ids = {id_ for found in retrieval.terms if len(found.paragraphs) < most for id_ in found.paragraphs}
             ids = ids if len({term.alternatives for term in plan.terms}) == 1 else set()
@@ -262,9 +279,20 @@ class Answerer:
         else:
             frame = message(plan.language, "frame.found", count=len(listed))
         frame = self._counted(plan, frame, len(listed), MOST_LISTED)
+        if asks_for_silence(plan.text):
+            frame = f"{self._silent(plan, listed)} {frame}"
         shown = listed[:MOST_LISTED]
         passages = [(p, self._clause_about(plan, retrieval, p)) for p in shown]
         return quoted(self.corpus, plan, passages, retrieval=retrieval, frame=frame)
+
+    def _silent(self, plan: Plan, listed: Sequence[Paragraph]) -> str:
+        """Which of the texts that are asked have none of these paragraphs, or that all have some."""
+        spoken = {paragraph.source for paragraph in listed}
+        asked = plan.scope or [source.id for source in self.corpus.sources]
+        silent = [text_name(self.corpus.source_by_id[id_]) for id_ in asked if id_ not in spoken]
+        if not silent:
+            return message(plan.language, "frame.no_silent")
+        return message(plan.language, "frame.compare_missing", texts=enumerate_words(plan.language, silent))
 
     def _clause_about(self, plan: Plan, retrieval: Retrieval, paragraph: Paragraph) -> Span:
         """From the first to the last clause that has a name asked for; else the clause that matched best."""
@@ -338,8 +366,15 @@ class Answerer:
 
 def _clauses_having(paragraph: Paragraph, marks: Sequence[Span]) -> Span:
     """From the first to the last clause of a paragraph that any of these places is in."""
-    having = [c for c in clauses(paragraph.text) if any(c.start <= mark.start < c.end for mark in marks)]
+    having = [c for c in clauses(paragraph.text) if overlaps(c, marks)]
     return Span(having[0].start, having[-1].end)
+
+
+def _speaking(retrieval: Retrieval) -> set[str]:
+    """The ids of the paragraphs that have the subjects of a question, in no looser words than its own."""
+    topics = [found for found in retrieval.terms if found.term.domain not in NO_TOPIC and found.held]
+    having = [set(found.full if found.said else found.paragraphs) for found in topics]
+    return set.intersection(*having) if having else set()
 
 
 def _speaks_of_it(plan: Plan, hit: Hit) -> bool:

@@ -21,7 +21,7 @@ from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
 from kzqa.terms import ROLE as PERSON_ROLE
 
-__all__ = ["COMMON", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names", "telling"]
+__all__ = ["COMMON", "NO_TOPIC", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names", "telling"]
 
 USUAL_NEARNESS = 0.78
 """About the mean cosine of multilingual-e5-small between questions of the field and the texts."""

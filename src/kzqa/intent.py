@@ -21,6 +21,7 @@ __all__ = [
     "asks_for_a_share",
     "asks_for_demands",
     "asks_for_mentions",
+    "asks_for_silence",
     "asks_for_some",
     "asks_for_standing",
     "asks_for_the_present",
@@ -31,6 +32,7 @@ __all__ = [
     "asks_whether",
     "asks_who_is",
     "background",
+    "counts_parts",
     "focus_at",
     "focus_is_counted",
     "frames_the_whole",
@@ -109,12 +111,23 @@ def wanted(question: str) -> Intent:
     """What would be a whole answer to the question."""
     if pattern("compare").search(question):
         return Intent.COMPARE
-    return Intent.LIST if pattern("list").search(question) or asks_for_mentions(question) else Intent.FACT
+    listed = pattern("list").search(question) or asks_for_mentions(question) or asks_for_silence(question)
+    return Intent.LIST if listed else Intent.FACT
 
 
 def asks_for_mentions(question: str) -> bool:
     """Whether a question is after where, or how often, something is named: "where is Zhanaozen first mentioned?"."""
     return bool(pattern("mentions").search(question))
+
+
+def asks_for_silence(question: str) -> bool:
+    """Whether a question is after the texts that say nothing of something: "which texts do not mention torture?"."""
+    return bool(pattern("not_mentioned").search(question))
+
+
+def counts_parts(question: str) -> bool:
+    """Whether a question is after how many paragraphs of a kind there are."""
+    return bool(pattern("count_of_parts").search(question))
 
 
 def asks_for_a_share(question: str) -> bool:

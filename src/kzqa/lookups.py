@@ -19,6 +19,7 @@ from kzqa.intent import (
     asks_for_the_present,
     asks_what_happened,
     asks_whether,
+    counts_parts,
     frames_the_whole,
     is_addressee,
     is_issuer,
@@ -105,7 +106,8 @@ class Lookups:
     def _is_of_the_whole(self, plan: Plan) -> bool:
         """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
         framing = (*frames_the_whole(plan.text), *kind_spans(plan.beside_texts))
-        if not self._may_be_of_the_whole(plan) or plan.expected is not Expected.ANYTHING:
+        whole = plan.expected is Expected.ANYTHING or (plan.expected is Expected.NUMBER and counts_parts(plan.text))
+        if not (whole and self._may_be_of_the_whole(plan)):
             return False
         if (plan.numbers and not framing) or asks_for_the_present(plan.text) or asks_whether(plan.text):
             return False

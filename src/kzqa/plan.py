@@ -15,7 +15,7 @@ from kzqa.names import NameMatch
 from kzqa.terms import QueryTerm, blanked
 from kzqa.texts import TextMention
 
-__all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked", "SortAsked"]
+__all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked", "SortAsked", "WordsAsked"]
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
@@ -76,6 +76,17 @@ class SortAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsAsked:
+    """Words that a question quotes, where it asks for nothing but where they stand."""
+
+    asked: tuple[str, ...]
+    found: Mapping[str, tuple[Span, ...]]
+    """By the ids of all paragraphs that have them word for word, in the corpus' order, where."""
+    nearest: tuple[str, ...]
+    """The ids of paragraphs that have most of them, where none has all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """How a question is read."""
 
@@ -111,6 +122,8 @@ class Plan:
     """The dates once more, where they are all that is asked about: "what happened on 10 January 2021?"."""
     sort: SortAsked | None = None
     """Where it asks which things of a sort are named, "which newspapers are mentioned?"."""
+    worded: WordsAsked | None = None
+    """Where it asks for words that it quotes, "where does it say 'hybrid regime'?"."""
     years: tuple[int, ...] = ()
     """Years named otherwise than as a text's or in a date."""
     turned_to: tuple[int, ...] = ()

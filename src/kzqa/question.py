@@ -40,6 +40,7 @@ from kzqa.roster import Roster
 from kzqa.sought import what_is_sought
 from kzqa.terms import ROLE, Wording, blanked, overlaps
 from kzqa.texts import TextMention, text_name
+from kzqa.worded import Worded
 from kzqa.years import years_in_figures
 
 __all__ = ["Planner"]
@@ -63,6 +64,7 @@ class Planner:
         """What needs no search."""
         self._naming = Naming(corpus, names, self.lookups)
         self._roster = Roster(corpus, names)
+        self._worded = Worded(corpus, names)
         self._orthography = Orthography(glossary, (p.text for p in corpus.paragraphs), self._is_name)
 
     def plan(
@@ -275,7 +277,7 @@ class Planner:
             years=named.years,
             numbers=named.numbers,
         )
-        return self._leaving_out(self._roster.settle(self.lookups.settle(plan)), named, given)
+        return self._leaving_out(self._worded.settle(self._roster.settle(self.lookups.settle(plan))), named, given)
 
     def _leaving_out(self, plan: Plan, named: Named, given: tuple[TextMention, ...]) -> Plan:
         """The plan without the paragraphs that tell of nobody but whom it leaves out: "who else, besides Kozlov".

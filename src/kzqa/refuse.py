@@ -67,10 +67,10 @@ class Refuser:
         if missing and not plan.scope and any(m.year is None or not self._has(m.year) for m in missing):
             return Refusal(Status.OUT_OF_SCOPE, f"{missing_texts(language, missing)} {self.holds(language)}")
         named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
-        if not (plan.terms or named or plan.sort):
+        if not (plan.terms or named or plan.sort or plan.worded):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        looks = (self._standing, self._not_chosen, self._references, self._dates, self._sort, self._whole)
+        looks = (self._words, self._standing, self._not_chosen, self._references, self._dates, self._sort, self._whole)
         for refusal in looks:
             if refused := refusal(plan):
                 return refused
@@ -106,6 +106,20 @@ class Refuser:
             return None
         reason = missing_dates(self.corpus, plan, plan.dated)
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}")
+
+    def _words(self, plan: Plan) -> Refusal | None:
+        """Words that stand nowhere, or not where they are asked for."""
+        if plan.worded is None or any(plan.admits(self.corpus.by_id[id_]) for id_ in plan.worded.found):
+            return None
+        words = [message(plan.language, "frame.quoted", words=asked) for asked in plan.worded.asked]
+        reason = message(plan.language, "refuse.no_words", words=enumerate_words(plan.language, words))
+        if plan.worded.found and plan.named:
+            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.named])
+            reason = message(
+                plan.language, "refuse.no_words_there", words=enumerate_words(plan.language, words), texts=texts
+            )
+        nearest = (*plan.worded.found, *plan.worded.nearest)[:NEAREST]
+        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", nearest)
 
     def _sort(self, plan: Plan) -> Refusal | None:
         """A sort of thing of which nothing that may answer names any."""

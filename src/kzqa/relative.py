@@ -11,7 +11,7 @@ from typing import TypeAlias
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Source, Span, Standing
 from kzqa.reference import SMALL, read_number
-from kzqa.texts import TextMention, find_text_mentions, text_name
+from kzqa.texts import RESOLUTION, TextMention, find_text_mentions, text_name
 
 __all__ = ["Point", "counted_texts", "in_absolute_terms", "years_named"]
 
@@ -59,7 +59,7 @@ _YEARS = re.compile(
     rf"|за\s+(?:(?P<ru_for>{_COUNT})\s+)?(?:год|года|лет)\s+(?P<ru_back>до){_THAT_RU}"
     r"|(?:на|в)\s+(?:следующ(?:ий|ем)|(?P<ru_last>предыдущ(?:ий|ем)))\s+год(?:у)?"
     r"|(?P<ru_same>в\s+(?:тот|том)\s+же\s+год(?:у)?|в\s+то[тм]\s+году?)"
-    rf"|(?:(?:одан|содан|бұдан)\s+)?(?:(?P<kk>{_COUNT})\s+)?жыл(?:дан)?\s+"
+    rf"|(?<!\d\s)(?<!\d-)(?:(?:одан|содан|бұдан)\s+)?(?:(?P<kk>{_COUNT})\s+)?жыл(?:дан)?\s+"
     r"(?:кейін(?:г[іы]\w*)?|соң(?:ғы\w*)?|өткен\s+соң|(?P<kk_back>бұрын(?:ғы\w*)?))"
     r"|(?:келесі|кейінгі|(?P<kk_last>алдыңғы|бұрынғы))\s+жылы|(?P<kk_same>сол\s+жыл(?:ы|да))"
     r")(?!\w)",
@@ -95,7 +95,6 @@ _ORDER = re.compile(
 """A text by its place behind, or before, the one that is spoken of."""
 _SEVERAL = re.compile(r"(?:s|[иы]е|[иы]х|[иы]ми)$|(?:л|т|д)[ае]р", re.IGNORECASE)
 """The plural: of the noun in English and Kazakh, of the adjective in Russian."""
-_RESOLUTION = re.compile(r"resolution|motion|резолюци|қарар", re.IGNORECASE)
 
 _ELLIPTIC = re.compile(
     r"^\W*(?:(?:and|but|what about|how about|а|и|но|ал|және)\s+)*(?P<word>"
@@ -238,6 +237,6 @@ def _at_an_end(match: re.Match[str], corpus: Corpus) -> Sequence[Source]:
 
 def _of_kind(noun: str, corpus: Corpus) -> list[Source]:
     """The texts that a noun may mean, in order of time: an appeal is no resolution."""
-    resolutions = _RESOLUTION.match(noun)
+    resolutions = RESOLUTION.match(noun)
     ordered = sorted(corpus.sources, key=lambda source: (source.year, source.id))
     return [source for source in ordered if not (resolutions and source.standing is Standing.NGO_APPEAL)]

@@ -11,7 +11,7 @@ from kzqa.cues import pattern
 from kzqa.dates import MONTHS, find_dates
 from kzqa.domain import Source, Span, Standing
 
-__all__ = ["TextMention", "find_bare_appeals", "find_text_mentions", "text_name"]
+__all__ = ["RESOLUTION", "TextMention", "find_bare_appeals", "find_text_mentions", "text_name"]
 
 
 def text_name(source: Source) -> str:
@@ -33,6 +33,9 @@ class TextMention:
     beyond: str = ""
     """``earlier`` or ``later``, where it was named by its place in time and nothing is there."""
 
+
+RESOLUTION = re.compile(r"resolution|motion|резолюци|қарар", re.IGNORECASE)
+"""A word for texts that an appeal is none of."""
 
 VOTED_WITHIN = 3
 """Days from the date of a motion to the vote on it, at most."""
@@ -67,6 +70,30 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:(?:жыл\w*|ж\.)\s*+)?{day}(?:\w+\s++)?(?:{text})",
             rf"(?<!\w){year}\s*+(?:-\s*+)?жылғысы\w*",
+        )
+    )
+
+
+@cache
+def _by_period_patterns() -> tuple[re.Pattern[str], ...]:
+    """Texts by a year after, or before, which they came: "the texts since 2019", "документы до 2010 года"."""
+    year = r"(?P<year>(?:19|20)\d\d)"
+    part = r"(?:paragraph|passage|recital|source)s?(?!\w)|(?:пункт|абзац|источник|тармақ|бап)\w*"
+    text = rf"{pattern('text').pattern}|{part}"
+    en = (
+        r"(?:since|(?P<later>after|later\s+than|newer\s+than)|(?P<earlier>before|prior\s+to|earlier\s+than|older\s+than)"
+        r"|(?P<upto>until|till|up\s+to)|from(?=\s+\d+\s+on))"
+    )
+    ru = r"(?:начиная\s+с|с|(?P<later>после|позже|позднее|новее)|(?P<earlier>до|раньше|ранее|старше)|(?P<upto>по))"
+    kk = r"(?:бері|бергі|бастап\w*|(?P<later>кейін(?:гі)?|соң(?:ғы)?)|(?P<earlier>дейін(?:гі)?|бұрын(?:ғы)?))"
+    said = r"(?:adopted|issued|published|written|dated|tabled|passed|of\s+the\s+years?|that\s+(?:came|were\s+\w+))"
+    return tuple(
+        re.compile(phrase, re.IGNORECASE)
+        for phrase in (
+            rf"(?<!\w)(?:{text}),?\s+(?:{said}\s+)?{en}\s+(?:the\s+year\s+)?{year}(?!\w)(?:\s+on(?:wards?)?)?",
+            rf"(?<!\w)(?:(?P<later>post)|(?P<earlier>pre))-{year}\s+(?:{text})",
+            rf"(?<!\w)(?:{text}),?\s+(?:\w+\s+)?{ru}\s+{year}(?!\w)(?:\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|\.|оду)?(?!\w))?",
+            rf"(?<!\w){year}\s*+(?:-\s*+)?(?:жыл)?(?:дан|ден|ға|ге)\s+{kk}\s+(?:\w+\s+)?(?:{text})",
         )
     )
 
@@ -120,7 +147,7 @@ def find_bare_appeals(text: str, sources: Sequence[Source]) -> tuple[TextMention
 
 def _candidates(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
     """Mentions by decreasing certainty: the first of two that overlap is meant."""
-    for way in (_numbered, _titled, _dated, _by_standing, _extreme, _by_group, _by_issuer):
+    for way in (_numbered, _titled, _of_period, _dated, _by_standing, _extreme, _by_group, _by_issuer):
         yield from way(text, sources)
 
 
@@ -155,6 +182,20 @@ def _dated(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
             yield _by_year(match, sources)
             yield from _listed_before(text, match.start(), sources)
             yield from _listed_after(text, match.end(), sources)
+
+
+def _of_period(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
+    """By a year from which on, or up to which they came; of resolutions without the appeal."""
+    for phrase in _by_period_patterns():
+        for match in phrase.finditer(text):
+            groups, year = match.groupdict(), int(match["year"])
+            later, earlier, upto = (bool(groups.get(name)) for name in ("later", "earlier", "upto"))
+            first = year + later if not (earlier or upto) else 0
+            last = year - earlier if earlier or upto else 9999
+            kind = [s for s in sources if not (RESOLUTION.search(match[0]) and s.standing is Standing.NGO_APPEAL)]
+            ids = tuple(source.id for source in kind if first <= source.year <= last)
+            beyond = "" if ids else "earlier" if earlier or upto else "later"
+            yield TextMention(ids, Span(*match.span()), match[0], beyond=beyond)
 
 
 def _by_standing(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
