@@ -27,6 +27,7 @@ from kzqa.reasons import missing_dates, missing_texts
 from kzqa.reference import kinds_named
 from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
+from kzqa.signals import TermFound
 from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.versions import replaced
@@ -236,7 +237,7 @@ class Answerer:
         if names:
             ids = set.intersection(*names) or set.union(*names)
         elif asks_for_silence(plan.text):
-            ids = _speaking(retrieval)
+            ids = _speaking([found for found in retrieval.terms if found.term.domain not in NO_TOPIC])
         else:
             ids = {id_ for found in retrieval.terms if len(found.paragraphs) < most for id_ in found.paragraphs}
             ids = ids if len({term.alternatives for term in plan.terms}) == 1 else set()
@@ -370,11 +371,21 @@ def _clauses_having(paragraph: Paragraph, marks: Sequence[Span]) -> Span:
     return Span(having[0].start, having[-1].end)
 
 
-def _speaking(retrieval: Retrieval) -> set[str]:
-    """The ids of the paragraphs that have the subjects of a question, in no looser words than its own."""
-    topics = [found for found in retrieval.terms if found.term.domain not in NO_TOPIC and found.held]
-    having = [set(found.full if found.said else found.paragraphs) for found in topics]
-    return set.intersection(*having) if having else set()
+def _speaking(topics: Sequence[TermFound]) -> set[str]:
+    """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
+
+    No text is silent that speaks of them in any other words of the glossary.
+    """
+    topics = [found for found in topics if found.held]
+    wide = [set(found.full if found.said else found.paragraphs) for found in topics]
+    own = [set(found.own) & ids or ids for found, ids in zip(topics, wide, strict=True)]
+    every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
+    spoken = {_source_of(id_) for id_ in narrow}
+    return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
+
+
+def _source_of(id_: str) -> str:
+    return id_.partition("#")[0]
 
 
 def _speaks_of_it(plan: Plan, hit: Hit) -> bool:

@@ -170,6 +170,7 @@ class Naming:
         years = {source.year for source in self.corpus.sources}
         bare = {int(match[1]) for match in _years(named.text, named.spans)}
         several = len({mention.sources for mention in named.texts if mention.sources}) > 1
+        several = several or any(mention.period and len(mention.sources) > 1 for mention in named.texts)
         if named.intent is Intent.FACT and (several or (len(bare) > 1 and bare <= years)):
             named = replace(named, intent=Intent.COMPARE)
         if named.intent is not Intent.COMPARE:

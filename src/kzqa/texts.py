@@ -32,6 +32,8 @@ class TextMention:
     """The year that it was named by, if any."""
     beyond: str = ""
     """``earlier`` or ``later``, where it was named by its place in time and nothing is there."""
+    period: bool = False
+    """Whether it is all texts of some years: "the texts since 2019"."""
 
 
 RESOLUTION = re.compile(r"resolution|motion|резолюци|қарар", re.IGNORECASE)
@@ -195,7 +197,7 @@ def _of_period(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
             kind = [s for s in sources if not (RESOLUTION.search(match[0]) and s.standing is Standing.NGO_APPEAL)]
             ids = tuple(source.id for source in kind if first <= source.year <= last)
             beyond = "" if ids else "earlier" if earlier or upto else "later"
-            yield TextMention(ids, Span(*match.span()), match[0], beyond=beyond)
+            yield TextMention(ids, Span(*match.span()), match[0], beyond=beyond, period=True)
 
 
 def _by_standing(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
