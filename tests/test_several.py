@@ -141,6 +141,12 @@ def test_where_neither_half_is_told_it_is_refused(library: Library, question: st
     assert ask(library, question).status.refused
 
 
+def test_how_a_second_question_was_read_is_shown(library: Library) -> None:
+    answer = ask(library, "When was Murat Tungishbaev charged, and what does Parliament ask for him?")
+    assert answer.understood_as is not None
+    assert "what does Parliament ask for him? (Murat Tungishbaev)" in answer.understood_as
+
+
 def test_the_next_question_goes_on_from_what_was_asked_together(library: Library) -> None:
     both = "When was Murat Tungishbaev charged, and what does Parliament ask for him?"
     answer = ask(library, "And where was he arrested?", history=[both])

@@ -157,7 +157,10 @@ class Turns:
             return turn
         untold = [part for part in parts if part.answer.status.refused and self._odds(part) < UNTOLD]
         answer = joined(self._answerer.corpus, turn.plan, answers, [part.plan.question for part in untold])
-        return replace(turn, answer=answer)
+        read = dict.fromkeys(
+            one.understood_as for one in (answer, *(part.answer for part in told)) if one.understood_as
+        )
+        return replace(turn, answer=replace(answer, understood_as=" · ".join(read) or None))
 
     def _parts(self, turn: Turn, question: str, history: Sequence[str]) -> list[Turn]:
         """The questions that a question asks one by one, each as a follow-up to those before it; nothing for one."""
