@@ -134,6 +134,9 @@ def test_what_is_told_of_one_half_is_answered_and_the_other_is_said_to_lack(
     [
         "How old is Bota Jardemalie and where did she study law?",
         "Где учился Дуванов и в каких газетах он начинал?",
+        "How many sheep are there in Karaganda, and who counts them?",
+        "Сколько овец в Караганде и кто их считает?",
+        "Қарағандыда қанша қой бар, оларды кім санайды?",
         "Арон Атабек қандай кітаптар жазған, денсаулығы қалай?",
     ],
 )

@@ -144,7 +144,7 @@ class Turns:
         told = [part for part in parts if not part.answer.status.refused]
         if turn.answer.status.refused:
             # What leans on a question that is not answered is not answered either.
-            told = [part for part in told if part.plan.understood_as is None or parts[0] in told]
+            told = [part for part in told if parts[0] in told or (part.plan.full and not part.plan.understood_as)]
             answered = any(self._odds(part) > TOLD for part in told)
             answers = [part.answer for part in told]
         else:
