@@ -5,11 +5,11 @@ What somebody has between quotation marks stands in the texts word for word, or 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Span
@@ -17,6 +17,7 @@ from kzqa.intent import Intent, is_issuer
 from kzqa.names import NameIndex
 from kzqa.plan import Plan, WordsAsked
 from kzqa.reference import kind_spans
+from kzqa.sorts import Places
 from kzqa.terms import INSTITUTION, blanked, overlaps
 
 __all__ = ["Worded", "quotations"]
@@ -41,8 +42,6 @@ MOST_WORDS = 100
 
 MOST_LOOKED_UP = 12
 """So many of these, the longest."""
-
-Places: TypeAlias = tuple[Span, ...]
 
 _QUOTED = re.compile(
     r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|\"([^\"]+)\"|(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)"
@@ -157,9 +156,9 @@ def _end(stretches: Sequence[Sequence[str]], words: Sequence[str], at: int) -> i
     return end
 
 
-def _content_beside(asked: Sequence[str], *, found: bool) -> int:
+def _content_beside(asked: Sequence[str], *, found: bool) -> float:
     """How many terms a question may have beside words that it quotes, and still ask for the words."""
     longest = max(len(_WORDS.findall(words)) for words in asked)
     if longest >= SENTENCE:
-        return MOST_WORDS
+        return math.inf
     return FEW_BESIDE if found and longest > 1 else 0
