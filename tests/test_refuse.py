@@ -259,3 +259,26 @@ def test_a_place_by_another_of_its_names_is_no_stranger(library: Library) -> Non
 @pytest.mark.parametrize("question", ["Which prison is Vadim Kuramshin held in?", "В какой тюрьме сидит Курамшин?"])
 def test_a_prison_that_is_not_named_is_not_given(library: Library, question: str) -> None:
     assert ask(library, question).status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("question", "recorded"),
+    [
+        ("Give me the link to the 2019 resolution", "B-8-2019-0207_EN.html"),
+        ("Дай ссылку на резолюцию 2021 года", "RC-9-2021-0144_EN.html"),
+        ("2021 жылғы қарарды қайдан оқуға болады?", "RC-9-2021-0144_EN.html"),
+        ("What is the official number of the 2013 text?", "RC-B7-0167/2013"),
+        ("Какой номер у резолюции 2013 года?", "RC-B7-0167/2013"),
+        ("2019 жылғы қарардың нөмірі қандай?", "B8-0207/2019"),
+        ("Which political group tabled the 2019 motion?", "ALDE"),
+    ],
+)
+def test_what_is_recorded_of_a_text_is_told(library: Library, question: str, recorded: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert recorded in (answer.reason or "")
+
+
+def test_numbers_within_a_text_are_not_its_own(library: Library) -> None:
+    answer = ask(library, "What numbers of arrests does the 2021 resolution give?")
+    assert answer.status is Status.ANSWERED

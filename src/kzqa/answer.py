@@ -12,38 +12,26 @@ from kzqa.domain import (
     Citation,
     Corpus,
     Hit,
-    Kind,
     Paragraph,
     Span,
 )
 from kzqa.evidence import NO_TOPIC, telling
 from kzqa.expected import fits
-from kzqa.intent import Intent, asks_for_demands, asks_for_silence
+from kzqa.intent import Intent, asks_for_silence
+from kzqa.looked_up import MOST_LISTED, LookedUp, clauses_having, counted, is_looked_up
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
-from kzqa.plan import NEAR, Plan, SortAsked, WordsAsked
+from kzqa.plan import NEAR, Plan
 from kzqa.quoting import RETRIEVED, Passage, quoted, refused
-from kzqa.reasons import missing_dates, missing_texts
-from kzqa.reference import kinds_named
 from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
 from kzqa.signals import TermFound
-from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.versions import replaced
 from kzqa.weights import Weights
 from kzqa.wording import enumerate_words, message
 
 __all__ = ["Answerer"]
-
-MOST_LISTED = 20
-"""For a question after all there is; the count is stated in full."""
-
-MOST_TOLD = 40
-"""So many names are told before the clauses that have them."""
-
-MOST_OF_TEXTS = 40
-"""For a question after what a text says all in all."""
 
 LISTED_WITHIN = 5.0
 """A paragraph is listed when its log odds are so near to the best of all."""
@@ -77,12 +65,12 @@ class Answerer:
         self.corpus = corpus
         self.names = names
         self._replaced = replaced(corpus)
+        self._looked_up = LookedUp(corpus)
         self.refuser = Refuser(corpus, weights)
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
-        looked_up = plan.references or plan.intent is Intent.WHOLE or plan.dated or plan.sort or plan.worded
-        return not looked_up and self.refuser.before_search(plan) is None
+        return not is_looked_up(plan) and self.refuser.before_search(plan) is None
 
     def answer(
         self, plan: Plan, retrieval: Retrieval | None, of_texts: Mapping[str, tuple[Plan, Retrieval]] = NO_TEXTS
@@ -97,24 +85,12 @@ class Answerer:
         refusal = self.refuser.before_search(plan)
         if refusal:
             return refused(self.corpus, plan, refusal, retrieval)
-        if looked_up := self._looked_up(plan):
-            return looked_up
+        if is_looked_up(plan):
+            return self._looked_up.answer(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
         answer = self._from(plan, retrieval.of_what_is_named(plan), of_texts)
         found = (hit.paragraph.id for hit in retrieval.hits)
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
-
-    def _looked_up(self, plan: Plan) -> Answer | None:
-        """The answer that needs no search; None where it does."""
-        if plan.references:
-            return self._by_reference(plan)
-        if plan.worded:
-            return self._of_words(plan, plan.worded)
-        if plan.intent is Intent.WHOLE:
-            return self._whole(plan)
-        if plan.dated:
-            return self._dated(plan)
-        return self._of_sort(plan, plan.sort) if plan.sort else None
 
     def of_each(self, plan: Plan, parts: Sequence[tuple[Plan, Retrieval]]) -> Answer | None:
         """The answers of each of several persons as one, which says of whom there is none; None where of nobody."""
@@ -143,85 +119,9 @@ class Answerer:
         # The few that name an article of a law all say something of it.
         hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else telling(plan, retrieval)
         passages = [self._passage(plan, retrieval, hit) for hit in hits]
+        cited = {paragraph for paragraph, _ in passages}
+        passages += [passage for passage in self._looked_up.acting(plan) if passage[0] not in cited]
         return quoted(self.corpus, plan, passages, retrieval=retrieval)
-
-    # --- whole paragraphs, named by reference ----------------------------------------------------------------
-
-    def _by_reference(self, plan: Plan) -> Answer:
-        found: list[Paragraph] = []
-        missing: list[str] = []
-        for asked in plan.references:
-            ids = [f"{source}#{asked.anchor}" for source in asked.sources]
-            there = [self.corpus.by_id[id_] for id_ in ids if id_ in self.corpus.by_id]
-            there = [paragraph for paragraph in there if plan.admits(paragraph)]
-            found += there
-            if not there:
-                missing.append(asked.anchor)
-        passages = [(p, Span(0, len(p.text))) for p in dict.fromkeys(found)]
-        return quoted(self.corpus, plan, passages[:MOST_LISTED])
-
-    def _whole(self, plan: Plan) -> Answer:
-        """What texts say all in all: what they demand in full, otherwise each paragraph by its opening clause."""
-        texts = [self.corpus.source_by_id[source] for source in plan.scope or ()]
-        kinds = kinds_named(plan.beside_texts)
-        of_each = [self._shown_of(plan, text.id, kinds) for text in texts]
-        most = max(MOST_OF_TEXTS // max(len(texts), 1), 1)
-        in_full = bool(kinds) or asks_for_demands(plan.beside_texts)
-        shown = [p for paragraphs in of_each for p in paragraphs[:most]]
-        passages = [(p, Span(0, len(p.text)) if in_full else clauses(p.text)[0]) for p in shown]
-        names = enumerate_words(plan.language, [text_name(text) for text in texts])
-        total = sum(map(len, of_each))
-        frame = message(plan.language, "frame.whole", texts=names, count=total)
-        if kinds:
-            spoken = enumerate_words(plan.language, [message(plan.language, f"kind.{kind.value}") for kind in kinds])
-            frame = message(plan.language, "frame.whole_kinds", texts=names, kinds=spoken, count=total)
-        frame = self._counted(plan, frame, total, len(shown))
-        missing = [m for m in plan.texts if not m.sources]
-        reason = missing_texts(plan.language, missing) if missing else None
-        return quoted(self.corpus, plan, passages, frame=frame, reason=reason)
-
-    def _shown_of(self, plan: Plan, source: str, kinds: Sequence[Kind]) -> list[Paragraph]:
-        """Of a text the paragraphs of the kinds that are asked for; of no kind, those that demand, if it has any."""
-        there = [p for p in self.corpus.of_source(source) if plan.admits(p)]
-        found = [p for p in there if p.kind in (kinds or (Kind.PARAGRAPH,))]
-        return found if found or kinds else there
-
-    def _dated(self, plan: Plan) -> Answer:
-        """Everything that is told of a date, in order of time, by the clauses that name it."""
-        found = {p: span for asked in plan.dated for p, span in asked.found if plan.admits(p)}
-        listed = sorted(found, key=self._time)
-        passages = [(p, next(c for c in clauses(p.text) if found[p].start < c.end)) for p in listed]
-        missing = [asked for asked in plan.dated if not any(plan.admits(p) for p, _ in asked.found)]
-        reason = missing_dates(self.corpus, plan, missing) if missing else None
-        frame = self._counted(plan, message(plan.language, "frame.found", count=len(listed)), len(listed), MOST_LISTED)
-        return quoted(self.corpus, plan, passages[:MOST_LISTED], frame=frame, reason=reason)
-
-    def _of_sort(self, plan: Plan, sort: SortAsked) -> Answer:
-        """Everything of a sort that is named, in order of time, by the clauses that name it."""
-        there = [self.corpus.by_id[id_] for id_ in sort.found if plan.admits(self.corpus.by_id[id_])]
-        listed = sorted(there, key=self._time)
-        frame = message(plan.language, "frame.named", count=len(listed))
-        in_full = listed if sort.in_full else ()
-        told = dict.fromkeys(p.text[span.start : span.end] for p in in_full for span in sort.found[p.id])
-        if 0 < len(told) <= MOST_TOLD:
-            frame = message(plan.language, "frame.named_in_full", names=", ".join(told), count=len(listed))
-        frame = self._counted(plan, frame, len(listed), MOST_LISTED)
-        passages = [(p, _clauses_having(p, sort.found[p.id])) for p in listed[:MOST_LISTED]]
-        return quoted(self.corpus, plan, passages, frame=frame)
-
-    def _of_words(self, plan: Plan, words: WordsAsked) -> Answer:
-        """Every paragraph that has words that are quoted, in order of time, by the clauses that have them."""
-        there = [self.corpus.by_id[id_] for id_ in words.found if plan.admits(self.corpus.by_id[id_])]
-        listed = sorted(there, key=self._time)
-        frame = message(plan.language, "frame.worded", count=len(listed))
-        passages = [(p, _clauses_having(p, words.found[p.id])) for p in listed[:MOST_LISTED]]
-        return quoted(self.corpus, plan, passages, frame=self._counted(plan, frame, len(listed), MOST_LISTED))
-
-    def _counted(self, plan: Plan, frame: str, total: int, shown: int) -> str:
-        """A frame that says how many there are, and how many of these are shown if not all."""
-        if total <= shown:
-            return frame
-        return f"{frame} {message(plan.language, 'frame.shortened', count=shown, total=total)}"
 
     # --- everything there is ---------------------------------------------------------------------------------
 
@@ -245,12 +145,14 @@ class Answerer:
             # What was tabled is left out where the adopted text says it, which is listed itself.
             ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
         found = [self.corpus.by_id[id_] for id_ in ids if plan.admits(self.corpus.by_id[id_])]
-        return sorted(found, key=self._time)
+        return sorted(found, key=self._looked_up.in_time)
 
     def _alike(self, retrieval: Retrieval) -> list[Paragraph]:
         """The paragraphs that answer nearly as likely as the best, in order of time."""
         best = retrieval.hits[0].score
-        return sorted((hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._time)
+        return sorted(
+            (hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._looked_up.in_time
+        )
 
     def _numbered(self, number: str) -> set[str]:
         """Paragraphs that name a number: "Article 164"."""
@@ -265,10 +167,6 @@ class Answerer:
         under = {p.id for p in self.corpus.paragraphs if any(v in (p.section or "") for v in match.name.variants)}
         return under | {id_ for name in having for id_ in name.paragraphs}
 
-    def _time(self, paragraph: Paragraph) -> tuple[int, str, int]:
-        source = self.corpus.source_of(paragraph)
-        return (source.year, source.id, paragraph.order)
-
     def _list(self, plan: Plan, retrieval: Retrieval, listed: Sequence[Paragraph]) -> Answer:
         texts = enumerate_words(
             plan.language,
@@ -279,7 +177,7 @@ class Answerer:
             frame = message(plan.language, "frame.mentions", name=names[0], count=len(listed), texts=texts)
         else:
             frame = message(plan.language, "frame.found", count=len(listed))
-        frame = self._counted(plan, frame, len(listed), MOST_LISTED)
+        frame = counted(plan, frame, len(listed), MOST_LISTED)
         if asks_for_silence(plan.text):
             frame = f"{self._silent(plan, listed)} {frame}"
         shown = listed[:MOST_LISTED]
@@ -299,7 +197,7 @@ class Answerer:
         """From the first to the last clause that has a name asked for; else the clause that matched best."""
         marks = [span for match in plan.names for span in self.names.spans(match.name, paragraph)]
         if marks:
-            return _clauses_having(paragraph, marks)
+            return clauses_having(paragraph, marks)
         hit = next((hit for hit in retrieval.hits if hit.paragraph == paragraph), None)
         return hit.clause if hit and hit.clause else Span(0, len(paragraph.text))
 
@@ -322,7 +220,7 @@ class Answerer:
                 chosen += near
             elif plan.named:
                 missing.append(text_name(self.corpus.source_by_id[source]))
-        chosen.sort(key=lambda hit: self._time(hit.paragraph)[:2])  # of one text the best stays first
+        chosen.sort(key=lambda hit: self._looked_up.in_time(hit.paragraph)[:2])  # of one text the best stays first
         passages = [self._passage(plan, retrieval, hit) for hit in chosen]
         reason = None
         if missing:
@@ -363,12 +261,6 @@ class Answerer:
     def cite(self, language: str, hit: Hit) -> Citation:
         """A paragraph that was found, quoted by the clause that matched best."""
         return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
-
-
-def _clauses_having(paragraph: Paragraph, marks: Sequence[Span]) -> Span:
-    """From the first to the last clause of a paragraph that any of these places is in."""
-    having = [c for c in clauses(paragraph.text) if overlaps(c, marks)]
-    return Span(having[0].start, having[-1].end)
 
 
 def _speaking(topics: Sequence[TermFound]) -> set[str]:

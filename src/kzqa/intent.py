@@ -15,6 +15,7 @@ __all__ = [
     "Intent",
     "NotAQuestion",
     "approves",
+    "around_citations",
     "asks_about",
     "asks_for_a_name",
     "asks_for_a_reason",
@@ -44,7 +45,9 @@ __all__ = [
     "main_clause_end",
     "name_asked_at",
     "not_a_question",
+    "recorded_in",
     "relates_in_time",
+    "standing_in",
     "told_to_name",
     "wanted",
     "without_greeting",
@@ -257,6 +260,12 @@ def frames_the_whole(question: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in pattern("overview").finditer(question))
 
 
+def around_citations(question: str) -> tuple[Span, ...]:
+    """Where a question says "the preamble", and "relies on", if it is after what a text has regard to."""
+    cues = ("preamble", "rests_on") if pattern("regards").search(question) else ("preamble",)
+    return tuple(Span(*match.span()) for cue in cues for match in pattern(cue).finditer(question))
+
+
 def asks_what_happened(question: str) -> bool:
     """Whether a question is after events: "what happened in 2012"."""
     return bool(pattern("happening").search(question))
@@ -280,6 +289,16 @@ def is_seat(words: str) -> bool:
 def asks_for_standing(text: str) -> bool:
     """Whether words are of what a text is: "adopted", "binding", "статус"."""
     return bool(pattern("standing").search(text))
+
+
+def standing_in(text: str) -> tuple[Span, ...]:
+    """Where words are of what a text is: "adopted", "binding"."""
+    return tuple(Span(*match.span()) for match in pattern("standing").finditer(text))
+
+
+def recorded_in(text: str) -> tuple[Span, ...]:
+    """Where words are of what else is recorded of a text: its number, its address, who tabled it."""
+    return tuple(Span(*match.span()) for match in pattern("recorded").finditer(text))
 
 
 def not_a_question(text: str) -> NotAQuestion | None:

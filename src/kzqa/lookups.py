@@ -13,6 +13,7 @@ from kzqa.domain import Corpus, Span
 from kzqa.expected import Expected
 from kzqa.intent import (
     Intent,
+    around_citations,
     asks_for_a_reason,
     asks_for_mentions,
     asks_for_standing,
@@ -27,7 +28,7 @@ from kzqa.intent import (
 )
 from kzqa.plan import ArticleAsked, DateAsked, Plan
 from kzqa.reference import kind_spans
-from kzqa.terms import INSTITUTION, overlaps
+from kzqa.terms import INSTITUTION, blanked, overlaps
 from kzqa.texts import TextMention
 
 __all__ = ["Lookups", "of_the_years_texts"]
@@ -105,7 +106,7 @@ class Lookups:
 
     def _is_of_the_whole(self, plan: Plan) -> bool:
         """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
-        framing = (*frames_the_whole(plan.text), *kind_spans(plan.beside_texts))
+        framing = (*frames_the_whole(plan.text), *kind_spans(plan.beside_texts), *around_citations(plan.text))
         whole = plan.expected is Expected.ANYTHING or (plan.expected is Expected.NUMBER and counts_parts(plan.text))
         if not (whole and self._may_be_of_the_whole(plan)):
             return False
@@ -124,7 +125,8 @@ class Lookups:
         more = plan.references or plan.articles or plan.unknown_names or plan.dates
         if not plan.named or more or not years.issuperset(plan.years):
             return False
-        if asks_for_standing(plan.text) or asks_for_a_reason(plan.text):
+        rest = blanked(plan.beside_texts, kind_spans(plan.beside_texts))  # "принимает во внимание" is not "принята"
+        if asks_for_standing(rest) or asks_for_a_reason(rest):
             return False
         most = len(self.corpus.paragraphs) / 2  # what half of them name is what the corpus is about
         subjects = [match for match in plan.names if len(match.name.paragraphs) < most]

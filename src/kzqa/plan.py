@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kzqa.acts import Asking
 from kzqa.dates import Date
 from kzqa.domain import Kind, Paragraph, Span
 from kzqa.expected import Expected
@@ -15,7 +16,7 @@ from kzqa.names import NameMatch
 from kzqa.terms import QueryTerm, blanked
 from kzqa.texts import TextMention
 
-__all__ = ["NEAR", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked", "SortAsked", "WordsAsked"]
+__all__ = ["NEAR", "ActsAsked", "ArticleAsked", "DateAsked", "Plan", "ReferenceAsked", "SortAsked", "WordsAsked"]
 
 NEAR = 0.8
 """A name spelt so much alike is taken, and shown as taken; under it another person is meant."""
@@ -76,6 +77,19 @@ class SortAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class ActsAsked:
+    """What a question asks that texts do, and nothing else: "what does Parliament welcome?"."""
+
+    asked: str
+    """As the question has it: "welcome", "the Council"."""
+    asking: Asking
+    found: Mapping[str, tuple[Span, ...]]
+    """By the ids of all paragraphs that do so, in the corpus' order, where their verbs stand."""
+    beside: bool = False
+    """Whether it names a subject, so that it is searched for, and these only stand beside what is found."""
+
+
+@dataclass(frozen=True, slots=True)
 class WordsAsked:
     """Words that a question quotes, where it asks for nothing but where they stand."""
 
@@ -122,6 +136,8 @@ class Plan:
     """The dates once more, where they are all that is asked about: "what happened on 10 January 2021?"."""
     sort: SortAsked | None = None
     """Where it asks which things of a sort are named, "which newspapers are mentioned?"."""
+    acts: ActsAsked | None = None
+    """Where it asks what texts condemn or welcome, or what they ask of whom."""
     worded: WordsAsked | None = None
     """Where it asks for words that it quotes, "where does it say 'hybrid regime'?"."""
     years: tuple[int, ...] = ()

@@ -38,6 +38,7 @@ from kzqa.reference import kind_spans, kinds_named, settle
 from kzqa.relative import Point, counted_texts, in_absolute_terms
 from kzqa.roster import Roster
 from kzqa.sought import what_is_sought
+from kzqa.stance import Stance
 from kzqa.terms import ROLE, Wording, blanked, overlaps
 from kzqa.texts import TextMention, text_name
 from kzqa.worded import Worded
@@ -65,6 +66,7 @@ class Planner:
         self._naming = Naming(corpus, names, self.lookups)
         self._roster = Roster(corpus, names)
         self._worded = Worded(corpus, names)
+        self._stance = Stance(corpus, glossary)
         self._orthography = Orthography(glossary, (p.text for p in corpus.paragraphs), self._is_name)
 
     def plan(
@@ -99,7 +101,8 @@ class Planner:
         alone, otherwise = (other and self._settled(other, narrowing) for other in (plan.alone, plan.otherwise))
         plan = replace(plan, alone=alone, otherwise=otherwise)
         kinds = () if plan.kinds or plan.references or plan.alone or plan.otherwise else _parts_asked(plan)
-        return replace(plan, kinds=kinds, otherwise=plan) if kinds else plan
+        every = Intent.LIST if kinds == (Kind.CITATION,) else plan.intent  # "to which UN documents?"
+        return replace(plan, kinds=kinds, intent=every, otherwise=plan) if kinds else plan
 
     def _settled(self, plan: Plan, narrowing: Narrowing | None) -> Plan:
         """The plan with what the reader chose, and with the text of a paragraph that only one text has."""
@@ -164,7 +167,8 @@ class Planner:
         """A follow-up with what it leaves out; as it reads by itself too, if it may stand alone."""
         whole = conversation.complete(plan, gap or Gap(), self._read)
         whole = self._roster.follow(plan, whole, conversation.earlier)
-        if whole.sort:
+        whole = self._stance.follow(plan, whole, conversation.earlier)
+        if whole.sort or (whole.acts and not whole.acts.beside):
             return whole
         by_itself = plan.full or _is_another_subject(plan, gap)
         stands = by_itself and whole.named == plan.named and not _is_of_a_person(plan, whole)
@@ -277,7 +281,8 @@ class Planner:
             years=named.years,
             numbers=named.numbers,
         )
-        return self._leaving_out(self._worded.settle(self._roster.settle(self.lookups.settle(plan))), named, given)
+        settled = self._worded.settle(self._roster.settle(self.lookups.settle(plan)))
+        return self._leaving_out(self._stance.settle(settled), named, given)
 
     def _leaving_out(self, plan: Plan, named: Named, given: tuple[TextMention, ...]) -> Plan:
         """The plan without the paragraphs that tell of nobody but whom it leaves out: "who else, besides Kozlov".
@@ -298,6 +303,8 @@ def _parts_asked(plan: Plan) -> tuple[Kind, ...]:
     if plan.refused or plan.intent is Intent.WHOLE:
         return ()
     text = plan.beside_texts
+    if pattern("regards").search(text) or pattern("earlier_texts").search(text):
+        return (Kind.CITATION,)
     kinds: set[Kind] = set()
     for span in (*kind_spans(text), *(Span(*match.span()) for match in pattern("operative_part").finditer(text))):
         if pattern("part_before").search(text[: span.start]) or pattern("part_behind").match(text, span.end):

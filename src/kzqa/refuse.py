@@ -7,21 +7,22 @@ best score of an unanswerable question is often higher than that of an answerabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzqa.absent import Absent, Absentees
 from kzqa.dates import find_dates
-from kzqa.domain import Corpus, Kind, Status
+from kzqa.domain import Corpus, Kind, Span, Status
 from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
-from kzqa.intent import Intent, NotAQuestion, asks_for_standing
+from kzqa.intent import Intent, NotAQuestion, asks_for_standing, recorded_in, standing_in
+from kzqa.language import WORD
 from kzqa.nodes import has_words
 from kzqa.plan import Plan
 from kzqa.reasons import missing_dates, missing_texts, why_not
-from kzqa.reference import kinds_named
+from kzqa.reference import kind_spans, kinds_named
 from kzqa.retrieve import Retrieval
-from kzqa.terms import INSTITUTION
+from kzqa.terms import INSTITUTION, blanked, overlaps
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import attribution, enumerate_words, message, when_dated
@@ -67,37 +68,49 @@ class Refuser:
         if missing and not plan.scope and any(m.year is None or not self._has(m.year) for m in missing):
             return Refusal(Status.OUT_OF_SCOPE, f"{missing_texts(language, missing)} {self.holds(language)}")
         named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
-        if not (plan.terms or named or plan.sort or plan.worded):
+        if not (plan.terms or named or plan.sort or plan.worded or plan.acts):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
-        looks = (self._words, self._standing, self._not_chosen, self._references, self._dates, self._sort, self._whole)
+        looks = (
+            self._words,
+            self._acts,
+            self._standing,
+            self._not_chosen,
+            self._references,
+            self._dates,
+            self._sort,
+            self._whole,
+        )
         for refusal in looks:
             if refused := refusal(plan):
                 return refused
         return None
 
     def _standing(self, plan: Plan) -> Refusal | None:
-        """What a text is, where nothing else is asked of it: no paragraph says so, but it is recorded."""
-        of_text = plan.expected in (Expected.ANYTHING, Expected.DATE) and asks_for_standing(plan.text)
-        asked = plan.named and of_text
+        """What a text is, and what else is recorded of it, where nothing else is asked: no paragraph says so."""
+        rest = blanked(plan.text, kind_spans(plan.text))  # "принимает во внимание" is of no adoption
+        of_text = plan.expected in (Expected.ANYTHING, Expected.DATE) and asks_for_standing(rest)
+        asked = plan.named and (of_text or recorded_in(plan.text))
         if not asked or plan.names or plan.references or any(date.day for date in find_dates(plan.text)):
             return None  # "on 14 March 2019" is something that a paragraph may tell of
-        subjects = [term.asked for term in plan.terms if term.domain != INSTITUTION]
-        if not all(asks_for_standing(word) for subject in subjects for word in subject.split()):
+        recorded = (*standing_in(rest), *recorded_in(plan.text))
+        subjects = [(t.start, t.start + len(t.asked)) for t in plan.terms if t.domain != INSTITUTION]
+        words = (Span(*word.span()) for subject in subjects for word in WORD.finditer(plan.text, *subject))
+        if not all(overlaps(word, recorded) for word in words):
             return None
-        texts = [self.corpus.source_by_id[source] for source in plan.named or ()]
         language = plan.language
-        said = [
-            message(
-                language,
-                "refuse.standing",
-                text=text_name(text),
-                date=when_dated(language, text),
-                standing=attribution(language, text),
-            )
-            for text in texts
-        ]
+        said = [part for source in plan.named or () for part in self._recorded(language, source)]
         return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(language, "refuse.standing_recorded")]))
+
+    def _recorded(self, language: str, source: str) -> Iterator[str]:
+        """What is recorded of a text."""
+        text = self.corpus.source_by_id[source]
+        standing, date = attribution(language, text), when_dated(language, text)
+        yield message(language, "refuse.standing", text=text_name(text), date=date, standing=standing)
+        if text.number:
+            yield message(language, "refuse.recorded_number", number=text.number)
+        if text.url:
+            yield message(language, "refuse.recorded_url", url=text.url)
 
     def _dates(self, plan: Plan) -> Refusal | None:
         """A day or a month of which nothing is told, where nothing else is named."""
@@ -120,6 +133,18 @@ class Refuser:
             )
         nearest = (*plan.worded.found, *plan.worded.nearest)[:NEAREST]
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", nearest)
+
+    def _acts(self, plan: Plan) -> Refusal | None:
+        """What no text does, or none that is asked about."""
+        acts = plan.acts
+        if acts is None or acts.beside or any(plan.admits(self.corpus.by_id[id_]) for id_ in acts.found):
+            return None
+        elsewhere = tuple(acts.found)[:NEAREST]
+        reason = message(plan.language, "refuse.no_act", asked=acts.asked)
+        if elsewhere and plan.named:
+            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.named])
+            reason = message(plan.language, "refuse.no_act_there", texts=texts, asked=acts.asked)
+        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", elsewhere)
 
     def _sort(self, plan: Plan) -> Refusal | None:
         """A sort of thing of which nothing that may answer names any."""

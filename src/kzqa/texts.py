@@ -67,7 +67,7 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<!\w){year}(?:['’]s)?\s+(?:human\s+rights\s+|\w+\s+)?(?:{text})",
             rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+"
             rf"(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
-            rf"(?<!\w)(?:{text})[\s-]+(?:\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:\w+\s+)?"
+            rf"(?<!\w)(?:{text})[\s-]+(?:(?!{text})\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:(?!{text})\w+\s+)?"
             rf"{year}(?:\s*+(?:-\s*+)?г(?:ода?|\.|оду)?)?(?!\w)(?!\s*+жыл\w*\s+\w)",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:(?:жыл\w*|ж\.)\s*+)?{day}(?:\w+\s++)?(?:{text})",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from kzqa.cues import pattern
 from kzqa.domain import Kind, Span
 from kzqa.reference.labels import LOOK_ALIKES, last_label, letter_label, letter_number, make_anchor
 from kzqa.reference.words import CARDINAL, KIND, KIND_WORDS, ORDINAL, read_number
@@ -210,12 +211,15 @@ def find_paragraph_mentions(text: str) -> tuple[ParagraphMention, ...]:
 def kinds_named(text: str) -> tuple[Kind, ...]:
     """The kinds of paragraph that a text names beside operative paragraphs: "the recitals", "сноски"."""
     names = {name for match in _KINDS.compiled.finditer(text) for name, found in match.groupdict().items() if found}
+    if pattern("regards").search(text):  # "what does it have regard to?", "which documents are named in the preamble?"
+        names = {Kind.CITATION.value, *(names - {Kind.RECITAL.value} if pattern("preamble").search(text) else names)}
     return tuple(kind for kind in Kind if kind.value in names and kind is not Kind.PARAGRAPH)
 
 
 def kind_spans(text: str) -> tuple[Span, ...]:
     """Where the words for kinds of paragraph stand."""
-    return tuple(Span(*match.span()) for match in _KINDS.compiled.finditer(text))
+    found = (*_KINDS.compiled.finditer(text), *pattern("regards").finditer(text))
+    return tuple(Span(*match.span()) for match in found)
 
 
 def find_loose_mentions(text: str) -> tuple[ParagraphMention, ...]:
@@ -238,15 +242,15 @@ def _mentions(text: str) -> Iterator[ParagraphMention]:
     for match in _FROM_TO.finditer(text):
         labels = (match["low"], *_between(match["low"], match["high"]), match["high"])
         yield ParagraphMention(tuple(make_anchor(Kind.PARAGRAPH, label) for label in labels), Span(*match.span()))
-    for pattern in _MENTIONS:
-        for match in pattern.compiled.finditer(text):
+    for each in _MENTIONS:
+        for match in each.compiled.finditer(text):
             groups = match.groupdict()
             kind = next(Kind(name) for name in KIND_WORDS if groups.get(name) is not None)
             kind = Kind.RECITAL if groups.get("preamble") and kind is Kind.PARAGRAPH else kind
             anchors = tuple(_anchors(match["list"], kind))
             if len(anchors) == 2 and _WITHIN.search(text[: match.start()]):
                 anchors = _filled(*anchors)
-            if anchors and (pattern is not _AFTER_ORDINAL or _counts_up(match, len(anchors))):
+            if anchors and (each is not _AFTER_ORDINAL or _counts_up(match, len(anchors))):
                 yield ParagraphMention(anchors, Span(*match.span()))
 
 

@@ -1,0 +1,272 @@
+"""What a text does in its clauses: what it condemns or welcomes, and of whom it asks something.
+
+Resolutions open each clause with a verb that says so: "Urges the Government of Kazakhstan to ...". A text without a
+preamble has sentences of its own: "The three organisations call on the EU to ...". The verbs are those of English
+texts, from ``data/acts.toml``; a text in another language is read as one that does nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from itertools import zip_longest
+
+from kzqa.domain import Corpus, Kind, Paragraph, Span, Standing
+from kzqa.morphology import english_stems
+from kzqa.nodes import clauses
+from kzqa.terms import Alternative
+
+__all__ = ["ASK", "Act", "Acts", "Asking", "heads_of", "sorts_of"]
+
+ASK = "ask"
+"""The sort of acts that speak to somebody."""
+
+READ = "en"
+"""The language whose verbs are known."""
+
+_WORD = re.compile(r"\w+")
+_BETWEEN = r",? (?:[\w’'-]+,? ){0,3}?"
+"""Up to three words within a verb: "calls, therefore, on"."""
+
+_BEFORE = re.compile(
+    r"(?:^\W*|, (?:and |but |while |yet )?|[\s,](?:and|but|while|yet) )"
+    r"(?:(?:\w+ly|also|again|once|further|furthermore|moreover|therefore|however|still|likewise|nonetheless"
+    r"|in (?:this|that) (?:regard|context|respect|connection)|in (?:addition|particular|consequence)),? ){0,3}",
+    re.IGNORECASE,
+)
+"""What stands before a verb of a clause's own: its beginning, or what joins it to the verb before; adverbs."""
+
+_BEFORE_PLURAL = re.compile(r"(?:\b[Ww]e|[A-Z][\w-]*\)?|\w{2,}s) (?:also |further )?")
+"""Who may call and welcome in a text that does not resolve: "we", "the organisations", "the NHC"."""
+
+_ADDRESSED_TO = re.compile(
+    r"^(?: (?:on|upon|to|for))?(?: that)?"
+    r" (?P<whom>(?:(?! (?:to|against|that|not|should|must|be|is|are|shall|will) )[^;.]){2,200}?)"
+    r" (?:to(?! be )|against|not to|should|must|be|shall)(?= )"
+)
+"""Behind a verb: whom it speaks to, up to what that one is asked to do."""
+
+_OPEN_END = re.compile(r"^(?: (?:on|upon|to))? (?P<whom>the [^;.,]{2,60})")
+"""The same where nothing tells where it ends: "insists the authorities allow for an investigation"."""
+
+_MODAL = re.compile(r"(?P<whom>(?:[\w’'()-]+ ){1,7}?)(?P<verb>should|must|ought to|needs? to) (?!be )")
+"""A sentence of an appeal that says what somebody should do."""
+
+_PARTS = re.compile(r"[,()]|/(?= |[A-Z][a-z])|(?<!\w)(?:and|or|as well as|including|in particular|especially)(?!\w)")
+"""What parts those whom a verb speaks to: "the EU, and in particular on the EEAS"."""
+
+_HEAD = re.compile(
+    r"^\W*(?:(?:on|upon|for|the|its|all|also)\s+)*(?P<head>.*?)(?:\s+(?:of|in|to|for|at|by|with|on)\s.*)?$"
+)
+"""Of "the Government of Kazakhstan" the Government."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One verb of a text's own, with whom it speaks to."""
+
+    paragraph: str
+    """The paragraph's id."""
+    clause: Span
+    """Of the paragraph."""
+    verb: Span
+    """Where it stands in the paragraph."""
+    sorts: frozenset[str]
+    """What it does: ``condemn``, ``welcome``, ``ask`` ..."""
+    addressed: str
+    """The words for whom it speaks to; empty where it speaks to nobody."""
+
+    def speaks_to(self, bodies: Sequence[Sequence[Alternative]]) -> bool:
+        """Whether it speaks to one of some bodies, each given by every way to call it, in English stems.
+
+        To "the Commission and the VP/HR" it speaks to both; to "the Venice Commission" not to the Commission.
+        """
+        heads = frozenset(heads_of(self.addressed))
+        return any(wording in heads for body in bodies for wording in body)
+
+    def concerns(self, wordings: Sequence[Alternative]) -> bool:
+        """Whether it speaks to anybody who is called so, or of whom so much is said: "the EU Delegation", of the EU."""
+        stems = frozenset(english_stems(self.addressed))
+        return any(stems.issuperset(wording) for wording in wordings)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Which acts a question is after."""
+
+    sorts: frozenset[str]
+    to: tuple[tuple[Alternative, ...], ...] = ()
+    """The bodies that those which ask speak to."""
+    concerning: tuple[Alternative, ...] = ()
+    """Instead of bodies: what is said of whom they speak to."""
+    open_too: bool = False
+    """Whether those count that speak to nobody: "calls for his release" asks that of the country as well."""
+    whom: bool = False
+    """Whether it is after whom they speak to."""
+    besides: tuple[Alternative, ...] = ()
+    """What is said of whom they do not speak to."""
+    spoken: Standing | None = None
+    """Who speaks, if the question says so: organisations, for ``NGO_APPEAL``; for another standing, Parliament."""
+
+    def fits(self, act: Act) -> bool:
+        """Whether it is after this act, whoever speaks."""
+        if not self.sorts & act.sorts or (self.whom and not act.addressed):
+            return False
+        if self.besides:
+            return not act.concerns(self.besides)
+        if ASK not in act.sorts or not (self.to or self.concerning):
+            return True
+        if not act.addressed:
+            return self.open_too
+        return act.speaks_to(self.to) if self.to else act.concerns(self.concerning)
+
+
+def sorts_of(wording: Sequence[str]) -> frozenset[str]:
+    """The sorts of acts that English stems stand for: ``("applaud",)`` for ``welcome``."""
+    said = " ".join(wording)
+    return frozenset(sort for sort, entry in _data().items() if said in entry["stems"])
+
+
+class Acts:
+    """The acts of one corpus."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Keep the corpus; it is read when a question first asks for acts."""
+        self._corpus = corpus
+
+    @cached_property
+    def all(self) -> tuple[Act, ...]:
+        """Every act, in the corpus' order."""
+        return tuple(act for paragraph in self._corpus.paragraphs for act in self._of(paragraph))
+
+    @cached_property
+    def addressees(self) -> frozenset[Alternative]:
+        """Whom texts speak to, in English stems."""
+        return frozenset(head for act in self.all if act.addressed for head in heads_of(act.addressed))
+
+    def _of(self, paragraph: Paragraph) -> Iterator[Act]:
+        source = self._corpus.source_of(paragraph)
+        if paragraph.kind is not Kind.PARAGRAPH or source.language != READ:
+            return
+        read = _acts if source.id in self._resolving else _acts_of_an_appeal
+        for clause in clauses(paragraph.text):
+            for verb, sorts, addressed in read(paragraph.text[clause.start : clause.end]):
+                place = Span(clause.start + verb.start, clause.start + verb.end)
+                yield Act(paragraph.id, clause, place, sorts, addressed)
+
+    @cached_property
+    def _resolving(self) -> frozenset[str]:
+        """The texts that have a preamble, and resolve what stands behind it."""
+        return frozenset(p.source for p in self._corpus.paragraphs if p.kind in (Kind.RECITAL, Kind.CITATION))
+
+
+_Found = tuple[Span, frozenset[str], str]
+"""A verb's place in its clause, its sorts, and whom it speaks to."""
+
+
+def _acts(text: str) -> Iterator[_Found]:
+    """The acts of a clause of a resolution."""
+    yield from _each(text, list(_verbs(text, _BEFORE, third=True)), third=True)
+
+
+def _acts_of_an_appeal(text: str) -> Iterator[_Found]:
+    """The acts of a sentence of a text that does not resolve: "the three organisations call on the EU to ..."."""
+    modal = _MODAL.match(text)
+    if modal:
+        yield Span(*modal.span("verb")), frozenset((ASK,)), modal["whom"].strip()
+    for match in _impersonal().finditer(text):
+        sorts = frozenset(sort for sort, entry in _data().items() if match["said"] in entry["impersonal"])
+        found = _ADDRESSED_TO.match(text[match.end() :]) or _OPEN_END.match(text[match.end() :])
+        yield Span(*match.span("said")), sorts, found["whom"] if found and ASK in sorts else ""
+    yield from _each(text, list(_verbs(text, _BEFORE_PLURAL, third=False)), third=False)
+
+
+def _verbs(text: str, before: re.Pattern[str], *, third: bool) -> Iterator[Span]:
+    """The places of the finite verbs of a clause that are of any sort."""
+    opening = _opening(third=third)
+    for joint in before.finditer(text):
+        word = _WORD.match(text, joint.end())
+        verbs = opening.get(word[0].lower()) if word else None
+        if verbs and (match := verbs.match(text, joint.end())):
+            yield Span(*match.span())
+
+
+def _each(text: str, verbs: Sequence[Span], *, third: bool) -> Iterator[_Found]:
+    """The acts of some verbs; what one says to somebody ends where the next begins."""
+    for verb, following in zip_longest(verbs, verbs[1:]):
+        said, behind = text[verb.start : verb.end], text[verb.end : following.start if following else len(text)]
+        if following and behind.strip(" ,") in ("", "and"):  # "encourages and supports Kazakhstan"
+            behind = text[following.end :]
+        sorts = frozenset(sort for sort, opening in _of_sorts(third=third).items() if opening.match(said))
+        found = _ADDRESSED_TO.match(behind) or (None if said.endswith("for") else _OPEN_END.match(behind))
+        yield verb, sorts, found["whom"] if found and ASK in sorts else ""
+
+
+@cache
+def _data() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    data: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
+        files("kzqa").joinpath("data", "acts.toml").read_text(encoding="utf-8")
+    )
+    return data
+
+
+@cache
+def _opening(*, third: bool) -> Mapping[str, re.Pattern[str]]:
+    """The verbs of all sorts, by their first word, in lower case."""
+    by_first: dict[str, set[str]] = {}
+    for entry in _data().values():
+        for verb in entry["opens"]:
+            by_first.setdefault(_inflected(verb, third=third).partition(" ")[0].partition(",")[0], set()).add(verb)
+    return {first: _either(verbs, third=third) for first, verbs in by_first.items()}
+
+
+@cache
+def _of_sorts(*, third: bool) -> Mapping[str, re.Pattern[str]]:
+    """For each sort a pattern of its verbs."""
+    return {sort: _either(entry["opens"], third=third) for sort, entry in _data().items()}
+
+
+def _either(verbs: Sequence[str] | set[str], *, third: bool) -> re.Pattern[str]:
+    longest_first = sorted(verbs, key=len, reverse=True)
+    return re.compile("|".join(rf"{_inflected(verb, third=third)}(?!\w)" for verb in longest_first), re.IGNORECASE)
+
+
+@cache
+def _impersonal() -> re.Pattern[str]:
+    """What is said of something without a verb for it: "it is regrettable that"."""
+    either = "|".join(said for entry in _data().values() for said in entry["impersonal"])
+    be = r"(?:is|was|are|were|(?:would|will) (?:also )?be)"
+    return re.compile(rf"\b(?:[Ii]t|[Tt]here|[Tt]his) {be} (?:\w+ ){{0,2}}?(?P<said>{either})(?!\w)")
+
+
+def _inflected(verb: str, *, third: bool) -> str:
+    """A verb's pattern, its first word in the third person, singular or plural."""
+    first, *rest = verb.split(" ")
+    singular, plural = ("is", "are") if first == "be" else (_third_person(first), first)
+    return " ".join([singular if third else plural, *rest]).replace(" * ", _BETWEEN)
+
+
+def _third_person(verb: str) -> str:
+    if verb.endswith(("s", "sh", "ch", "x", "z")):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"
+
+
+def heads_of(called: str) -> Iterator[Alternative]:
+    """Each of those whom some words call, in English stems: of "the EU Delegation to Kazakhstan" the EU Delegation.
+
+    Also without "EU", "Kazakh" before it, which tells nobody from anybody else.
+    """
+    for part in _PARTS.split(called):
+        head = _HEAD.match(part)
+        for words in (head["head"], *head["head"].split("/")[1:]) if head else ():  # "VP/HR" is an HR, too
+            stems = english_stems(words)
+            yield from filter(None, (stems, tuple(stem for stem in stems if stem not in _ANY)))
+
+
+_ANY = frozenset(english_stems("EU European Kazakh Kazakhstani Kazakhstan"))
+"""What may stand before a body that is called without it."""

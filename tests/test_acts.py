@@ -1,0 +1,157 @@
+"""What texts do: which verbs open their clauses, and whom these speak to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzqa.acts import ASK, Acts, sorts_of
+from kzqa.corpus import load_corpus
+from kzqa.domain import Kind
+from kzqa.pipeline import Library
+
+OPENINGS = {
+    "condemn": ["Condemns the raid;", "Strongly condemns the raid;", "Denounces, once again, the raid;"],
+    "welcome": ["Welcomes the release;", "Notes with satisfaction the release;", "Is pleased that he was released;"],
+    "regret": ["Deeply regrets the ban;", "Expresses its deep regret at the ban;"],
+    "concern": [
+        "Is gravely concerned at the arrests;",
+        "Expresses its deep concern about the arrests;",
+        "Notes with concern the arrests;",
+    ],
+    "ask": [
+        "Calls on the Commission to report;",
+        "Calls, therefore, on the Commission to report;",
+        "Urges the Commission to report;",
+        "In this regard, calls for a report;",
+        "Reiterates its previous call for a report;",
+    ],
+    "stress": [
+        "Stresses the need for a report;",
+        "Points out that a report is due;",
+        "Draws particular attention to the report;",
+    ],
+    "recall": ["Recalls that a report is due;", "Reminds the Council of the report;"],
+    "note": ["Takes note of the report;", "Acknowledges the report;"],
+    "believe": ["Is firmly convinced that a report is due;", "Considers that a report is due;"],
+    "support": ["Endorses the report;", "Expresses its full support for the report;"],
+}
+
+
+LIST = """
+[[source]]
+id = "one"
+file = "one.txt"
+title = "European Parliament resolution on a case"
+short = "a resolution"
+issuer = "European Parliament"
+year = 2015
+language = "en"
+status = "unconfirmed"
+"""
+PREAMBLE = """European Parliament resolution on a case
+
+The European Parliament,
+
+\N{EN DASH} having regard to its earlier resolutions,
+
+A. whereas he was arrested;
+
+"""
+
+
+def _acts(folder: Path, *paragraphs: str, preamble: bool = True) -> Acts:
+    """The acts of a text with these paragraphs."""
+    (folder / "sources.toml").write_text(LIST, encoding="utf-8")
+    numbered = "\n\n".join(f"{number}. {text}" for number, text in enumerate(paragraphs, 1))
+    text = PREAMBLE + numbered if preamble else "An appeal\n\n" + "\n\n".join(paragraphs)
+    (folder / "one.txt").write_text(text, encoding="utf-8")
+    return Acts(load_corpus(folder))
+
+
+@pytest.mark.parametrize(("sort", "paragraphs"), OPENINGS.items())
+def test_what_a_paragraph_does_is_told_by_the_verb_that_opens_it(
+    tmp_path: Path, sort: str, paragraphs: list[str]
+) -> None:
+    acts = _acts(tmp_path, *paragraphs)
+    assert len({act.paragraph for act in acts.all if sort in act.sorts}) == len(paragraphs)
+
+
+def test_a_clause_may_do_several_things(tmp_path: Path) -> None:
+    (text,) = [
+        "Condemns the raid, and urges the police, in particular, to leave; is concerned, but welcomes the inquiry;"
+    ]
+    acts = _acts(tmp_path, text)
+    assert [sorted(act.sorts)[0] for act in acts.all] == ["condemn", "ask", "concern", "welcome"]
+
+
+def test_what_somebody_else_does_is_no_act(tmp_path: Path) -> None:
+    acts = _acts(
+        tmp_path,
+        "Notes that the government calls on the press to be silent, that it urges patience and the UN condemns it;",
+        "Recalls the report which welcomes the reform;",
+    )
+    assert {sort for act in acts.all for sort in act.sorts} <= {"note", "recall"}
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "spoken_to"),
+    [
+        ("Calls on the Council and the Commission to report;", "commiss", True),
+        ("Calls on the Council and the Commission to report;", "council", True),
+        ("Calls on the Vice-President of the Commission / High Representative (VP/HR) to report;", "high repres", True),
+        ("Calls on the Vice-President of the Commission / High Representative (VP/HR) to report;", "vp hr", True),
+        ("Calls on the Vice-President of the Commission / High Representative (VP/HR) to report;", "commiss", False),
+        ("Encourages the Venice Commission to report;", "commiss", False),
+        ("Encourages the EU Delegation to Kazakhstan to report;", "deleg", True),
+        ("Insists that the Member States must report;", "member state", True),
+        ("Calls for the report of the Commission to be read;", "commiss", False),
+        ("Calls on the EU, and in particular on the EEAS, to report;", "eea", True),
+        ("Encourages and supports the Commission in its efforts;", "commiss", True),
+        ("Welcomes the report of the Commission;", "commiss", False),
+    ],
+)
+def test_whom_it_speaks_to(tmp_path: Path, text: str, body: str, spoken_to: bool) -> None:
+    acts = _acts(tmp_path, text)
+    assert any(ASK in act.sorts and act.speaks_to([[tuple(body.split())]]) for act in acts.all) is spoken_to
+
+
+def test_a_text_that_does_not_resolve_speaks_for_itself(tmp_path: Path) -> None:
+    acts = _acts(
+        tmp_path,
+        "The three organisations call on the EU to set benchmarks. The EU should make this clear to the government.",
+        "It is regrettable that she was not acquitted. We welcome her release. Officials ask for patience.",
+        preamble=False,
+    )
+    asked = [act for act in acts.all if ASK in act.sorts and act.concerns([("eu",)])]
+    assert len(asked) == 2
+    assert {"regret", "welcome"} <= {sort for act in acts.all for sort in act.sorts}
+
+
+def test_every_verb_stands_in_its_clause_of_an_operative_paragraph(library: Library) -> None:
+    acts = Acts(library.corpus)
+    assert len(acts.all) > 100
+    for act in acts.all:
+        paragraph = library.corpus.by_id[act.paragraph]
+        assert paragraph.kind is Kind.PARAGRAPH
+        assert act.clause.start <= act.verb.start < act.verb.end <= act.clause.end
+        assert paragraph.text[act.verb.start : act.verb.end].strip()
+        assert act.sorts
+
+
+def test_nearly_every_numbered_paragraph_does_something(library: Library) -> None:
+    """All of those that the five texts have, but those that only forward the text."""
+    corpus = library.corpus
+    doing = {act.paragraph for act in Acts(corpus).all}
+    resolving = {p.source for p in corpus.paragraphs if p.kind is Kind.RECITAL} | {"ep-2003-kazakhstan"}
+    idle = [p for p in corpus.paragraphs if p.kind is Kind.PARAGRAPH and p.source in resolving and p.id not in doing]
+    assert all(re.match("Instructs its President to forward", paragraph.text) for paragraph in idle)
+
+
+@given(st.text(max_size=200))
+def test_any_wording_has_sorts_or_none(text: str) -> None:
+    assert sorts_of(tuple(text.split())) <= {*OPENINGS, "insist", "encourage", "reaffirm", "warn"}

@@ -1,0 +1,138 @@
+"""What texts condemn, welcome, ask of whom: every clause that does is looked up, or it is said that none does."""
+
+from __future__ import annotations
+
+import pytest
+
+from kzqa.domain import Status
+from kzqa.pipeline import Library, ask
+
+WELCOMED_IN_2021 = {f"ep-2021-2544-rsp#paragraph-{number}" for number in (4, 8, 17)}
+CONDEMNED = {"ep-2003-kazakhstan#paragraph-5", "ep-2013-2600-rsp#paragraph-2", "ep-2021-2544-rsp#paragraph-5"}
+CONDEMNED |= {"ep-2019-2610-rsp#paragraph-4", "ep-2019-2610-rsp#paragraph-5", "ep-2021-2544-rsp#paragraph-10"}
+OF_THE_COMMISSION = {"ep-2003-kazakhstan#paragraph-9", "ep-2021-2544-rsp#paragraph-25"}
+OF_THE_DELEGATION = {"ep-2013-2600-rsp#paragraph-17", "ep-2019-2610-rsp#paragraph-10"}
+OF_THE_DELEGATION |= {"ep-2021-2544-rsp#paragraph-21", "ep-2021-2544-rsp#paragraph-22"}
+OF_THE_MEMBER_STATES = {
+    "ep-2013-2600-rsp#paragraph-5",
+    "ep-2021-2544-rsp#paragraph-20",
+    "ep-2021-2544-rsp#paragraph-23",
+}
+REGARDED_IN_2013 = {f"ep-2013-2600-rsp#citation-{number}" for number in range(1, 9)}
+
+
+def _cited(library: Library, question: str, *history: str) -> set[str]:
+    return {citation.id for citation in ask(library, question, history=history).citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What does Parliament welcome in the 2021 resolution?", WELCOMED_IN_2021),
+        ("Что приветствует резолюция 2021 года?", WELCOMED_IN_2021),
+        ("2021 жылғы қарар нені құптайды?", WELCOMED_IN_2021),
+        ("What does Parliament condemn?", CONDEMNED),
+        ("Что Европарламент осуждает?", CONDEMNED),
+        ("Еуропарламент нені айыптайды?", CONDEMNED),
+        ("What is asked of the Commission?", OF_THE_COMMISSION),
+        ("Чего парламент требует от Комиссии?", OF_THE_COMMISSION),
+        ("Парламент Еуропалық комиссиядан не сұрайды?", OF_THE_COMMISSION),
+        ("What should the EU Delegation do?", OF_THE_DELEGATION),
+        ("Что должна делать делегация ЕС?", OF_THE_DELEGATION),
+        ("ЕО өкілдігінен не талап етіледі?", OF_THE_DELEGATION),
+        ("What does Parliament want the Member States to do?", OF_THE_MEMBER_STATES),
+        ("Что должны сделать государства-члены?", OF_THE_MEMBER_STATES),
+        ("Мүше мемлекеттерден не талап етіледі?", OF_THE_MEMBER_STATES),
+        ("What does the 2013 motion have regard to?", REGARDED_IN_2013),
+        ("Какие документы принимает во внимание резолюция 2013 года?", REGARDED_IN_2013),
+        ("2013 жылғы қарар қандай құжаттарды назарға алады?", REGARDED_IN_2013),
+    ],
+)
+def test_all_that_a_text_does_is_cited(library: Library, question: str, expected: set[str]) -> None:
+    assert _cited(library, question) == expected
+
+
+def test_the_count_is_stated_and_each_clause_quoted(library: Library) -> None:
+    answer = ask(library, "What does Parliament condemn?")
+    assert str(len(CONDEMNED)) in answer.statements[0].text
+    for citation in answer.citations:
+        assert any(verb in citation.quote.lower() for verb in ("condemns", "criticises", "deplores"))
+    assert [c.id for c in answer.citations] == sorted(
+        (c.id for c in answer.citations), key=lambda id_: library.corpus.source_by_id[id_.partition("#")[0]].year
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What does the 2003 resolution welcome?", "2003"),
+        ("Что приветствует резолюция 2003 года?", "2003"),
+        ("2003 жылғы қарар нені құптайды?", "2003"),
+        ("What does Parliament ask NATO to do?", "NATO"),
+        ("Чего парламент требует от Всемирного банка?", "Всемирного банка"),
+        ("What does the 2021 resolution call on the Council to do?", "2021/2544(RSP)"),
+    ],
+)
+def test_what_no_clause_does_is_refused_with_the_reason(library: Library, question: str, named: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert named in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        ("What does the 2019 motion condemn?", "And what does it welcome?", set()),
+        ("What does the 2021 resolution condemn?", "and what does it welcome?", WELCOMED_IN_2021),
+        ("Что приветствует резолюция 2013 года?", "А в 2021 году?", WELCOMED_IN_2021),
+        ("2013 жылғы қарар нені құптайды?", "Ал 2021 жылы ше?", WELCOMED_IN_2021),
+        ("What is asked of the Council?", "And of the Member States?", OF_THE_MEMBER_STATES),
+        ("Чего парламент просит от Совета?", "А от Комиссии?", OF_THE_COMMISSION),
+    ],
+)
+def test_a_follow_up_changes_the_verb_the_text_or_to_whom(
+    library: Library, history: str, question: str, expected: set[str]
+) -> None:
+    answer = ask(library, question, history=[history])
+    assert {citation.id for citation in answer.citations} == expected
+    assert answer.understood_as
+
+
+def test_on_a_subject_the_clauses_on_it_stand_beside_what_is_found(library: Library) -> None:
+    cited = _cited(library, "What does Parliament demand of the government on torture?")
+    assert {"ep-2019-2610-rsp#paragraph-7", "ep-2021-2544-rsp#paragraph-17", "ep-2021-2544-rsp#paragraph-18"} <= cited
+    assert len(cited) <= 6
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can the head of state tell the judges what to do?",
+        "Does any text admit that nobody is ever punished for torture?",
+        "Who among the opposition leaders was condemned to prison in 2002?",
+        "Предлагает ли парламент ввести санкции?",
+        "Бейбіт жиналыстар туралы заңды өзгерту талап етілді ме?",
+        "What does the 2003 text ask about the ombudsman?",
+    ],
+)
+def test_a_question_of_a_fact_is_searched_for(library: Library, question: str) -> None:
+    plan = library.planner.plan(question)
+    assert plan.acts is None or plan.acts.beside
+
+
+def test_an_asker_who_tells_of_himself_is_understood(library: Library) -> None:
+    question = "I am writing a paper on unions: what does the 2021 resolution actually welcome?"
+    assert _cited(library, question) == WELCOMED_IN_2021
+
+
+def test_whom_texts_speak_to_beside_the_country(library: Library) -> None:
+    cited = _cited(library, "Who is called on in the 2021 resolution, apart from Kazakhstan?")
+    assert {f"ep-2021-2544-rsp#paragraph-{number}" for number in (20, 21, 22, 23, 25)} <= cited
+    assert "ep-2021-2544-rsp#paragraph-1" not in cited
+
+
+def test_organisations_and_parliament_are_told_apart(library: Library) -> None:
+    assert {id_.partition("#")[0] for id_ in _cited(library, "What do the NGOs ask the EU to do?")} == {
+        "ngo-2012-appeal"
+    }
+    assert "ngo-2012-appeal" not in {id_.partition("#")[0] for id_ in _cited(library, "What does Parliament welcome?")}
