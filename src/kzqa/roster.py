@@ -258,7 +258,9 @@ def _wordings(term: QueryTerm) -> Sequence[Alternative]:
     """The English wordings of a term whose last word may be the word for a sort: not those of "treatment in prison"."""
     if _WITH_MORE.search(term.translation):
         return (english_stems(_WITH_MORE.split(term.translation)[0]),)
-    return term.alternatives[: WORDINGS if term.domain in OF_THINGS else 1]
+    wordings = term.alternatives[: WORDINGS if term.domain in OF_THINGS else 1]
+    # Of several words the last is the head, unless it stands behind what stems do not show: "time in prison".
+    return [wording for wording in wordings if len(wording) == 1 or wording in (*term.own, *term.alternatives[:1])]
 
 
 def _is_of_persons(term: QueryTerm) -> bool:
