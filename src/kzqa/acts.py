@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import zip_longest
 
@@ -32,16 +32,21 @@ _WORD = re.compile(r"\w+")
 _BETWEEN = r",? (?:[\w’'-]+,? ){0,3}?"
 """Up to three words within a verb: "calls, therefore, on"."""
 
-_BEFORE = re.compile(
-    r"(?:^\W*|, (?:and |but |while |yet )?|[\s,](?:and|but|while|yet) )"
+_BEFORE = re.compile(r"^\W*|, (?:and |but |while |yet )?|[\s,](?:and|but|while|yet) ", re.IGNORECASE)
+"""What stands before a verb of a clause's own, or its adverbs: its beginning, or what joins it to the verb before."""
+
+_ADVERBS = re.compile(
     r"(?:(?:\w+ly|also|again|once|further|furthermore|moreover|therefore|however|still|likewise|nonetheless"
-    r"|in (?:this|that) (?:regard|context|respect|connection)|in (?:addition|particular|consequence)),? ){0,3}",
+    r"|in (?:this|that) (?:regard|context|respect|connection)|in (?:addition|particular|consequence)),? ){1,3}",
     re.IGNORECASE,
 )
-"""What stands before a verb of a clause's own: its beginning, or what joins it to the verb before; adverbs."""
+"""What may stand between these and the verb."""
 
-_BEFORE_PLURAL = re.compile(r"(?:\b[Ww]e|[A-Z][\w-]*\)?|\w{2,}s) (?:also |further )?")
+_PLURAL = re.compile(r"(?:\b[Ww]e|\b[A-Z][\w-]*\)?|\w{2,}s) (?:also |further )?$")
 """Who may call and welcome in a text that does not resolve: "we", "the organisations", "the NHC"."""
+
+LONGEST_SUBJECT = 40
+"""So many characters before such a verb are looked at."""
 
 _ADDRESSED_TO = re.compile(
     r"^(?: (?:on|upon|to|for))?(?: that)?"
@@ -170,7 +175,7 @@ _Found = tuple[Span, frozenset[str], str]
 
 def _acts(text: str) -> Iterator[_Found]:
     """The acts of a clause of a resolution."""
-    yield from _each(text, list(_verbs(text, _BEFORE, third=True)), third=True)
+    yield from _each(text, list(_verbs(text)), third=True)
 
 
 def _acts_of_an_appeal(text: str) -> Iterator[_Found]:
@@ -182,16 +187,31 @@ def _acts_of_an_appeal(text: str) -> Iterator[_Found]:
         sorts = frozenset(sort for sort, entry in _data().items() if match["said"] in entry["impersonal"])
         found = _ADDRESSED_TO.match(text[match.end() :]) or _OPEN_END.match(text[match.end() :])
         yield Span(*match.span("said")), sorts, found["whom"] if found and ASK in sorts else ""
-    yield from _each(text, list(_verbs(text, _BEFORE_PLURAL, third=False)), third=False)
+    yield from _each(text, list(_verbs_in_the_plural(text)), third=False)
 
 
-def _verbs(text: str, before: re.Pattern[str], *, third: bool) -> Iterator[Span]:
-    """The places of the finite verbs of a clause that are of any sort."""
-    opening = _opening(third=third)
-    for joint in before.finditer(text):
-        word = _WORD.match(text, joint.end())
+def _verbs_in_the_plural(text: str) -> Iterator[Span]:
+    """The places of the verbs of a sentence that say what several do: "the organisations call"."""
+    opening = _opening(third=False)
+    for word in _WORD.finditer(text):
+        verbs = opening.get(word[0])
+        match = verbs.match(text, word.start()) if verbs else None
+        if match and _PLURAL.search(text[max(0, word.start() - LONGEST_SUBJECT) : word.start()]):
+            yield Span(*match.span())
+
+
+def _verbs(text: str) -> Iterator[Span]:
+    """The places of the verbs of a clause's own that are of any sort."""
+    opening = _opening(third=True)
+    for joint in _BEFORE.finditer(text):
+        start = joint.end()
+        word = _WORD.match(text, start)
         verbs = opening.get(word[0].lower()) if word else None
-        if verbs and (match := verbs.match(text, joint.end())):
+        if verbs is None and (adverbs := _ADVERBS.match(text, start)):
+            start = adverbs.end()
+            word = _WORD.match(text, start)
+            verbs = opening.get(word[0].lower()) if word else None
+        if verbs and (match := verbs.match(text, start)):
             yield Span(*match.span())
 
 
@@ -201,7 +221,7 @@ def _each(text: str, verbs: Sequence[Span], *, third: bool) -> Iterator[_Found]:
         said, behind = text[verb.start : verb.end], text[verb.end : following.start if following else len(text)]
         if following and behind.strip(" ,") in ("", "and"):  # "encourages and supports Kazakhstan"
             behind = text[following.end :]
-        sorts = frozenset(sort for sort, opening in _of_sorts(third=third).items() if opening.match(said))
+        sorts = _sorts(said, third=third)
         found = _ADDRESSED_TO.match(behind) or (None if said.endswith("for") else _OPEN_END.match(behind))
         yield verb, sorts, found["whom"] if found and ASK in sorts else ""
 
@@ -228,6 +248,12 @@ def _opening(*, third: bool) -> Mapping[str, re.Pattern[str]]:
 def _of_sorts(*, third: bool) -> Mapping[str, re.Pattern[str]]:
     """For each sort a pattern of its verbs."""
     return {sort: _either(entry["opens"], third=third) for sort, entry in _data().items()}
+
+
+@lru_cache(maxsize=1000)
+def _sorts(verb: str, *, third: bool) -> frozenset[str]:
+    """The sorts of a verb of the texts, which have few different ones."""
+    return frozenset(sort for sort, opening in _of_sorts(third=third).items() if opening.match(verb))
 
 
 def _either(verbs: Sequence[str] | set[str], *, third: bool) -> re.Pattern[str]:
