@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kzqa.citation import cite
+from kzqa.direct import MOST_LISTED, Direct, clauses_having, counted, is_direct
 from kzqa.domain import (
     Answer,
     Citation,
@@ -18,7 +19,6 @@ from kzqa.domain import (
 from kzqa.evidence import NO_TOPIC, telling
 from kzqa.expected import fits
 from kzqa.intent import Intent, asks_for_silence
-from kzqa.looked_up import MOST_LISTED, LookedUp, clauses_having, counted, is_looked_up
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
@@ -65,12 +65,12 @@ class Answerer:
         self.corpus = corpus
         self.names = names
         self._replaced = replaced(corpus)
-        self._looked_up = LookedUp(corpus)
+        self._direct = Direct(corpus)
         self.refuser = Refuser(corpus, weights)
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
-        return not is_looked_up(plan) and self.refuser.before_search(plan) is None
+        return not is_direct(plan) and self.refuser.before_search(plan) is None
 
     def answer(
         self, plan: Plan, retrieval: Retrieval | None, of_texts: Mapping[str, tuple[Plan, Retrieval]] = NO_TEXTS
@@ -85,8 +85,8 @@ class Answerer:
         refusal = self.refuser.before_search(plan)
         if refusal:
             return refused(self.corpus, plan, refusal, retrieval)
-        if is_looked_up(plan):
-            return self._looked_up.answer(plan)
+        if is_direct(plan):
+            return self._direct.answer(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
         answer = self._from(plan, retrieval.of_what_is_named(plan), of_texts)
         found = (hit.paragraph.id for hit in retrieval.hits)
@@ -120,7 +120,7 @@ class Answerer:
         hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else telling(plan, retrieval)
         passages = [self._passage(plan, retrieval, hit) for hit in hits]
         cited = {paragraph for paragraph, _ in passages}
-        passages += [passage for passage in self._looked_up.acting(plan) if passage[0] not in cited]
+        passages += [passage for passage in self._direct.acting(plan) if passage[0] not in cited]
         return quoted(self.corpus, plan, passages, retrieval=retrieval)
 
     # --- everything there is ---------------------------------------------------------------------------------
@@ -145,13 +145,13 @@ class Answerer:
             # What was tabled is left out where the adopted text says it, which is listed itself.
             ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
         found = [self.corpus.by_id[id_] for id_ in ids if plan.admits(self.corpus.by_id[id_])]
-        return sorted(found, key=self._looked_up.in_time)
+        return sorted(found, key=self._direct.in_time)
 
     def _alike(self, retrieval: Retrieval) -> list[Paragraph]:
         """The paragraphs that answer nearly as likely as the best, in order of time."""
         best = retrieval.hits[0].score
         return sorted(
-            (hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._looked_up.in_time
+            (hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._direct.in_time
         )
 
     def _numbered(self, number: str) -> set[str]:
@@ -220,7 +220,7 @@ class Answerer:
                 chosen += near
             elif plan.named:
                 missing.append(text_name(self.corpus.source_by_id[source]))
-        chosen.sort(key=lambda hit: self._looked_up.in_time(hit.paragraph)[:2])  # of one text the best stays first
+        chosen.sort(key=lambda hit: self._direct.in_time(hit.paragraph)[:2])  # of one text the best stays first
         passages = [self._passage(plan, retrieval, hit) for hit in chosen]
         reason = None
         if missing:

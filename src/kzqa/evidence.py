@@ -45,9 +45,13 @@ LIKELY, MOST_LIKELY = 0.12, 3
 """How likely a further paragraph must be the answering one to count beside the best, and how many count."""
 
 CITED, MOST_CITED = 0.05, 3
-SEVERAL, MOST_OF_SEVERAL = 0.03, 5
-"""The same to be cited, where one thing is asked for, and where several are: more than half of these belong to the
-answer (docs/retrieval.md)."""
+SEVERAL, MOST_OF_SEVERAL = 0.02, 10
+WHOEVER, MOST_OF_WHOEVER = 0.03, 8
+"""The same to be cited, where one thing is asked for, where several are, and where whoever it is: more than half of
+these belong to the answer (docs/retrieval.md)."""
+
+NEAR_THE_BEST, SPEAKING_OF_IT = 5.0, 0.45
+"""One more of several is also cited that is within so many log odds of the best, with so much of what is asked."""
 
 MOST_ODDS = 10.0
 """Log odds that are as good as certain."""
@@ -110,17 +114,30 @@ def likely(retrieval: Retrieval) -> list[Hit]:
 
 
 def telling(plan: Plan, retrieval: Retrieval) -> list[Hit]:
-    """The hits that are cited: more where a question asks for several, "which leaders were sentenced?"."""
-    several = asks_for_some(plan.text)
-    return _as_likely_as(retrieval, *((SEVERAL, MOST_OF_SEVERAL) if several else (CITED, MOST_CITED)))
+    """The hits that are cited: more where a question asks for several, or for whoever it is that something befell."""
+    if asks_for_some(plan.text):
+        return _as_likely_as(retrieval, SEVERAL, MOST_OF_SEVERAL, near=True)
+    if plan.expected is Expected.PERSON and not rare_names(plan):
+        return _as_likely_as(retrieval, WHOEVER, MOST_OF_WHOEVER, near=True)
+    return _as_likely_as(retrieval, CITED, MOST_CITED)
 
 
-def _as_likely_as(retrieval: Retrieval, share: float, most: int) -> list[Hit]:
+def _as_likely_as(retrieval: Retrieval, share: float, most: int, *, near: bool = False) -> list[Hit]:
+    """The best hits, as far as they are so probable; or their odds are near, and they speak of what is asked."""
     places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
     there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
-    ranked = zip(retrieval.hits, retrieval.probabilities, strict=True)
-    chosen = [hit for rank, (hit, one) in enumerate(ranked) if rank == 0 or one >= share][:most]
+    best = retrieval.hits[0]
+    chosen = [
+        hit
+        for hit, one in zip(retrieval.hits, retrieval.probabilities, strict=True)
+        if hit is best or one >= share or (near and _is_another(hit, best))
+    ][:most]
     return [hit for hit in chosen if hit in there] or chosen
+
+
+def _is_another(hit: Hit, best: Hit) -> bool:
+    """Whether a hit may tell of one more, to whom the same happened as the best one tells of."""
+    return hit.score >= best.score - NEAR_THE_BEST and hit.signals["coverage"] >= SPEAKING_OF_IT
 
 
 def is_expanded(retrieval: Retrieval) -> bool:

@@ -15,7 +15,7 @@ from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.wording import enumerate_words, message
 
-__all__ = ["MOST_LISTED", "LookedUp", "clauses_having", "counted", "is_looked_up"]
+__all__ = ["MOST_LISTED", "Direct", "clauses_having", "counted", "is_direct"]
 
 MOST_LISTED = 20
 """For a question after all there is; the count is stated in full."""
@@ -27,13 +27,13 @@ MOST_OF_TEXTS = 40
 """For a question after what a text says all in all."""
 
 
-def is_looked_up(plan: Plan) -> bool:
+def is_direct(plan: Plan) -> bool:
     """Whether what a plan asks for is looked up, and nothing is searched for."""
     acts = plan.acts is not None and not plan.acts.beside
     return bool(plan.references or plan.intent is Intent.WHOLE or plan.dated or plan.sort or plan.worded or acts)
 
 
-class LookedUp:
+class Direct:
     """Answers from one corpus."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -41,7 +41,7 @@ class LookedUp:
         self._corpus = corpus
 
     def answer(self, plan: Plan) -> Answer:
-        """The answer to a plan that :func:`is_looked_up`, and that was not refused."""
+        """The answer to a plan that :func:`is_direct`, and that was not refused."""
         if plan.references:
             return self._by_reference(plan)
         if plan.worded:
