@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzqa.domain import Status
+from kzqa.domain import Narrowing, Status
 from kzqa.pipeline import Library, ask
 
 WELCOMED_IN_2021 = {f"ep-2021-2544-rsp#paragraph-{number}" for number in (4, 8, 17)}
@@ -77,6 +77,14 @@ def test_what_no_clause_does_is_refused_with_the_reason(library: Library, questi
     answer = ask(library, question)
     assert answer.status is Status.NO_EVIDENCE
     assert named in (answer.reason or "")
+
+
+def test_what_the_chosen_text_does_not_do_is_said_of_that_text(library: Library) -> None:
+    narrowing = Narrowing(sources=("ep-2003-kazakhstan",))
+    answer = ask(library, "What does Parliament welcome?", narrowing=narrowing)
+    assert answer.status is Status.NO_EVIDENCE
+    assert "2003 resolution on Kazakhstan" in (answer.reason or "").partition("The corpus holds")[0]
+    assert all(not id_.startswith("ep-2003") for id_ in answer.nearest)
 
 
 @pytest.mark.parametrize(

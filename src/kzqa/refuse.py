@@ -141,8 +141,8 @@ class Refuser:
             return None
         elsewhere = tuple(acts.found)[:NEAREST]
         reason = message(plan.language, "refuse.no_act", asked=acts.asked)
-        if elsewhere and plan.named:
-            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.named])
+        if elsewhere and plan.scope:
+            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.scope])
             reason = message(plan.language, "refuse.no_act_there", texts=texts, asked=acts.asked)
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", elsewhere)
 
