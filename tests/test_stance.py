@@ -70,6 +70,8 @@ def test_the_count_is_stated_and_each_clause_quoted(library: Library) -> None:
         ("2003 жылғы қарар нені құптайды?", "2003"),
         ("What does Parliament ask NATO to do?", "NATO"),
         ("Чего парламент требует от Всемирного банка?", "Всемирного банка"),
+        ("Чего требует НПО от Казахстана?", "НПО"),
+        ("What does Parliament ask NGOs to do?", "NGOs"),
         ("What does the 2021 resolution call on the Council to do?", "2021/2544(RSP)"),
     ],
 )
@@ -104,6 +106,12 @@ def test_a_follow_up_changes_the_verb_the_text_or_to_whom(
     answer = ask(library, question, history=[history])
     assert {citation.id for citation in answer.citations} == expected
     assert answer.understood_as
+
+
+def test_what_a_third_question_goes_on_from_is_told_in_its_words(library: Library) -> None:
+    answer = ask(library, "А в 2021 году?", history=["Что осуждает парламент?", "А что приветствует?"])
+    assert {citation.id for citation in answer.citations} == WELCOMED_IN_2021
+    assert answer.understood_as == "А в 2021 году? (приветствует)"
 
 
 def test_on_a_subject_the_clauses_on_it_stand_beside_what_is_found(library: Library) -> None:

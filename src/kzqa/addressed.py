@@ -125,21 +125,24 @@ class Addressed:
         ):
             said.sorts.discard(ASK)  # "which calls are repeated?"
             said.sorts -= {NOTE} if said.sorts != {NOTE} else set()  # "which positive steps does it note?"
+        at_home = any(_is_home(what) for _, what in content) or pattern("addressee_place").search(plan.text)
+        widely = tuple(one for one, spans in cues.general.items() if spans) or ((COUNTRY,) if at_home else ())
+        if widely and not said.spoken:  # "чего требует НПО от Казахстана?"
+            said.ngos += [one for one in said.bodies if pattern("sort_ngo").search(one[1].asked)]
+            said.bodies = [one for one in said.bodies if one not in said.ngos]
         subjects, bodies = [*said.subjects, *(said.ngos if said.spoken else [])], said.bodies
         if authorities := cues.general[COUNTRY]:  # "of the authorities, on NGOs", and not of those of another country
             bodies = [one for one in said.bodies if _has_authorities(plan.text, one, authorities)]
             subjects += [one for one in said.bodies if one not in bodies]
         if len(subjects) > MOST_SUBJECTS:
             return None
-        at_home = any(_is_home(what) for _, what in content) or pattern("addressee_place").search(plan.text)
-        widely = tuple(one for one, spans in cues.general.items() if spans) or ((COUNTRY,) if at_home else ())
         return OfActs(
             frozenset(said.sorts),
             tuple(self._wordings(what) for _, what in bodies),
             widely,
             Standing.ADOPTED if said.spoken else Standing.NGO_APPEAL if said.ngos else None,
             tuple((_own(what), self._wordings(what)) for _, what in subjects),
-            (*said.words, *(span for span, _ in bodies)),
+            (*said.words, *(span for span, _ in (*bodies, *said.ngos))),
         )
 
     def _take(self, plan: Plan, cues: _Cues, one: _Placed, said: _Said) -> None:

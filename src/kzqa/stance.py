@@ -75,8 +75,10 @@ class Stance:
             return whole
         texts = of_texts.texts or earlier.texts
         acts = self._find(of_texts, read, _going_on(earlier.acts.asking, read))
+        acts = acts if read.said else replace(acts, asked=earlier.acts.asked)
         names = [text_name(self._corpus.source_by_id[id_]) for mention in texts for id_ in mention.sources]
-        beside = enumerate_words(plan.written, list(dict.fromkeys(names))) if read.sorts and names else earlier.text
+        before = earlier.acts.asked if earlier.understood_as else earlier.text
+        beside = enumerate_words(plan.written, list(dict.fromkeys(names))) if read.sorts and names else before
         return replace(_answered_by(of_texts, acts), texts=texts, understood_as=f"{plan.text} ({beside})")
 
     def _of_texts(self, plan: Plan) -> Plan | None:
