@@ -282,3 +282,51 @@ def test_what_is_recorded_of_a_text_is_told(library: Library, question: str, rec
 def test_numbers_within_a_text_are_not_its_own(library: Library) -> None:
     answer = ask(library, "What numbers of arrests does the 2021 resolution give?")
     assert answer.status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which of these texts were adopted?",
+        "How many resolutions has Parliament adopted on Kazakhstan?",
+        "Какие из этих текстов приняты парламентом?",
+        "Қай мәтіндер қабылданған?",
+        "Who is the author of each text?",
+        "When were these texts written?",
+        "Which texts are only motions?",
+    ],
+)
+def test_what_the_texts_are_is_told_of_each(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert not answer.citations
+    lines = (answer.reason or "").splitlines()
+    assert len(lines) == 1 + len(library.corpus.sources)
+    assert "P9_TA(2021)0056" in lines[-1]
+
+
+@pytest.mark.parametrize("question", ["Which text is the most recent?", "Какой текст самый новый?"])
+def test_the_latest_text_is_told_with_what_it_is(library: Library, question: str) -> None:
+    lines = (ask(library, question).reason or "").splitlines()
+    assert [line.partition(" ")[0] for line in lines[1:]] == ["2021/2544(RSP)"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which texts mention torture?",
+        "Which documents were adopted on torture?",
+        "Which text first mentions Bokayev?",
+        "What resolutions were adopted in 2013?",
+        "Какие документы принимает во внимание резолюция 2013 года?",
+    ],
+)
+def test_a_question_that_asks_more_of_texts_than_what_they_are_is_another(library: Library, question: str) -> None:
+    assert "is recorded with them" not in (ask(library, question, language="en").reason or "")
+
+
+@pytest.mark.parametrize("question", ["List the texts", "Перечислите тексты", "Мәтіндер тізімі"])
+def test_whoever_asks_for_the_texts_is_told_them(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NOT_A_QUESTION
+    assert "NGO appeal" in (answer.reason or "")

@@ -44,12 +44,15 @@ __all__ = [
     "is_seat",
     "main_clause_end",
     "name_asked_at",
+    "names_an_extreme",
     "not_a_question",
     "recorded_in",
+    "recorded_of_all",
     "relates_in_time",
     "standing_in",
     "told_to_name",
     "wanted",
+    "which_text",
     "without_greeting",
 ]
 
@@ -299,6 +302,21 @@ def standing_in(text: str) -> tuple[Span, ...]:
 def recorded_in(text: str) -> tuple[Span, ...]:
     """Where words are of what else is recorded of a text: its number, its address, who tabled it."""
     return tuple(Span(*match.span()) for match in pattern("recorded").finditer(text))
+
+
+def which_text(question: str) -> tuple[Span, ...]:
+    """Where a question asks which of the texts, or says that it is of all of them."""
+    return tuple(Span(*match.span()) for match in pattern("which_text").finditer(question))
+
+
+def names_an_extreme(text: str) -> bool:
+    """Whether words name the latest text, or the earliest."""
+    return bool(pattern("latest").search(text) or pattern("earliest").search(text))
+
+
+def recorded_of_all(text: str) -> tuple[Span, ...]:
+    """Where words are of what is recorded of texts, beside what they are: their authors, their dates, the latest."""
+    return tuple(Span(*match.span()) for match in pattern("recorded_of_all").finditer(text))
 
 
 def not_a_question(text: str) -> NotAQuestion | None:

@@ -15,7 +15,16 @@ from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Span, Status
 from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
-from kzqa.intent import Intent, NotAQuestion, asks_for_standing, recorded_in, standing_in
+from kzqa.intent import (
+    Intent,
+    NotAQuestion,
+    asks_for_standing,
+    names_an_extreme,
+    recorded_in,
+    recorded_of_all,
+    standing_in,
+    which_text,
+)
 from kzqa.language import WORD
 from kzqa.nodes import has_words
 from kzqa.plan import Plan
@@ -67,6 +76,8 @@ class Refuser:
         missing = [mention for mention in plan.texts if not mention.sources]
         if missing and not plan.scope and any(m.year is None or not self._has(m.year) for m in missing):
             return Refusal(Status.OUT_OF_SCOPE, f"{missing_texts(language, missing)} {self.holds(language)}")
+        if standings := self._standings(plan):
+            return standings
         named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
         if not (plan.terms or named or plan.sort or plan.worded or plan.acts):
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
@@ -93,14 +104,28 @@ class Refuser:
         asked = plan.named and (of_text or recorded_in(plan.text))
         if not asked or plan.names or plan.references or any(date.day for date in find_dates(plan.text)):
             return None  # "on 14 March 2019" is something that a paragraph may tell of
-        recorded = (*standing_in(rest), *recorded_in(plan.text))
-        subjects = [(t.start, t.start + len(t.asked)) for t in plan.terms if t.domain != INSTITUTION]
-        words = (Span(*word.span()) for subject in subjects for word in WORD.finditer(plan.text, *subject))
-        if not all(overlaps(word, recorded) for word in words):
+        if not _all_within(plan, (*standing_in(rest), *recorded_in(plan.text))):
+            return None
+        said = [part for source in plan.named or () for part in self._recorded(plan.language, source)]
+        return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(plan.language, "refuse.standing_recorded")]))
+
+    def _standings(self, plan: Plan) -> Refusal | None:
+        """What each text is, where it is asked which ones are adopted, motions, the latest: no paragraph says so."""
+        by_year = plan.years or plan.dates or any(char.isdigit() for mention in plan.texts for char in mention.asked)
+        most = len(self.corpus.paragraphs) / 3
+        subjects = [match for match in plan.names if len(match.name.paragraphs) < most]
+        asked = which_text(plan.text)
+        if not asked or by_year or subjects or plan.unknown_names or plan.references or plan.articles or plan.numbers:
+            return None
+        recorded = (*standing_in(plan.text), *recorded_in(plan.text), *recorded_of_all(plan.text))
+        mentions = [mention.span for mention in plan.texts]
+        if not recorded or not _all_within(plan, (*recorded, *asked, *mentions)):
             return None
         language = plan.language
-        said = [part for source in plan.named or () for part in self._recorded(language, source)]
-        return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(language, "refuse.standing_recorded")]))
+        every = [source.id for source in self.corpus.sources]
+        sources = plan.named if plan.named and names_an_extreme(plan.text) else every  # "which is the latest text?"
+        lines = [next(self._recorded(language, source)) for source in sources]
+        return Refusal(Status.NO_EVIDENCE, "\n".join([message(language, "refuse.standings"), *lines]))
 
     def _recorded(self, language: str, source: str) -> Iterator[str]:
         """What is recorded of a text."""
@@ -274,3 +299,10 @@ class Refuser:
         """What the corpus holds: one text a line, so that a page can show a list."""
         texts = ";\n".join(source.short for source in self.corpus.sources)
         return message(language, "refuse.holds", count=len(self.corpus.sources), texts=texts)
+
+
+def _all_within(plan: Plan, spans: Sequence[Span]) -> bool:
+    """Whether every word of a question's terms, institutions apart, lies within some of these."""
+    terms = ((t.start, t.start + len(t.asked)) for t in plan.terms if t.domain != INSTITUTION)
+    words = (Span(*word.span()) for term in terms for word in WORD.finditer(plan.text, *term))
+    return all(overlaps(word, spans) for word in words)
