@@ -7,7 +7,7 @@ best score of an unanswerable question is often higher than that of an answerabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzqa.absent import Absent, Absentees
@@ -147,40 +147,37 @@ class Refuser:
 
     def _words(self, plan: Plan) -> Refusal | None:
         """Words that stand nowhere, or not where they are asked for."""
-        if plan.worded is None or any(plan.admits(self.corpus.by_id[id_]) for id_ in plan.worded.found):
+        if plan.worded is None or self._any_admitted(plan, plan.worded.found):
             return None
         words = [message(plan.language, "frame.quoted", words=asked) for asked in plan.worded.asked]
-        reason = message(plan.language, "refuse.no_words", words=enumerate_words(plan.language, words))
-        if plan.worded.found and plan.named:
-            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.named])
-            reason = message(
-                plan.language, "refuse.no_words_there", words=enumerate_words(plan.language, words), texts=texts
-            )
-        nearest = (*plan.worded.found, *plan.worded.nearest)[:NEAREST]
-        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", nearest)
+        said = {"words": enumerate_words(plan.language, words)}
+        return self._not_there(plan, plan.worded.found, "refuse.no_words", said, plan.worded.nearest)
 
     def _acts(self, plan: Plan) -> Refusal | None:
         """What no text does, or none that is asked about."""
-        acts = plan.acts
-        if acts is None or acts.beside or any(plan.admits(self.corpus.by_id[id_]) for id_ in acts.found):
+        if plan.acts is None or plan.acts.beside or self._any_admitted(plan, plan.acts.found):
             return None
-        elsewhere = tuple(acts.found)[:NEAREST]
-        reason = message(plan.language, "refuse.no_act", asked=acts.asked)
-        if elsewhere and plan.scope:
-            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.scope])
-            reason = message(plan.language, "refuse.no_act_there", texts=texts, asked=acts.asked)
-        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", elsewhere)
+        return self._not_there(plan, plan.acts.found, "refuse.no_act", {"asked": plan.acts.asked})
 
     def _sort(self, plan: Plan) -> Refusal | None:
         """A sort of thing of which nothing that may answer names any."""
-        if plan.sort is None or any(plan.admits(self.corpus.by_id[id_]) for id_ in plan.sort.found):
+        if plan.sort is None or self._any_admitted(plan, plan.sort.found):
             return None
-        elsewhere = tuple(plan.sort.found)[:NEAREST]
-        reason = message(plan.language, "refuse.none_named", asked=plan.sort.asked)
-        if elsewhere and plan.named and plan.chosen is None and not plan.kinds:
-            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.named])
-            reason = message(plan.language, "refuse.none_named_there", texts=texts, asked=plan.sort.asked)
-        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", elsewhere)
+        return self._not_there(plan, plan.sort.found, "refuse.none_named", {"asked": plan.sort.asked})
+
+    def _any_admitted(self, plan: Plan, found: Iterable[str]) -> bool:
+        return any(plan.admits(self.corpus.by_id[id_]) for id_ in found)
+
+    def _not_there(
+        self, plan: Plan, found: Iterable[str], key: str, said: Mapping[str, str], nearest: Sequence[str] = ()
+    ) -> Refusal:
+        """What was looked up and stands nowhere, or only in texts that are not asked (``_there``)."""
+        elsewhere = tuple(found)
+        reason = message(plan.language, key, **said)
+        if elsewhere and plan.scope and not plan.kinds:
+            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.scope])
+            reason = message(plan.language, f"{key}_there", texts=texts, **said)
+        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", (*elsewhere, *nearest)[:NEAREST])
 
     def _whole(self, plan: Plan) -> Refusal | None:
         """A whole text that has no paragraph of the kind asked for, or of which the reader's choice leaves nothing."""
