@@ -132,8 +132,7 @@ class Asking:
 
 def sorts_of(wording: Sequence[str]) -> frozenset[str]:
     """The sorts of acts that English stems stand for: ``("applaud",)`` for ``welcome``."""
-    said = " ".join(wording)
-    return frozenset(sort for sort, entry in _data().items() if said in entry["stems"])
+    return _by_stems().get(" ".join(wording), frozenset())
 
 
 class Acts:
@@ -232,6 +231,13 @@ def _data() -> Mapping[str, Mapping[str, Sequence[str]]]:
         files("kzqa").joinpath("data", "acts.toml").read_text(encoding="utf-8")
     )
     return data
+
+
+@cache
+def _by_stems() -> Mapping[str, frozenset[str]]:
+    """The sorts that each of the known stems stands for."""
+    stems = {stem for entry in _data().values() for stem in entry["stems"]}
+    return {stem: frozenset(sort for sort, entry in _data().items() if stem in entry["stems"]) for stem in stems}
 
 
 @cache
