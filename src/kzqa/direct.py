@@ -24,7 +24,7 @@ MOST_TOLD = 40
 """So many names are told before the clauses that have them."""
 
 MOST_OF_TEXTS = 40
-"""For a question after what a text says all in all."""
+"""For a question after what a text says all in all, or what all of them ask."""
 
 
 def is_direct(plan: Plan) -> bool:
@@ -124,8 +124,8 @@ class Direct:
     def _of_acts(self, plan: Plan) -> Answer:
         """Every paragraph that does what is asked after, in order of time, by the clauses that do."""
         passages = self.acting(plan)
-        frame = counted(plan, message(plan.language, "frame.found", count=len(passages)), len(passages), MOST_LISTED)
-        return quoted(self._corpus, plan, passages[:MOST_LISTED], frame=frame)
+        frame = counted(plan, message(plan.language, "frame.found", count=len(passages)), len(passages), MOST_OF_TEXTS)
+        return quoted(self._corpus, plan, passages[:MOST_OF_TEXTS], frame=frame)
 
     def acting(self, plan: Plan) -> list[Passage]:
         """The clauses that do what is asked after, in order of time."""
