@@ -292,3 +292,12 @@ def test_a_refusal_names_no_word_as_missing_that_it_does_not_know(library: Libra
         assert not answer.citations
         for term in absent:
             assert term.alternatives or f"«{term.asked}»" not in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    "question", ["What was the harshest sentence?", "Кто получил самый долгий срок?", "Ең ұзақ мерзімге кім сотталды?"]
+)
+def test_whoever_asks_for_the_longest_sentence_is_shown_the_sentences(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    told = {"ep-2003-kazakhstan#recital-H", "ep-2013-2600-rsp#recital-G", "ep-2019-2610-rsp#recital-G"}
+    assert told <= {citation.id for citation in answer.citations}

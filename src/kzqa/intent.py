@@ -50,6 +50,7 @@ __all__ = [
     "recorded_of_all",
     "relates_in_time",
     "standing_in",
+    "superlatives",
     "told_to_name",
     "wanted",
     "which_text",
@@ -148,7 +149,12 @@ def asks_how_long(question: str) -> bool:
 
 def asks_for_some(question: str) -> bool:
     """Whether a question asks for several things or people: "which leaders were sentenced", "кого из", "кімдер"."""
-    return bool(pattern("several_things").search(question))
+    return bool(pattern("several_things").search(question) or pattern("superlative").search(question))
+
+
+def superlatives(question: str) -> tuple[Span, ...]:
+    """Where a question asks for the longest, or the harshest, sentence: whoever reads them all can tell."""
+    return tuple(Span(*match.span()) for match in pattern("superlative").finditer(question))
 
 
 def focus_at(question: str) -> int | None:

@@ -25,6 +25,7 @@ from kzqa.intent import (
     is_function_word,
     is_light,
     not_a_question,
+    superlatives,
     without_greeting,
 )
 from kzqa.language import WORD, Reading
@@ -255,7 +256,13 @@ class Planner:
         own, aside = of_the_asker(text), background(text)
         named = self._naming.find(text, given, (*(aside if _has_subject(text, aside) else ()), *own))
         wording = Wording(text, read_in, self.glossary)
-        taken = [*named.spans, *(a.span for a in named.articles), *counted_texts(text), *_capitals(text, own)]
+        taken = [
+            *named.spans,
+            *(a.span for a in named.articles),
+            *counted_texts(text),
+            *superlatives(text),
+            *_capitals(text, own),
+        ]
         all_terms, gloss = wording.terms(taken, named.english)
         sought = what_is_sought(text, all_terms, named.names)
         plan = Plan(
