@@ -126,11 +126,11 @@ def _as_likely_as(retrieval: Retrieval, share: float, most: int, *, near: bool =
     """The best hits, as far as they are so probable; or their odds are near, and they speak of what is asked."""
     places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
     there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
-    best = retrieval.hits[0]
+    best = next(iter(retrieval.hits), None)
     chosen = [
         hit
         for hit, one in zip(retrieval.hits, retrieval.probabilities, strict=True)
-        if hit is best or one >= share or (near and _is_another(hit, best))
+        if hit is best or one >= share or (near and best and _is_another(hit, best))
     ][:most]
     return [hit for hit in chosen if hit in there] or chosen
 
