@@ -166,7 +166,8 @@ class Planner:
 
     def _completed(self, plan: Plan, gap: Gap | None, conversation: Conversation) -> Plan:
         """A follow-up with what it leaves out; as it reads by itself too, if it may stand alone."""
-        whole = conversation.complete(plan, gap or Gap(), self._read)
+        bare = replace(plan, acts=None, intent=Intent.FACT) if plan.acts else plan  # not yet of anybody
+        whole = conversation.complete(bare, gap or Gap(), self._read)
         whole = self._roster.follow(plan, whole, conversation.earlier)
         whole = self._stance.follow(plan, whole, conversation.earlier)
         if whole.sort or (whole.acts and not whole.acts.beside):
