@@ -244,7 +244,7 @@ def ask_there(place: Path, fingerprint: str, planted: Sequence[tuple[str, str]])
     corpus = load_corpus(config.corpus, config.index / "parsed")
     index = open_index(config.index, corpus, fingerprint)
     tables = open_tables(corpus, index)
-    planner = Planner(corpus, tables.names, open_glossary(config.cache))
+    planner = Planner(corpus, tables.names, open_glossary(config.cache), tables.acts)
     retriever = Retriever(corpus, index, engine, tables.names, load_weights(), tables=tables)
     figures = {"open s": time.perf_counter() - begun}
     retriever.retrieve(planner.plan("Алматы"))
@@ -271,7 +271,15 @@ def ask_there(place: Path, fingerprint: str, planted: Sequence[tuple[str, str]])
     retrieval = retriever.retrieve(listing)
     figures["list ms"] = median(_timed(lambda: answerer.answer(listing, retrieval)))
     figures["names ms"] = median(_timed(lambda: tables.names.find(planted[0][0])))
+    asked = planner.plan("What does Parliament demand of the Commission?")
+    assert asked.acts
+    figures["acts ms"] = median(_timed(lambda: planner.plan("What does Parliament demand of the Commission?")))
+    figures["acts on a subject ms"] = median(_timed(lambda: planner.plan("What does Parliament condemn on torture?")))
     figures["memory MB"] = most_memory()
+    begun = time.perf_counter()
+    assert planner.plan("Which courts are named?").sort
+    figures["the first question after a sort s"] = time.perf_counter() - begun
+    figures["a further one ms"] = median(_timed(lambda: planner.plan("Which courts are named?")))
     return figures
 
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzqa.acts import ASK, Acts, sorts_of
+from kzqa.acts import ASK, Act, Acts, Asking, sorts_of
+from kzqa.acts.verbs import known_sorts, read_acts
 from kzqa.corpus import load_corpus
-from kzqa.domain import Kind
+from kzqa.domain import Kind, Standing
+from kzqa.morphology import english_stems
 from kzqa.pipeline import Library
 
 OPENINGS = {
@@ -70,7 +72,11 @@ def _acts(folder: Path, *paragraphs: str, preamble: bool = True) -> Acts:
     numbered = "\n\n".join(f"{number}. {text}" for number, text in enumerate(paragraphs, 1))
     text = PREAMBLE + numbered if preamble else "An appeal\n\n" + "\n\n".join(paragraphs)
     (folder / "one.txt").write_text(text, encoding="utf-8")
-    return Acts(load_corpus(folder))
+    return Acts.of_corpus(load_corpus(folder))
+
+
+def _of_sort(acts: Acts, *sorts: str) -> list[Act]:
+    return acts.asked(Asking(frozenset(sorts)))
 
 
 @pytest.mark.parametrize(("sort", "paragraphs"), OPENINGS.items())
@@ -78,24 +84,22 @@ def test_what_a_paragraph_does_is_told_by_the_verb_that_opens_it(
     tmp_path: Path, sort: str, paragraphs: list[str]
 ) -> None:
     acts = _acts(tmp_path, *paragraphs)
-    assert len({act.paragraph for act in acts.all if sort in act.sorts}) == len(paragraphs)
+    assert len({act.paragraph for act in _of_sort(acts, sort)}) == len(paragraphs)
 
 
-def test_a_clause_may_do_several_things(tmp_path: Path) -> None:
-    (text,) = [
-        "Condemns the raid, and urges the police, in particular, to leave; is concerned, but welcomes the inquiry;"
-    ]
-    acts = _acts(tmp_path, text)
-    assert [sorted(act.sorts)[0] for act in acts.all] == ["condemn", "ask", "concern", "welcome"]
+def test_a_clause_may_do_several_things() -> None:
+    text = "Condemns the raid, and urges the police, in particular, to leave; is concerned, but welcomes the inquiry;"
+    acts = list(read_acts(text, resolving=True))
+    assert [min(act.sorts) for act in acts] == ["condemn", "ask", "concern", "welcome"]
 
 
-def test_what_somebody_else_does_is_no_act(tmp_path: Path) -> None:
-    acts = _acts(
-        tmp_path,
+def test_what_somebody_else_does_is_no_act() -> None:
+    texts = [
         "Notes that the government calls on the press to be silent, that it urges patience and the UN condemns it;",
         "Recalls the report which welcomes the reform;",
-    )
-    assert {sort for act in acts.all for sort in act.sorts} <= {"note", "recall"}
+    ]
+    for text in texts:
+        assert {sort for act in read_acts(text, resolving=True) for sort in act.sorts} <= {"note", "recall"}
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,8 @@ def test_what_somebody_else_does_is_no_act(tmp_path: Path) -> None:
 )
 def test_whom_it_speaks_to(tmp_path: Path, text: str, body: str, spoken_to: bool) -> None:
     acts = _acts(tmp_path, text)
-    assert any(ASK in act.sorts and act.speaks_to([[tuple(body.split())]]) for act in acts.all) is spoken_to
+    asking = Asking(frozenset((ASK,)), to=((tuple(body.split()),),))
+    assert bool(acts.asked(asking)) is spoken_to
 
 
 def test_a_text_that_does_not_resolve_speaks_for_itself(tmp_path: Path) -> None:
@@ -127,26 +132,50 @@ def test_a_text_that_does_not_resolve_speaks_for_itself(tmp_path: Path) -> None:
         "It is regrettable that she was not acquitted. We welcome her release. Officials ask for patience.",
         preamble=False,
     )
-    asked = [act for act in acts.all if ASK in act.sorts and act.concerns([("eu",)])]
-    assert len(asked) == 2
-    assert {"regret", "welcome"} <= {sort for act in acts.all for sort in act.sorts}
+    assert len(acts.asked(Asking(frozenset((ASK,)), concerning=(("eu",),)))) == 2
+    assert len(_of_sort(acts, "regret")) == len(_of_sort(acts, "welcome")) == 1
 
 
 def test_every_verb_stands_in_its_clause_of_an_operative_paragraph(library: Library) -> None:
-    acts = Acts(library.corpus)
-    assert len(acts.all) > 100
-    for act in acts.all:
+    acts = _of_sort(Acts.of_corpus(library.corpus), *known_sorts())
+    assert len(acts) > 100
+    for act in acts:
         paragraph = library.corpus.by_id[act.paragraph]
         assert paragraph.kind is Kind.PARAGRAPH
         assert act.clause.start <= act.verb.start < act.verb.end <= act.clause.end
         assert paragraph.text[act.verb.start : act.verb.end].strip()
-        assert act.sorts
+
+
+def test_acts_are_looked_up_by_whom_they_speak_to_who_speaks_and_on_what(tmp_path: Path) -> None:
+    acts = _acts(
+        tmp_path,
+        "Calls on the Commission to report on prisons;",
+        "Calls on the Council to act; calls for the release of all detainees;",
+        "Calls on the EU Delegation to visit prisons; welcomes the reform of prisons;",
+    )
+    ask = frozenset((ASK,))
+
+    def found(asking: Asking, *subjects: str) -> list[str]:
+        ways = [[english_stems(way) for way in subject.split(" | ")] for subject in subjects]
+        return [act.paragraph.rpartition("-")[2] for act in acts.asked(asking, ways)]
+
+    assert found(Asking(ask)) == ["1", "2", "2", "3"]
+    assert found(Asking(ask, to=((("commiss",), ("council",)),))) == ["1", "2"]
+    assert found(Asking(ask, to=((("council",),),), open_too=True)) == ["2", "2"]
+    assert found(Asking(ask, whom=True)) == ["1", "2", "3"]
+    assert found(Asking(ask, whom=True, besides=(("eu",),))) == ["1", "2"]
+    assert found(Asking(ask | {"welcome"}, to=((("council",),),))) == ["2", "3"]
+    assert found(Asking(ask), "prison") == ["1", "3"]
+    assert found(Asking(ask), "prison | all detainees") == ["1", "2", "3"]
+    assert found(Asking(ask), "prison", "report") == ["1"]
+    assert found(Asking(ask, spoken=Standing.NGO_APPEAL)) == []
+    assert found(Asking(ask, spoken=Standing.ADOPTED)) == found(Asking(ask))
 
 
 def test_nearly_every_numbered_paragraph_does_something(library: Library) -> None:
     """All of those that the five texts have, but those that only forward the text."""
     corpus = library.corpus
-    doing = {act.paragraph for act in Acts(corpus).all}
+    doing = {act.paragraph for act in _of_sort(Acts.of_corpus(corpus), *known_sorts())}
     resolving = {p.source for p in corpus.paragraphs if p.kind is Kind.RECITAL} | {"ep-2003-kazakhstan"}
     idle = [p for p in corpus.paragraphs if p.kind is Kind.PARAGRAPH and p.source in resolving and p.id not in doing]
     assert all(re.match("Instructs its President to forward", paragraph.text) for paragraph in idle)

@@ -75,7 +75,7 @@ def test_damaged_tables_are_made_again_with_a_warning_and_kept_again_by_a_build(
     damaged = replace(index, folder=generation)
     with caplog.at_level(logging.WARNING):
         tables = open_tables(library.corpus, damaged)
-    assert sum("made anew" in record.message for record in caplog.records) == 5
+    assert sum("made anew" in record.message for record in caplog.records) == 6
     assert tables.names.names == library.planner.names.names
     assert not build_index(settings).changed
     caplog.clear()
@@ -241,6 +241,10 @@ def test_tables_of_an_index_that_grew_are_those_made_anew(corpus: Corpus, tmp_pa
             assert opened.nodes.kept.arrays[name].tolist() == made.nodes.kept.arrays[name].tolist()
         assert by_stem(opened.clauses) == by_stem(made.clauses)
         assert by_stem(opened.paragraphs) == by_stem(made.paragraphs)
+        assert opened.acts.kept.values == made.acts.kept.values
+        for name in made.acts.kept.arrays:
+            assert opened.acts.kept.arrays[name].tolist() == made.acts.kept.arrays[name].tolist()
+        assert by_stem(opened.acts.clauses) == by_stem(made.acts.clauses)
         assert opened.names.names == made.names.names
         for found in opened.names.names:
             for paragraph in map(now.by_id.__getitem__, found.paragraphs):

@@ -108,7 +108,7 @@ class Addressed:
     """Reads questions, with what the texts of one corpus do."""
 
     def __init__(self, acts: Acts, glossary: Glossary) -> None:
-        """Keep them; the texts are read when a question first names somebody who may be asked something."""
+        """Keep them."""
         self._acts, self._glossary = acts, glossary
 
     def read(self, plan: Plan) -> OfActs | None:

@@ -128,7 +128,7 @@ def open_library(config: Config, *, one_question: bool = False) -> Library:
     index = open_index(config.index, corpus, embedder.fingerprint, store)
     tables, weights = open_tables(corpus, index), load_weights()
     names = tables.names
-    planner = Planner(corpus, names, glossary)
+    planner = Planner(corpus, names, glossary, tables.acts)
     if not one_question:
         planner.plan("Алматы")  # the dictionaries are loaded now, not with the first question
     retriever = Retriever(corpus, index, embedder, names, weights, tables=tables)

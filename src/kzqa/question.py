@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
+from kzqa.acts import Acts
 from kzqa.asides import asking_parts, of_the_asker
 from kzqa.conversation import Before, Conversation, Earlier
 from kzqa.cues import pattern
@@ -57,8 +58,8 @@ HISTORY = 6
 class Planner:
     """Plans questions over one corpus."""
 
-    def __init__(self, corpus: Corpus, names: NameIndex, glossary: Glossary) -> None:
-        """Keep what planning looks things up in."""
+    def __init__(self, corpus: Corpus, names: NameIndex, glossary: Glossary, acts: Acts | None = None) -> None:
+        """Keep what planning looks things up in; acts are read now where none are given."""
         self.corpus = corpus
         self.names = names
         self.glossary = glossary
@@ -67,7 +68,7 @@ class Planner:
         self._naming = Naming(corpus, names, self.lookups)
         self._roster = Roster(corpus, names)
         self._worded = Worded(corpus, names)
-        self._stance = Stance(corpus, glossary)
+        self._stance = Stance(corpus, acts or Acts.of_corpus(corpus), glossary)
         self._orthography = Orthography(glossary, (p.text for p in corpus.paragraphs), self._is_name)
 
     def plan(

@@ -5,21 +5,18 @@ Such a question is about no paragraph: every clause that does so belongs to the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from kzqa.acts import ASK, Act, Acts, Asking
+from kzqa.acts import ASK, Acts, Asking
 from kzqa.addressed import Addressed, OfActs, names_an_act
 from kzqa.cues import pattern
-from kzqa.domain import Corpus, Kind, Span, Standing
+from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.glossary import Glossary
 from kzqa.intent import Intent, asks_whether
 from kzqa.lookups import of_the_years_texts
-from kzqa.morphology import english_stems
 from kzqa.plan import ActsAsked, Plan
 from kzqa.reference import kinds_named
-from kzqa.terms import Alternative
 from kzqa.texts import text_name
 from kzqa.wording import enumerate_words
 
@@ -35,10 +32,10 @@ MOST_BESIDE = 6
 class Stance:
     """Finds what texts do, in one corpus."""
 
-    def __init__(self, corpus: Corpus, glossary: Glossary) -> None:
-        """Keep the corpus; it is read when a question first asks for acts."""
-        self._corpus, self._acts = corpus, Acts(corpus)
-        self._addressed = Addressed(self._acts, glossary)
+    def __init__(self, corpus: Corpus, acts: Acts, glossary: Glossary) -> None:
+        """Keep a corpus, and its acts."""
+        self._corpus, self._acts = corpus, acts
+        self._addressed = Addressed(acts, glossary)
 
     def settle(self, plan: Plan) -> Plan:
         """The plan, with all that texts do of what it asks after.
@@ -88,26 +85,13 @@ class Stance:
 
     def _find(self, plan: Plan, read: OfActs, asking: Asking) -> ActsAsked:
         """The acts that are asked for; on a subject those that name it, in its own words if any does."""
-        there = [act for act in self._acts.all if asking.fits(act) and self._speaks(act, asking.spoken)]
-        if read.subjects:
-            own, near = zip(*read.subjects, strict=True)
-            there = [act for act in there if self._is_on(act, own)] or [act for act in there if self._is_on(act, near)]
+        own, near = zip(*read.subjects, strict=True) if read.subjects else ((), ())
+        there = self._acts.asked(asking, own) or self._acts.asked(asking, near)
         found: dict[str, tuple[Span, ...]] = {}
         for act in there:
             found[act.paragraph] = (*found.get(act.paragraph, ()), act.verb)
         asked = ", ".join(dict.fromkeys(plan.text[span.start : span.end] for span in read.said)) or plan.text
         return ActsAsked(asked, asking, found, beside=bool(read.subjects))
-
-    def _speaks(self, act: Act, spoken: Standing | None) -> bool:
-        """Whether he speaks who is asked about: Parliament, or organisations."""
-        of_ngos = self._corpus.source_of(self._corpus.by_id[act.paragraph]).standing is Standing.NGO_APPEAL
-        return spoken is None or of_ngos == (spoken is Standing.NGO_APPEAL)
-
-    def _is_on(self, act: Act, subjects: Sequence[Sequence[Alternative]]) -> bool:
-        """Whether an act's clause has all of some subjects, each given by its wordings."""
-        text = self._corpus.by_id[act.paragraph].text[act.clause.start : act.clause.end]
-        stems = set(english_stems(text))
-        return all(any(stems.issuperset(wording) for wording in wordings) for wordings in subjects)
 
 
 def _answered_by(plan: Plan, acts: ActsAsked) -> Plan:

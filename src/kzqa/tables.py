@@ -1,4 +1,4 @@
-"""What is looked up beside the vectors: where each node stands, what words stand where, names, and expansions.
+"""What is looked up beside the vectors: where each node stands, what words stand where, names, acts, and expansions.
 
 It is made once, when the index is built, and kept in the index' generation, ``tables/``; a server maps it. Where it is
 missing, damaged, or of other code or another corpus, it is made again in memory: slower to start, the same answers.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from kzqa.acts import Acts
 from kzqa.domain import Corpus, Paragraph, Span
 from kzqa.errors import IndexDamagedError
 from kzqa.expansions import Expansions
@@ -29,12 +31,15 @@ __all__ = ["NodeTable", "Tables", "keep_tables", "make_tables", "open_tables"]
 log = logging.getLogger(__name__)
 
 FOLDER = "tables"
-NAMES = ("nodes", "clauses", "paragraphs", "names", "expansions")
-GROWING = ("nodes", "clauses", "paragraphs", "names")
+NAMES = ("nodes", "clauses", "paragraphs", "names", "acts", "acting", "expansions")
+GROWING = ("nodes", "clauses", "paragraphs", "names", "acts", "acting")
 """Tables that are begun with those of the generation before."""
+AT_ONCE = 2
+"""So many tables grow at once: most of that is numpy's work. To make them anew is Python's, and takes the memory."""
 MADE_BY = (
     *("tables.py", "lexical.py", "grams.py", "expansions.py", "lines.py", "neighbours.py"),
-    *("morphology.py", "language.py", "names", "nodes.py"),
+    *("morphology.py", "language.py", "names", "acts", "nodes.py"),
+    "data/acts.toml",
     *("data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "data/neighbours.npz"),
     *("package:PyStemmer", "package:pymorphy3", "package:pymorphy3-dicts-ru"),
 )
@@ -122,6 +127,7 @@ class Tables:
     paragraphs: LexicalIndex
     """Over paragraphs with the headings above them, in the order of the corpus."""
     names: NameIndex
+    acts: Acts
     expansions: Expansions
 
 
@@ -129,23 +135,28 @@ def open_tables(corpus: Corpus, index: VectorIndex) -> Tables:
     """The tables of an open index: as they are kept, or made where they are not."""
     folder, made = index.folder / FOLDER, _made(index.manifest, index.folder)
 
-    def opened(name: str, take: Callable[[Kept], Made], make: Callable[[], Made]) -> Made:
-        kept = open_kept(folder / name, made)
-        if kept is not None:
+    def opened(take: Callable[..., Made], make: Callable[[], Made], *names: str) -> Made:
+        kept = [there for name in names if (there := open_kept(folder / name, made))]
+        if len(kept) == len(names):
             try:
-                return take(kept)
+                return take(*kept)
             except (KeyError, ValueError, TypeError, IndexError) as error:
-                log.warning("%s: not readable (%s)", folder / name, type(error).__name__)
-        log.warning("%s: made anew, which takes time; `kzqa index` keeps it", folder / name)
+                log.warning("%s: not readable (%s)", folder / names[0], type(error).__name__)
+        log.warning("%s: made anew, which takes time; `kzqa index` keeps it", folder / names[0])
         return make()
 
-    nodes = opened("nodes", lambda kept: NodeTable(corpus, kept), lambda: NodeTable.of_index(corpus, index))
+    nodes = opened(lambda kept: NodeTable(corpus, kept), lambda: NodeTable.of_index(corpus, index), "nodes")
     return Tables(
         nodes,
-        opened("clauses", LexicalIndex.opened, lambda: _clauses(nodes)),
-        opened("paragraphs", LexicalIndex.opened, lambda: _paragraphs(corpus)),
-        opened("names", lambda kept: NameIndex(corpus.paragraphs, kept), lambda: NameIndex(corpus.paragraphs)),
-        opened("expansions", Expansions.opened, lambda: Expansions.of_corpus(corpus)),
+        opened(LexicalIndex.opened, lambda: _clauses(nodes), "clauses"),
+        opened(LexicalIndex.opened, lambda: _paragraphs(corpus), "paragraphs"),
+        opened(lambda kept: NameIndex(corpus.paragraphs, kept), lambda: NameIndex(corpus.paragraphs), "names"),
+        opened(
+            lambda kept, words: Acts(corpus, kept, LexicalIndex.opened(words)),
+            lambda: Acts.of_corpus(corpus),
+            *("acts", "acting"),
+        ),
+        opened(Expansions.opened, lambda: Expansions.of_corpus(corpus), "expansions"),
     )
 
 
@@ -153,7 +164,8 @@ def make_tables(corpus: Corpus, index: VectorIndex, names: NameIndex | None = No
     """The tables of an open index, made now."""
     nodes = NodeTable.of_index(corpus, index)
     names = names or NameIndex(corpus.paragraphs)
-    return Tables(nodes, _clauses(nodes), _paragraphs(corpus), names, Expansions.of_corpus(corpus))
+    acts, expansions = Acts.of_corpus(corpus), Expansions.of_corpus(corpus)
+    return Tables(nodes, _clauses(nodes), _paragraphs(corpus), names, acts, expansions)
 
 
 def keep_tables(corpus: Corpus, index: VectorIndex, before: Path | None = None) -> bool:
@@ -175,10 +187,20 @@ def keep_tables(corpus: Corpus, index: VectorIndex, before: Path | None = None) 
         grown = Grown.opened(corpus, index, before) if before else None
         nodes = grown.nodes() if grown else NodeTable.of_index(corpus, index)
         keep(folder / "nodes", made, nodes.kept)
-        keep(folder / "clauses", made, (grown.clauses() if grown else _clauses(nodes)).kept)
-        keep(folder / "paragraphs", made, (grown.paragraphs() if grown else _paragraphs(corpus)).kept)
-        keep(folder / "names", made, (grown.names() if grown else Mentions.of(corpus.paragraphs)).kept)
-        keep(folder / "expansions", made, Expansions.of_corpus(corpus).kept)
+        making: tuple[Callable[[], Mapping[str, Kept]], ...] = (
+            lambda: {"clauses": (grown.clauses() if grown else _clauses(nodes)).kept},
+            lambda: {"names": (grown.names() if grown else Mentions.of(corpus.paragraphs)).kept},
+            lambda: {"paragraphs": (grown.paragraphs() if grown else _paragraphs(corpus)).kept},
+            lambda: _of_acts(grown.acts() if grown else Acts.of_corpus(corpus)),
+            lambda: {"expansions": Expansions.of_corpus(corpus).kept},
+        )
+
+        def make_and_keep(tables: Callable[[], Mapping[str, Kept]]) -> None:
+            for name, kept in tables().items():
+                keep(folder / name, made, kept)
+
+        with ThreadPoolExecutor(AT_ONCE if grown else 1, "tables") as beside:
+            list(beside.map(make_and_keep, making))
     return True
 
 
@@ -268,6 +290,13 @@ class Grown:
         ]
         return Mentions.opened(self._kept["names"]).joined(self._corpus.paragraphs, np.concatenate(taken))
 
+    def acts(self) -> Acts:
+        """What texts do."""
+        pieces: list[range | Sequence[Paragraph]] = [
+            self._then[source] if source in self._then else self._corpus.of_source(source) for source in self._now
+        ]
+        return Acts.joined(self._corpus, pieces, self._kept["acts"], LexicalIndex.opened(self._kept["acting"]))
+
     def _block(self, source: str) -> range:
         """The numbers of a source's nodes in the generation before; it may have paragraphs and no nodes."""
         return self._nodes.get(source, range(0))
@@ -303,6 +332,10 @@ def _rows(refs: Sequence[NodeRef], order: Mapping[str, int]) -> dict[str, NDArra
 def _made(manifest: Manifest, generation: Path) -> str:
     """What a generation's tables must say of themselves to be opened."""
     return f"{made_by(*MADE_BY)} {manifest.fingerprint} {manifest.nodes_by} {generation.name}"
+
+
+def _of_acts(acts: Acts) -> Mapping[str, Kept]:
+    return {"acts": acts.kept, "acting": acts.clauses.kept}
 
 
 def _clauses(nodes: NodeTable) -> LexicalIndex:

@@ -1,4 +1,4 @@
-"""What a text does in its clauses: what it condemns or welcomes, and of whom it asks something.
+"""Which verb opens a clause, and whom it speaks to.
 
 Resolutions open each clause with a verb that says so: "Urges the Government of Kazakhstan to ...". A text without a
 preamble has sentences of its own: "The three organisations call on the EU to ...". The verbs are those of English
@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import zip_longest
+from typing import NamedTuple
 
-from kzqa.domain import Corpus, Kind, Paragraph, Span, Standing
+from kzqa.domain import Span
 from kzqa.morphology import english_stems
 from kzqa.nodes import clauses
 from kzqa.terms import Alternative
 
-__all__ = ["ASK", "Act", "Acts", "Asking", "heads_of", "sorts_of"]
+__all__ = ["ASK", "READ", "Found", "heads_of", "known_sorts", "read_acts", "sorts_of"]
 
 ASK = "ask"
 """The sort of acts that speak to somebody."""
@@ -70,114 +70,52 @@ _HEAD = re.compile(
 """Of "the Government of Kazakhstan" the Government."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One verb of a text's own, with whom it speaks to."""
-
-    paragraph: str
-    """The paragraph's id."""
-    clause: Span
-    """Of the paragraph."""
-    verb: Span
-    """Where it stands in the paragraph."""
-    sorts: frozenset[str]
-    """What it does: ``condemn``, ``welcome``, ``ask`` ..."""
-    addressed: str
-    """The words for whom it speaks to; empty where it speaks to nobody."""
-
-    def speaks_to(self, bodies: Sequence[Sequence[Alternative]]) -> bool:
-        """Whether it speaks to one of some bodies, each given by every way to call it, in English stems.
-
-        To "the Commission and the VP/HR" it speaks to both; to "the Venice Commission" not to the Commission.
-        """
-        heads = frozenset(heads_of(self.addressed))
-        return any(wording in heads for body in bodies for wording in body)
-
-    def concerns(self, wordings: Sequence[Alternative]) -> bool:
-        """Whether it speaks to anybody who is called so, or of whom so much is said: "the EU Delegation", of the EU."""
-        stems = frozenset(english_stems(self.addressed))
-        return any(stems.issuperset(wording) for wording in wordings)
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Which acts a question is after."""
-
-    sorts: frozenset[str]
-    to: tuple[tuple[Alternative, ...], ...] = ()
-    """The bodies that those which ask speak to."""
-    concerning: tuple[Alternative, ...] = ()
-    """Instead of bodies: what is said of whom they speak to."""
-    open_too: bool = False
-    """Whether those count that speak to nobody: "calls for his release" asks that of the country as well."""
-    whom: bool = False
-    """Whether it is after whom they speak to."""
-    besides: tuple[Alternative, ...] = ()
-    """What is said of whom they do not speak to."""
-    spoken: Standing | None = None
-    """Who speaks, if the question says so: organisations, for ``NGO_APPEAL``; for another standing, Parliament."""
-
-    def fits(self, act: Act) -> bool:
-        """Whether it is after this act, whoever speaks."""
-        if not self.sorts & act.sorts or (self.whom and not act.addressed):
-            return False
-        if self.besides:
-            return not act.concerns(self.besides)
-        if ASK not in act.sorts or not (self.to or self.concerning):
-            return True
-        if not act.addressed:
-            return self.open_too
-        return act.speaks_to(self.to) if self.to else act.concerns(self.concerning)
-
-
 def sorts_of(wording: Sequence[str]) -> frozenset[str]:
     """The sorts of acts that English stems stand for: ``("applaud",)`` for ``welcome``."""
     return _by_stems().get(" ".join(wording), frozenset())
 
 
-class Acts:
-    """The acts of one corpus."""
+class Found(NamedTuple):
+    """One verb of a text's own."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Keep the corpus; it is read when a question first asks for acts."""
-        self._corpus = corpus
-
-    @cached_property
-    def all(self) -> tuple[Act, ...]:
-        """Every act, in the corpus' order."""
-        return tuple(act for paragraph in self._corpus.paragraphs for act in self._of(paragraph))
-
-    @cached_property
-    def addressees(self) -> frozenset[Alternative]:
-        """Whom texts speak to, in English stems."""
-        return frozenset(head for act in self.all if act.addressed for head in heads_of(act.addressed))
-
-    def _of(self, paragraph: Paragraph) -> Iterator[Act]:
-        source = self._corpus.source_of(paragraph)
-        if paragraph.kind is not Kind.PARAGRAPH or source.language != READ:
-            return
-        read = _acts if source.id in self._resolving else _acts_of_an_appeal
-        for clause in clauses(paragraph.text):
-            for verb, sorts, addressed in read(paragraph.text[clause.start : clause.end]):
-                place = Span(clause.start + verb.start, clause.start + verb.end)
-                yield Act(paragraph.id, clause, place, sorts, addressed)
-
-    @cached_property
-    def _resolving(self) -> frozenset[str]:
-        """The texts that have a preamble, and resolve what stands behind it."""
-        return frozenset(p.source for p in self._corpus.paragraphs if p.kind in (Kind.RECITAL, Kind.CITATION))
+    clause: Span
+    """Of the text that was read."""
+    verb: Span
+    """Where it stands in that text."""
+    sorts: frozenset[str]
+    """What it does: ``condemn``, ``welcome``, ``ask`` ..."""
+    addressed: str
+    """The words for whom it speaks to; empty where it speaks to nobody."""
 
 
-_Found = tuple[Span, frozenset[str], str]
+def known_sorts() -> tuple[str, ...]:
+    """Every sort of acts."""
+    return tuple(_data())
+
+
+def read_acts(paragraph: str, *, resolving: bool) -> Iterator[Found]:
+    """The acts of a paragraph, in order.
+
+    Args:
+        paragraph: its text, in English.
+        resolving: whether its text has a preamble, and resolves what stands behind it.
+    """
+    read = _acts if resolving else _acts_of_an_appeal
+    for clause in clauses(paragraph):
+        for verb, sorts, addressed in read(paragraph[clause.start : clause.end]):
+            yield Found(clause, Span(clause.start + verb.start, clause.start + verb.end), sorts, addressed)
+
+
+_InClause = tuple[Span, frozenset[str], str]
 """A verb's place in its clause, its sorts, and whom it speaks to."""
 
 
-def _acts(text: str) -> Iterator[_Found]:
+def _acts(text: str) -> Iterator[_InClause]:
     """The acts of a clause of a resolution."""
     yield from _each(text, list(_verbs(text)), third=True)
 
 
-def _acts_of_an_appeal(text: str) -> Iterator[_Found]:
+def _acts_of_an_appeal(text: str) -> Iterator[_InClause]:
     """The acts of a sentence of a text that does not resolve: "the three organisations call on the EU to ..."."""
     modal = _MODAL.match(text)
     if modal:
@@ -214,7 +152,7 @@ def _verbs(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _each(text: str, verbs: Sequence[Span], *, third: bool) -> Iterator[_Found]:
+def _each(text: str, verbs: Sequence[Span], *, third: bool) -> Iterator[_InClause]:
     """The acts of some verbs; what one says to somebody ends where the next begins."""
     for verb, following in zip_longest(verbs, verbs[1:]):
         said, behind = text[verb.start : verb.end], text[verb.end : following.start if following else len(text)]

@@ -1,0 +1,8 @@
+"""What a text does in its clauses: what it condemns or welcomes, and of whom it asks something."""
+
+from __future__ import annotations
+
+from kzqa.acts.table import Act, Acts, Asking
+from kzqa.acts.verbs import ASK, heads_of, sorts_of
+
+__all__ = ["ASK", "Act", "Acts", "Asking", "heads_of", "sorts_of"]
