@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kzqa.acts import ASK, Act, Acts, Asking, sorts_of
 from kzqa.acts.verbs import known_sorts, read_acts
 from kzqa.corpus import load_corpus
-from kzqa.domain import Kind, Standing
+from kzqa.domain import Kind
 from kzqa.morphology import english_stems
 from kzqa.pipeline import Library
 
@@ -163,13 +163,13 @@ def test_acts_are_looked_up_by_whom_they_speak_to_who_speaks_and_on_what(tmp_pat
     assert found(Asking(ask, to=((("commiss",), ("council",)),))) == ["1", "2"]
     assert found(Asking(ask, to=((("council",),),), open_too=True)) == ["2", "2"]
     assert found(Asking(ask, whom=True)) == ["1", "2", "3"]
-    assert found(Asking(ask, whom=True, besides=(("eu",),))) == ["1", "2"]
+    assert found(Asking(ask, concerning=(("eu",),), besides=True)) == ["1", "2"]
     assert found(Asking(ask | {"welcome"}, to=((("council",),),))) == ["2", "3"]
     assert found(Asking(ask), "prison") == ["1", "3"]
     assert found(Asking(ask), "prison | all detainees") == ["1", "2", "3"]
     assert found(Asking(ask), "prison", "report") == ["1"]
-    assert found(Asking(ask, spoken=Standing.NGO_APPEAL)) == []
-    assert found(Asking(ask, spoken=Standing.ADOPTED)) == found(Asking(ask))
+    assert found(Asking(ask, by_ngos=True)) == []
+    assert found(Asking(ask, by_ngos=False)) == found(Asking(ask))
 
 
 def test_nearly_every_numbered_paragraph_does_something(library: Library) -> None:

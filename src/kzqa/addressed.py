@@ -13,18 +13,22 @@ from typing import TypeAlias
 
 from kzqa.acts import ASK, Acts, Asking, heads_of, sorts_of
 from kzqa.cues import pattern
-from kzqa.domain import Span, Standing
+from kzqa.domain import Span
 from kzqa.glossary import Glossary, Term
 from kzqa.intent import background, is_issuer
 from kzqa.language import WORD
+from kzqa.lookups import HOME, is_home
 from kzqa.morphology import english_stems
 from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.terms import ROLE, Alternative, QueryTerm, overlaps
 
-__all__ = ["Addressed", "OfActs", "names_an_act"]
+__all__ = ["TO_SOMEBODY", "Addressed", "OfActs", "names_an_act"]
 
 INSIST, NOTE = "insist", "note"
+TO_SOMEBODY = (ASK, INSIST, "encourage")
+"""Sorts of acts that may be asked for by whom they speak to."""
+
 CUED = (ASK, INSIST, "welcome")
 """Sorts of acts that have cues of their own: words that the glossary takes for no terms."""
 
@@ -40,7 +44,6 @@ VERBS = ("action", "politics", "quality")
 UNION, COUNTRY = "addressee_union", "addressee_home"
 """Whom a text speaks to where the question names no body of theirs, as the cues call it."""
 
-HOME = "Kazakhstan"
 OF_THE_UNION = ("EU", "European Union", "Union", "Member States", "Commission", "Council", "High Representative")
 CALLED = {
     UNION: (*OF_THE_UNION, "VP/HR", "External Action Service", "EEAS"),
@@ -53,6 +56,9 @@ MOST_SUBJECTS = 2
 
 MOST_SAID = 24
 """A question that says more than so many things is after more than acts."""
+
+IT = "\N{WHITE SQUARE}"
+"""What stands in cues for whom a question names."""
 
 What: TypeAlias = QueryTerm | NameMatch
 _Placed: TypeAlias = tuple[Span, What]
@@ -67,7 +73,7 @@ class OfActs:
     """Every way to call each of those to whom, in English stems."""
     widely: tuple[str, ...]
     """``UNION`` or ``COUNTRY``, where it names nobody of theirs."""
-    spoken: Standing | None
+    by_ngos: bool | None
     """Whose acts: as :class:`Asking` has it."""
     subjects: tuple[tuple[tuple[Alternative, ...], tuple[Alternative, ...]], ...]
     """What else it names, "on torture": the own wordings of each, and all of them."""
@@ -87,15 +93,14 @@ class OfActs:
             besides: whether those whom the question names are left out.
         """
         called = tuple(alternative for one in self.widely for alternative in _called(one))
-        if besides:
-            return Asking(self.sorts, whom=whom, besides=called, spoken=self.spoken)
         return Asking(
             self.sorts,
             to=self.bodies,
             concerning=() if self.bodies else called,
             open_too=not self.bodies and COUNTRY in self.widely,
             whom=whom,
-            spoken=self.spoken,
+            besides=besides,
+            by_ngos=self.by_ngos,
         )
 
 
@@ -125,7 +130,14 @@ class Addressed:
         ):
             said.sorts.discard(ASK)  # "which calls are repeated?"
             said.sorts -= {NOTE} if said.sorts != {NOTE} else set()  # "which positive steps does it note?"
-        at_home = any(_is_home(what) for _, what in content) or pattern("addressee_place").search(plan.text)
+        at_home = any(is_home(what) for _, what in content) or pattern("addressee_place").search(plan.text)
+        askers = [span for span in (*cues.general[UNION], *(span for span, _ in said.bodies)) if _asks(plan, span)]
+        others = len(said.bodies) + sum(map(len, cues.general.values())) > len(askers)
+        if askers and (at_home or others or plan.written == "en"):
+            if any(span in askers for span, _ in said.bodies):
+                return None  # "what does the Commission ask Kazakhstan to do?" is after no act of a text
+            said.spoken = True  # "what does the EU want of Kazakhstan?"
+            cues.general[UNION] = [span for span in cues.general[UNION] if span not in askers]
         widely = tuple(one for one, spans in cues.general.items() if spans) or ((COUNTRY,) if at_home else ())
         if widely and not said.spoken:  # "чего требует НПО от Казахстана?"
             said.ngos += [one for one in said.bodies if pattern("sort_ngo").search(one[1].asked)]
@@ -134,13 +146,15 @@ class Addressed:
         if authorities := cues.general[COUNTRY]:  # "of the authorities, on NGOs", and not of those of another country
             bodies = [one for one in said.bodies if _has_authorities(plan.text, one, authorities)]
             subjects += [one for one in said.bodies if one not in bodies]
+        if said.sorts and said.sorts.isdisjoint(TO_SOMEBODY):  # "what does it welcome on civil society?"
+            subjects, bodies = [*subjects, *bodies], []
         if len(subjects) > MOST_SUBJECTS:
             return None
         return OfActs(
             frozenset(said.sorts),
             tuple(self._wordings(what) for _, what in bodies),
             widely,
-            Standing.ADOPTED if said.spoken else Standing.NGO_APPEAL if said.ngos else None,
+            None if not (said.spoken or said.ngos) else not said.spoken,
             tuple((_own(what), self._wordings(what)) for _, what in subjects),
             (*said.words, *(span for span, _ in (*bodies, *said.ngos))),
         )
@@ -211,7 +225,7 @@ class _Cues:
     """What is no part of it: the names of texts, and what its asker tells of himself."""
     acts: Mapping[str, Sequence[Span]]
     """The words for an act that the glossary has not, by the act's sort."""
-    general: Mapping[str, Sequence[Span]]
+    general: dict[str, Sequence[Span]]
     """Those for the Union at large, and for the country's authorities."""
     framing: Sequence[Span]
 
@@ -241,7 +255,7 @@ class _Cues:
         framing = [there for spans in self.general.values() for there in spans]
         if isinstance(what, QueryTerm) or what.name.kind == "place":
             framing += [*self.framing, *self.asking]
-        return _is_home(what) or any(there.start <= span.start and span.end <= there.end for there in framing)
+        return is_home(what) or any(there.start <= span.start and span.end <= there.end for there in framing)
 
 
 def _done(what: What) -> frozenset[str]:
@@ -255,16 +269,17 @@ def _done(what: What) -> frozenset[str]:
 
 def _content(plan: Plan, told: Sequence[Span]) -> list[_Placed]:
     """What a question names and says beside what is told, in its order; a number of things says nothing."""
-    terms = ((Span(t.start, t.start + len(t.asked)), t) for t in plan.terms if t.domain != "number-word")
+    terms = ((t.span, t) for t in plan.terms if t.domain != "number-word")
     both: list[_Placed] = [*terms, *((match.span, match) for match in plan.names)]
     return sorted((one for one in both if not overlaps(one[0], told)), key=lambda one: one[0].start)
 
 
 def _is_speaker(plan: Plan, span: Span, what: What) -> bool:
     """Whether it is Parliament, and not that of the country: "the parliament of Kazakhstan"."""
-    if not is_issuer(what.asked):
-        return False
     before, behind = plan.text[: span.start], plan.text[span.end :]
+    beside = (before.rstrip().rpartition(" ")[2], behind.lstrip().partition(" ")[0])
+    if not is_issuer(what.asked) and not (pattern(UNION).fullmatch(what.asked) and any(map(is_issuer, beside))):
+        return False  # "the EU Parliament" is one
     return not (pattern("home_before").search(before) or pattern("home_behind").match(behind))
 
 
@@ -272,7 +287,7 @@ def _aside(plan: Plan) -> list[Span]:
     """What an asker tells of himself, or for what he asks: "I am writing on unions: ...", "For a client: ..."."""
     head = plan.text.partition(":")[0]
     parts = [*background(plan.text), *([Span(0, len(head))] if len(head) < len(plan.text) else [])]
-    known = [Span(term.start, term.start + len(term.asked)) for term in plan.terms if term.alternatives]
+    known = [term.span for term in plan.terms if term.alternatives]
     own = [Span(*match.span()) for cue in ("speaker", "purpose") for match in pattern(cue).finditer(plan.text)]
     own = [span for span in own if not overlaps(span, known)]  # Kazakh "қысым", pressure, ends like "my ..."
     return [span for span in parts if overlaps(span, own)]
@@ -292,18 +307,19 @@ def _asks_itself(plan: Plan, span: Span, cues: _Cues) -> bool:
     return any(not plan.text[span.end : a.start].strip() for a in cues.acts[ASK] if span.end <= a.start)
 
 
+def _asks(plan: Plan, span: Span) -> bool:
+    """Whether somebody is named as who asks, and not as who is asked: "what does the EU want of Kazakhstan?"."""
+    if plan.written == "kk" and pattern("act_to_inflected").fullmatch(plan.text, span.start, span.end):
+        return False
+    return bool(pattern("act_itself").search(f"{plan.text[: span.start]}{IT}{plan.text[span.end :]}"))
+
+
 def _has_authorities(text: str, one: _Placed, authorities: Sequence[Span]) -> bool:
     """Whether it is another country, whose authorities are named: "Қытай билігі", "the government of Russia"."""
     span, what = one
     abroad = what.name.kind == "place" if isinstance(what, NameMatch) else what.domain == "place"
     between = (text[span.end : a.start] if span.end <= a.start else text[a.end : span.start] for a in authorities)
     return abroad and any(words.strip() in ("", "of") for words in between)
-
-
-def _is_home(what: What) -> bool:
-    if isinstance(what, NameMatch):
-        return what.name.text == HOME
-    return english_stems(HOME) in what.alternatives
 
 
 def _own(what: What) -> tuple[Alternative, ...]:

@@ -61,12 +61,6 @@ class Conversation:
 
     def complete(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The follow-up with what it lacks, and with the reading taken in ``understood_as``."""
-        whole = self._completed(plan, gap, read)
-        if not whole.understood_as or whole.references or not self._asks_for_more(plan):
-            return whole
-        return replace(whole, seen=self.earlier.seen.union(self._answer))
-
-    def _completed(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         if self.earlier.refused or any(not mention.sources for mention in plan.texts):
             return plan  # a text that is not here is no text of the conversation
         if plan.references:
@@ -80,6 +74,17 @@ class Conversation:
         if self._of_texts and (missing := self._years_without_text(plan)):
             return replace(plan, texts=missing)
         return self._on_subject(plan, gap, read)
+
+    def further(self, plan: Plan, whole: Plan) -> Plan:
+        """The completed follow-up without what was shown already, if it is after more: "what else?".
+
+        Args:
+            plan: how it reads by itself.
+            whole: how it reads with what it leaves out.
+        """
+        if not whole.understood_as or whole.references or not self._asks_for_more(plan):
+            return whole
+        return replace(whole, seen=self.earlier.seen.union(self._answer))
 
     # --- what the conversation is about ------------------------------------------------------------------------
 

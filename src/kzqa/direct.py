@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kzqa.domain import Answer, Corpus, Kind, Paragraph, Span
 from kzqa.intent import Intent, asks_for_demands
@@ -92,34 +92,33 @@ class Direct:
 
     def _dated(self, plan: Plan) -> Answer:
         """Everything that is told of a date, in order of time, by the clauses that name it."""
-        found = {p: span for asked in plan.dated for p, span in asked.found if plan.admits(p)}
-        listed = sorted(found, key=self.in_time)
-        passages = [(p, next(c for c in clauses(p.text) if found[p].start < c.end)) for p in listed]
+        found: dict[str, list[Span]] = {}
+        for paragraph, span in (one for asked in plan.dated for one in asked.found):
+            found.setdefault(paragraph.id, []).append(span)
+        passages = self._having(plan, found)
         missing = [asked for asked in plan.dated if not any(plan.admits(p) for p, _ in asked.found)]
         reason = missing_dates(self._corpus, plan, missing) if missing else None
-        frame = counted(plan, message(plan.language, "frame.found", count=len(listed)), len(listed), MOST_LISTED)
+        frame = message(plan.language, "frame.found", count=len(passages))
+        frame = counted(plan, frame, len(passages), MOST_LISTED)
         return quoted(self._corpus, plan, passages[:MOST_LISTED], frame=frame, reason=reason)
 
     def _of_sort(self, plan: Plan, sort: SortAsked) -> Answer:
         """Everything of a sort that is named, in order of time, by the clauses that name it."""
-        there = [self._corpus.by_id[id_] for id_ in sort.found if plan.admits(self._corpus.by_id[id_])]
-        listed = sorted(there, key=self.in_time)
-        frame = message(plan.language, "frame.named", count=len(listed))
-        in_full = listed if sort.in_full else ()
-        told = dict.fromkeys(p.text[span.start : span.end] for p in in_full for span in sort.found[p.id])
+        passages = self._having(plan, sort.found)
+        frame = message(plan.language, "frame.named", count=len(passages))
+        in_full = passages if sort.in_full else ()
+        told = dict.fromkeys(p.text[span.start : span.end] for p, _ in in_full for span in sort.found[p.id])
         if 0 < len(told) <= MOST_TOLD:
-            frame = message(plan.language, "frame.named_in_full", names=", ".join(told), count=len(listed))
-        frame = counted(plan, frame, len(listed), MOST_LISTED)
-        passages = [(p, clauses_having(p, sort.found[p.id])) for p in listed[:MOST_LISTED]]
-        return quoted(self._corpus, plan, passages, frame=frame)
+            frame = message(plan.language, "frame.named_in_full", names=", ".join(told), count=len(passages))
+        frame = counted(plan, frame, len(passages), MOST_LISTED)
+        return quoted(self._corpus, plan, passages[:MOST_LISTED], frame=frame)
 
     def _of_words(self, plan: Plan, words: WordsAsked) -> Answer:
         """Every paragraph that has words that are quoted, in order of time, by the clauses that have them."""
-        there = [self._corpus.by_id[id_] for id_ in words.found if plan.admits(self._corpus.by_id[id_])]
-        listed = sorted(there, key=self.in_time)
-        frame = message(plan.language, "frame.worded", count=len(listed))
-        passages = [(p, clauses_having(p, words.found[p.id])) for p in listed[:MOST_LISTED]]
-        return quoted(self._corpus, plan, passages, frame=counted(plan, frame, len(listed), MOST_LISTED))
+        passages = self._having(plan, words.found)
+        frame = message(plan.language, "frame.worded", count=len(passages))
+        frame = counted(plan, frame, len(passages), MOST_LISTED)
+        return quoted(self._corpus, plan, passages[:MOST_LISTED], frame=frame)
 
     def _of_acts(self, plan: Plan) -> Answer:
         """Every paragraph that does what is asked after, in order of time, by the clauses that do."""
@@ -129,7 +128,10 @@ class Direct:
 
     def acting(self, plan: Plan) -> list[Passage]:
         """The clauses that do what is asked after, in order of time."""
-        found = plan.acts.found if plan.acts else {}
+        return self._having(plan, plan.acts.found) if plan.acts else []
+
+    def _having(self, plan: Plan, found: Mapping[str, Sequence[Span]]) -> list[Passage]:
+        """What of some paragraphs the plan admits, in order of time, by the clauses that these places are in."""
         there = [self._corpus.by_id[id_] for id_ in found if plan.admits(self._corpus.by_id[id_])]
         return [(p, clauses_having(p, found[p.id])) for p in sorted(there, key=self.in_time)]
 

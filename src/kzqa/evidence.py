@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -41,17 +42,29 @@ ENOUGH = 8.0
 WORDS = 30
 """A question of so many words counts as long as any."""
 
-LIKELY, MOST_LIKELY = 0.12, 3
-"""How likely a further paragraph must be the answering one to count beside the best, and how many count."""
 
-CITED, MOST_CITED = 0.05, 3
-SEVERAL, MOST_OF_SEVERAL = 0.02, 10
-WHOEVER, MOST_OF_WHOEVER = 0.03, 8
-"""The same to be cited, where one thing is asked for, where several are, and where whoever it is: more than half of
-these belong to the answer (docs/retrieval.md)."""
+@dataclass(frozen=True, slots=True)
+class _Further:
+    """Which paragraphs stand beside the best one."""
 
-NEAR_THE_BEST, SPEAKING_OF_IT = 5.0, 0.45
-"""One more of several is also cited that is within so many log odds of the best, with so much of what is asked."""
+    share: float
+    """As likely as this to be the answering one."""
+    most: int
+    """So many paragraphs at most, with the best."""
+    odds: float = 0.0
+    """Or within so many log odds of the best,"""
+    covering: float = 1.0
+    """with so much of what is asked, by weight."""
+
+
+LIKELY = _Further(0.12, 3)
+"""What counts beside the best where it is asked whether anything answers."""
+
+ONE_THING = _Further(0.05, 3, 4.0, 0.35)
+SEVERAL = _Further(0.02, 10, 5.0, 0.45)
+WHOEVER = _Further(0.03, 8, 5.0, 0.45)
+"""What is cited, where one thing is asked for, where several are, and where whoever it is: docs/retrieval.md has what
+others would give."""
 
 MOST_ODDS = 10.0
 """Log odds that are as good as certain."""
@@ -110,34 +123,31 @@ def rare_names(plan: Plan) -> list[NameMatch]:
 
 def likely(retrieval: Retrieval) -> list[Hit]:
     """The best hit, and others that may as well be the one; only those that speak of the places asked about."""
-    return _as_likely_as(retrieval, LIKELY, MOST_LIKELY)
+    return _beside_the_best(retrieval, LIKELY)
 
 
 def telling(plan: Plan, retrieval: Retrieval) -> list[Hit]:
     """The hits that are cited: more where a question asks for several, or for whoever it is that something befell."""
     if asks_for_some(plan.text):
-        return _as_likely_as(retrieval, SEVERAL, MOST_OF_SEVERAL, near=True)
+        return _beside_the_best(retrieval, SEVERAL)
     if plan.expected is Expected.PERSON and not rare_names(plan):
-        return _as_likely_as(retrieval, WHOEVER, MOST_OF_WHOEVER, near=True)
-    return _as_likely_as(retrieval, CITED, MOST_CITED)
+        return _beside_the_best(retrieval, WHOEVER)
+    return _beside_the_best(retrieval, ONE_THING)
 
 
-def _as_likely_as(retrieval: Retrieval, share: float, most: int, *, near: bool = False) -> list[Hit]:
-    """The best hits, as far as they are so probable; or their odds are near, and they speak of what is asked."""
+def _beside_the_best(retrieval: Retrieval, further: _Further) -> list[Hit]:
+    """The best hit, and those that stand beside it; only those that speak of the places asked about, if any does."""
     places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
     there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
     best = next(iter(retrieval.hits), None)
     chosen = [
         hit
         for hit, one in zip(retrieval.hits, retrieval.probabilities, strict=True)
-        if hit is best or one >= share or (near and best and _is_another(hit, best))
-    ][:most]
+        if hit is best
+        or one >= further.share
+        or (best and hit.score >= best.score - further.odds and hit.signals["coverage"] >= further.covering)
+    ][: further.most]
     return [hit for hit in chosen if hit in there] or chosen
-
-
-def _is_another(hit: Hit, best: Hit) -> bool:
-    """Whether a hit may tell of one more, to whom the same happened as the best one tells of."""
-    return hit.score >= best.score - NEAR_THE_BEST and hit.signals["coverage"] >= SPEAKING_OF_IT
 
 
 def is_expanded(retrieval: Retrieval) -> bool:

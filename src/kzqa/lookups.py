@@ -26,12 +26,17 @@ from kzqa.intent import (
     is_issuer,
     relates_in_time,
 )
+from kzqa.morphology import english_stems
+from kzqa.names import NameMatch
 from kzqa.plan import ArticleAsked, DateAsked, Plan
 from kzqa.reference import kind_spans
-from kzqa.terms import INSTITUTION, blanked, overlaps
+from kzqa.terms import INSTITUTION, QueryTerm, blanked, overlaps
 from kzqa.texts import TextMention
 
-__all__ = ["Lookups", "of_the_years_texts"]
+__all__ = ["HOME", "Lookups", "is_home", "of_the_years_texts"]
+
+HOME = "Kazakhstan"
+"""The country that all texts are about."""
 
 LIKELY = 0.6
 """A question wants more than a fact where its vector says so with this probability."""
@@ -113,7 +118,7 @@ class Lookups:
         if (plan.numbers and not framing) or asks_for_the_present(plan.text) or asks_whether(plan.text):
             return False
         return all(
-            overlaps(Span(term.start, term.start + len(term.asked)), framing)
+            overlaps(term.span, framing)
             or (term.domain == INSTITUTION and is_issuer(term.asked))
             or (framing and is_addressee(term.asked))
             for term in plan.terms
@@ -150,3 +155,10 @@ def _asks_of_dates(plan: Plan) -> bool:
     names = plan.names or plan.unknown_names or plan.places or plan.articles or plan.terms
     more = names or plan.references or plan.numbers or plan.years or plan.intent is Intent.COMPARE
     return bool(plan.dates) and not more and plan.expected is Expected.ANYTHING and not relates_in_time(plan.text)
+
+
+def is_home(what: QueryTerm | NameMatch) -> bool:
+    """Whether something that a question names is no more than the country that all texts are about."""
+    if isinstance(what, NameMatch):
+        return what.name.text == HOME
+    return english_stems(HOME) in what.alternatives

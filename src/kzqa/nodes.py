@@ -45,6 +45,8 @@ _BOUNDARY = re.compile(
     r"|(?<=[.!?…])[’”»\"')\]]*\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ“‘«„\"(])"  # between sentences
 )
 _WORD = re.compile(r"[^\W\d_]+")
+LONGEST_SHORT_FORM = 8
+"""No short form that is no end of a sentence is longer, with what stands before it."""
 _NOT_AN_END = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|Art|para|p|pp|г|ст|п|т|см)|\d)\.$")
 
 
@@ -73,10 +75,9 @@ def clauses(text: str) -> tuple[Span, ...]:
     start = 0
     for match in _BOUNDARY.finditer(text):
         end = match.start() + len(match[0].rstrip())
-        head = text[start:end]
-        if _NOT_AN_END.search(head) and not head.endswith(";"):
+        if text[end - 1] != ";" and _NOT_AN_END.search(text, max(start, end - LONGEST_SHORT_FORM), end):
             continue
-        if len(head) < SHORTEST_CLAUSE or len(text) - match.end() < SHORTEST_CLAUSE:
+        if end - start < SHORTEST_CLAUSE or len(text) - match.end() < SHORTEST_CLAUSE:
             continue
         spans.append(Span(start, end))
         start = match.end()

@@ -71,7 +71,7 @@ class SortAsked:
     asked: str
     """As the question has it: "newspapers"."""
     found: Mapping[str, tuple[Span, ...]]
-    """By the ids of all paragraphs that name one, in the corpus' order, the places where they do."""
+    """By the ids of all paragraphs that name one, the places where they do."""
     in_full: bool
     """Whether each place is the whole of a name: a city's, a country's."""
 

@@ -170,7 +170,7 @@ class Planner:
         bare = replace(plan, acts=None, intent=Intent.FACT) if plan.acts else plan  # not yet of anybody
         whole = conversation.complete(bare, gap or Gap(), self._read)
         whole = self._roster.follow(plan, whole, conversation.earlier)
-        whole = self._stance.follow(plan, whole, conversation.earlier)
+        whole = conversation.further(plan, self._stance.follow(plan, whole, conversation.earlier))
         if whole.sort or (whole.acts and not whole.acts.beside):
             return whole
         by_itself = plan.full or _is_another_subject(plan, gap)

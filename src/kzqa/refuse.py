@@ -83,10 +83,10 @@ class Refuser:
             reason = message(language, "refuse.noise", example=message(language, "example.question"))
             return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
         looks = (
+            self._not_chosen,
             self._words,
             self._acts,
             self._standing,
-            self._not_chosen,
             self._references,
             self._dates,
             self._sort,
@@ -106,7 +106,7 @@ class Refuser:
             return None  # "on 14 March 2019" is something that a paragraph may tell of
         if not _all_within(plan, (*standing_in(rest), *recorded_in(plan.text))):
             return None
-        said = [part for source in plan.named or () for part in self._recorded(plan.language, source)]
+        said = [part for source in plan.scope or () for part in self._recorded(plan.language, source)]
         return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(plan.language, "refuse.standing_recorded")]))
 
     def _standings(self, plan: Plan) -> Refusal | None:
@@ -122,8 +122,9 @@ class Refuser:
         if not recorded or not _all_within(plan, (*recorded, *asked, *mentions)):
             return None
         language = plan.language
-        every = [source.id for source in self.corpus.sources]
-        sources = plan.named if plan.named and names_an_extreme(plan.text) else every  # "which is the latest text?"
+        every = plan.chosen or [source.id for source in self.corpus.sources]
+        one = plan.named and names_an_extreme(plan.text)  # "which is the latest text?"
+        sources = (plan.scope or ()) if one else every
         lines = [next(self._recorded(language, source)) for source in sources]
         return Refusal(Status.NO_EVIDENCE, "\n".join([message(language, "refuse.standings"), *lines]))
 
@@ -171,10 +172,15 @@ class Refuser:
     def _not_there(
         self, plan: Plan, found: Iterable[str], key: str, said: Mapping[str, str], nearest: Sequence[str] = ()
     ) -> Refusal:
-        """What was looked up and stands nowhere, or only in texts that are not asked (``_there``)."""
-        elsewhere = tuple(found)
+        """What was looked up and stands nowhere, only where it is not asked for (``_there``), or was shown already."""
+        shown = plan.seen.intersection(found)
+        elsewhere = tuple(id_ for id_ in found if id_ not in shown)
         reason = message(plan.language, key, **said)
-        if elsewhere and plan.scope and not plan.kinds:
+        if shown:
+            reason = message(plan.language, "refuse.nothing_more")
+        elif elsewhere and plan.kinds:
+            reason = message(plan.language, "refuse.nothing_chosen")
+        elif elsewhere and plan.scope:
             texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in plan.scope])
             reason = message(plan.language, f"{key}_there", texts=texts, **said)
         return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", (*elsewhere, *nearest)[:NEAREST])

@@ -15,7 +15,7 @@ from kzqa.domain import Corpus, Span
 from kzqa.expected import Expected
 from kzqa.intent import Intent, is_issuer
 from kzqa.language import WORD
-from kzqa.lookups import of_the_years_texts
+from kzqa.lookups import is_home, of_the_years_texts
 from kzqa.morphology import english_stems
 from kzqa.names import NameIndex, NameMatch
 from kzqa.plan import Plan, SortAsked
@@ -25,8 +25,6 @@ from kzqa.texts import text_name
 from kzqa.wording import enumerate_words
 
 __all__ = ["Roster"]
-
-HOME = "Kazakhstan"
 
 MOST_NOUNS = 12
 """A question with more nouns asks for more than names."""
@@ -101,7 +99,8 @@ class Roster:
                 asked = plan.text[noun.span.start : max(one.span.end for one in (noun, *joined))]
                 ids = dict.fromkeys(id_ for of_one in there for id_ in of_one)
                 merged = {id_: tuple(place for of_one in there for place in of_one.get(id_, ())) for id_ in ids}
-                return replace(of_texts, sort=SortAsked(asked, merged, noun.sort in IN_FULL), intent=Intent.LIST)
+                in_full = all(one.sort in IN_FULL for one in (noun, *joined))
+                return replace(of_texts, sort=SortAsked(asked, merged, in_full), intent=Intent.LIST)
         return plan
 
     def follow(self, plan: Plan, whole: Plan, earlier: Plan) -> Plan:
@@ -146,7 +145,7 @@ class Roster:
         if noun.sort == "sort_city":
             abroad = bool(pattern("abroad").search(plan.text))
             named: list[_Narrower] = [*plan.names, *plan.places]
-            at_home = not abroad and any(map(_is_home, named))
+            at_home = not abroad and any(map(is_home, named))
             return self._sorts.cities(home=not abroad, foreign=not at_home)
         assert noun.term is not None  # noqa: S101  (a noun is a cue or a term)
         if _is_of_persons(noun.term):
@@ -175,7 +174,7 @@ def _nouns(plan: Plan, *, going_on: bool) -> Iterator[tuple[_Noun, ...]]:
     """What a question may ask the names of, with what is joined to it by "and"; last, somebody: "who is named?"."""
     found = [_Noun(span, cue) for cue in _CUES for span in _spans(plan.text, cue)]
     taken = [*(noun.span for noun in found), *_spans(plan.text, "naming", "sort_except")]
-    found += [_Noun(_place(term), "", term) for term in plan.terms if not overlaps(_place(term), taken)]
+    found += [_Noun(term.span, "", term) for term in plan.terms if not overlaps(term.span, taken)]
     if len(found) > MOST_NOUNS:
         return
     found.sort(key=lambda noun: noun.span.start)
@@ -214,7 +213,8 @@ def _asked_for(plan: Plan, noun: _Noun, nouns: Sequence[_Noun], *, going_on: boo
     if not (before or going_on or (plan.written != "kk" and _is_followed_by_naming(plan.text, noun.span.end))):
         return False
     asked = before[-1].end() if before else min(opening.end(), noun.span.start) if opening else 0
-    known = [*map(_place, (*plan.terms, *plan.places)), *(m.span for m in plan.names), *(one.span for one in nouns)]
+    known = [term.span for term in (*plan.terms, *plan.places)]
+    known += [*(match.span for match in plan.names), *(other.span for other in nouns)]
     between = WORD.finditer(plan.text, asked, noun.span.start)
     return all(overlaps(Span(*w.span()), known) or pattern("sort_between").fullmatch(w[0]) for w in between)
 
@@ -232,7 +232,7 @@ def _narrowing(plan: Plan, noun: _Noun, taken: Sequence[Span]) -> list[_Narrower
     """What narrows a sort, standing beside the noun; None where a question says more of it than that it is named."""
     beside: list[_Narrower] = []
     start, end = noun.span.start, noun.span.end
-    others = [(_place(term), term) for term in plan.terms if not is_issuer(term.asked)]
+    others = [(term.span, term) for term in plan.terms if not is_issuer(term.asked)]
     spans: list[tuple[Span, _Narrower]] = [*others, *((match.span, match) for match in plan.names)]
     spans = sorted((pair for pair in spans if not overlaps(pair[0], taken)), key=lambda pair: pair[0].start)
     asking = pattern("sort_before")
@@ -245,7 +245,7 @@ def _narrowing(plan: Plan, noun: _Noun, taken: Sequence[Span]) -> list[_Narrower
         if not somebody and span.start >= end and pattern("sort_of").fullmatch(plan.text, end, span.start):
             beside.append(one)
             end = span.end
-    whole = all(one in beside or _is_home(one) for _, one in spans)
+    whole = all(one in beside or is_home(one) for _, one in spans)
     return beside if whole and not any(map(_says_more, beside)) else None
 
 
@@ -271,16 +271,7 @@ def _spans(text: str, *cues: str) -> list[Span]:
     return [Span(*match.span()) for cue in cues for match in pattern(cue).finditer(text)]
 
 
-def _place(term: QueryTerm) -> Span:
-    return Span(term.start, term.start + len(term.asked))
-
-
 def _is_of_any(one: _Narrower) -> bool:
     """Whether it tells none of a sort from others: "Kazakh courts", "international treaties", "rights groups"."""
     right = isinstance(one, QueryTerm) and one.domain == "right"
-    return right or _is_home(one) or bool(pattern("sort_any").fullmatch(one.asked))
-
-
-def _is_home(one: _Narrower) -> bool:
-    """Whether it is the country that all texts are about."""
-    return one.name.text == HOME if isinstance(one, NameMatch) else english_stems(HOME) in one.alternatives
+    return right or is_home(one) or bool(pattern("sort_any").fullmatch(one.asked))

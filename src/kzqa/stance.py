@@ -5,10 +5,11 @@ Such a question is about no paragraph: every clause that does so belongs to the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from kzqa.acts import ASK, Acts, Asking
-from kzqa.addressed import Addressed, OfActs, names_an_act
+from kzqa.acts import ASK, Act, Acts, Asking, Subject
+from kzqa.addressed import TO_SOMEBODY, Addressed, OfActs, names_an_act
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
@@ -21,9 +22,6 @@ from kzqa.texts import text_name
 from kzqa.wording import enumerate_words
 
 __all__ = ["Stance"]
-
-TO_SOMEBODY = (ASK, "insist", "encourage")
-"""Sorts of acts that may be asked for by whom they speak to."""
 
 MOST_BESIDE = 6
 """So many paragraphs on a subject stand beside what is found; more are no answer to one question."""
@@ -78,15 +76,22 @@ class Stance:
         beside = enumerate_words(plan.written, list(dict.fromkeys(names))) if read.sorts and names else before
         return replace(_answered_by(of_texts, acts), texts=texts, understood_as=f"{plan.text} ({beside})")
 
+    def _on(self, plan: Plan, asking: Asking, subjects: Sequence[tuple[Subject, Subject]]) -> list[Act]:
+        """The acts on some subjects, of the texts that are asked: in the subjects' own words if any is."""
+        for wordings in zip(*subjects, strict=True):
+            acts = self._acts.asked(asking, wordings)
+            if found := [act for act in acts if plan.admits(self._corpus.by_id[act.paragraph])]:
+                return found
+        return []
+
     def _of_texts(self, plan: Plan) -> Plan | None:
         """The plan with its years as texts, if it may ask for acts."""
         of_texts = of_the_years_texts(plan, self._corpus) if plan.years else plan
         return None if of_texts.years or not _may_ask(plan) else of_texts
 
     def _find(self, plan: Plan, read: OfActs, asking: Asking) -> ActsAsked:
-        """The acts that are asked for; on a subject those that name it, in its own words if any does."""
-        own, near = zip(*read.subjects, strict=True) if read.subjects else ((), ())
-        there = self._acts.asked(asking, own) or self._acts.asked(asking, near)
+        """The acts that are asked for, of all texts; on a subject those that name it, of the texts that are asked."""
+        there = self._on(plan, asking, read.subjects) if read.subjects else self._acts.asked(asking)
         found: dict[str, tuple[Span, ...]] = {}
         for act in there:
             found[act.paragraph] = (*found.get(act.paragraph, ()), act.verb)
@@ -103,10 +108,12 @@ def _going_on(before: Asking, read: OfActs) -> Asking:
     """What was asked for, with what a follow-up says instead of it."""
     asking = read.asking(whom=False)
     if not read.to:
-        asking = replace(asking, to=before.to, concerning=before.concerning, open_too=before.open_too)
+        asking = replace(
+            asking, to=before.to, concerning=before.concerning, open_too=before.open_too, besides=before.besides
+        )
     if not read.sorts:
         asking = replace(asking, sorts=frozenset((ASK,)) if read.to else before.sorts, whom=before.whom)
-    return replace(asking, spoken=read.spoken or before.spoken)
+    return replace(asking, by_ngos=before.by_ngos if read.by_ngos is None else read.by_ngos)
 
 
 def _may_ask(plan: Plan) -> bool:
@@ -129,9 +136,9 @@ def _asks_of_acts(plan: Plan, read: OfActs, *, whom: bool) -> bool:
     """
     if pattern("person_pronoun").search(plan.text) and not (read.bodies or read.subjects):
         return False  # "what is asked for him?"
-    told = bool(read.spoken or plan.named or pattern("act_texts").search(plan.text))
+    told = bool(read.by_ngos is not None or plan.named or pattern("act_texts").search(plan.text))
     if read.sorts != {ASK}:
         return told and not (whom and read.sorts.isdisjoint(TO_SOMEBODY))
     if read.subjects or whom:
         return (told or read.to) and not (read.subjects and asks_whether(plan.text))
-    return read.to or bool(read.spoken and not plan.named)
+    return read.to or (read.by_ngos is not None and not plan.named)

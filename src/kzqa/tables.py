@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -34,8 +33,6 @@ FOLDER = "tables"
 NAMES = ("nodes", "clauses", "paragraphs", "names", "acts", "acting", "expansions")
 GROWING = ("nodes", "clauses", "paragraphs", "names", "acts", "acting")
 """Tables that are begun with those of the generation before."""
-AT_ONCE = 2
-"""So many tables grow at once: most of that is numpy's work. To make them anew is Python's, and takes the memory."""
 MADE_BY = (
     *("tables.py", "lexical.py", "grams.py", "expansions.py", "lines.py", "neighbours.py"),
     *("morphology.py", "language.py", "names", "acts", "nodes.py"),
@@ -187,20 +184,13 @@ def keep_tables(corpus: Corpus, index: VectorIndex, before: Path | None = None) 
         grown = Grown.opened(corpus, index, before) if before else None
         nodes = grown.nodes() if grown else NodeTable.of_index(corpus, index)
         keep(folder / "nodes", made, nodes.kept)
-        making: tuple[Callable[[], Mapping[str, Kept]], ...] = (
-            lambda: {"clauses": (grown.clauses() if grown else _clauses(nodes)).kept},
-            lambda: {"names": (grown.names() if grown else Mentions.of(corpus.paragraphs)).kept},
-            lambda: {"paragraphs": (grown.paragraphs() if grown else _paragraphs(corpus)).kept},
-            lambda: _of_acts(grown.acts() if grown else Acts.of_corpus(corpus)),
-            lambda: {"expansions": Expansions.of_corpus(corpus).kept},
-        )
-
-        def make_and_keep(tables: Callable[[], Mapping[str, Kept]]) -> None:
-            for name, kept in tables().items():
-                keep(folder / name, made, kept)
-
-        with ThreadPoolExecutor(AT_ONCE if grown else 1, "tables") as beside:
-            list(beside.map(make_and_keep, making))
+        keep(folder / "clauses", made, (grown.clauses() if grown else _clauses(nodes)).kept)
+        keep(folder / "paragraphs", made, (grown.paragraphs() if grown else _paragraphs(corpus)).kept)
+        keep(folder / "names", made, (grown.names() if grown else Mentions.of(corpus.paragraphs)).kept)
+        acts = grown.acts() if grown else Acts.of_corpus(corpus)
+        keep(folder / "acts", made, acts.kept)
+        keep(folder / "acting", made, acts.clauses.kept)
+        keep(folder / "expansions", made, Expansions.of_corpus(corpus).kept)
     return True
 
 
@@ -332,10 +322,6 @@ def _rows(refs: Sequence[NodeRef], order: Mapping[str, int]) -> dict[str, NDArra
 def _made(manifest: Manifest, generation: Path) -> str:
     """What a generation's tables must say of themselves to be opened."""
     return f"{made_by(*MADE_BY)} {manifest.fingerprint} {manifest.nodes_by} {generation.name}"
-
-
-def _of_acts(acts: Acts) -> Mapping[str, Kept]:
-    return {"acts": acts.kept, "acting": acts.clauses.kept}
 
 
 def _clauses(nodes: NodeTable) -> LexicalIndex:

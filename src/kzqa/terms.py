@@ -52,6 +52,11 @@ class QueryTerm:
     spoken: tuple[Sequence[str], ...] = ()
     """For each of the words the stems that it may have in its own language, where that is not the texts'."""
 
+    @property
+    def span(self) -> Span:
+        """Where it stands in the text that is searched for."""
+        return Span(self.start, self.start + len(self.asked))
+
 
 class Wording:
     """The words of one question. Each is looked up once; what was found is gone with this object."""

@@ -106,7 +106,7 @@ class Worded:
         beside = [*taken, *kind_spans(plan.text), *(mention.span for mention in plan.texts)]
         most = len(self._corpus.paragraphs) / 3
         terms = [term for term in plan.terms if not (term.domain == INSTITUTION and is_issuer(term.asked))]
-        spans = [Span(term.start, term.start + len(term.asked)) for term in terms]
+        spans = [term.span for term in terms]
         spans += [match.span for match in plan.names if len(match.name.paragraphs) < most]
         return sum(not overlaps(span, beside) for span in spans)
 

@@ -20,7 +20,7 @@ from kzqa.lexical import LexicalIndex
 from kzqa.morphology import english_stems
 from kzqa.terms import Alternative
 
-__all__ = ["Act", "Acts", "Asking"]
+__all__ = ["Act", "Acts", "Asking", "Subject"]
 
 PLACES = ("clause_start", "clause_end", "verb_start", "verb_end")
 COLUMNS = ("paragraph", *PLACES, "sorts", "whom")
@@ -58,10 +58,10 @@ class Asking:
     """Whether those count that speak to nobody: "calls for his release" asks that of the country as well."""
     whom: bool = False
     """Whether it is after whom they speak to."""
-    besides: tuple[Alternative, ...] = ()
-    """What is said of whom they do not speak to."""
-    spoken: Standing | None = None
-    """Who speaks, if the question says so: organisations, for ``NGO_APPEAL``; for another standing, Parliament."""
+    besides: bool = False
+    """Whether it is after those that speak to anybody else than these."""
+    by_ngos: bool | None = None
+    """Whether organisations speak, or Parliament; None if the question does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,32 +177,30 @@ class Acts:
             subjects: only those whose clause has all of these.
         """
         marks = self._of_sorts(asking.sorts) & self._to(asking)
-        if asking.spoken is not None:
-            marks &= self._by_ngos == (asking.spoken is Standing.NGO_APPEAL)
+        if asking.by_ngos is not None:
+            marks &= self._by_ngos == asking.by_ngos
         for subject in subjects:
             marks &= self._has(subject)
-        return [self._act(number) for number in np.flatnonzero(marks).tolist()]
+        there = np.flatnonzero(marks)
+        rows = zip(*(self._columns[name][there].tolist() for name in ("paragraph", *PLACES)), strict=True)
+        paragraphs = self._corpus.paragraphs
+        return [Act(paragraphs[at].id, Span(begin, end), Span(first, last)) for at, begin, end, first, last in rows]
 
     def _to(self, asking: Asking) -> Marks:
         """Which speak to whom a question names, if it names anybody."""
-        whom = self._columns["whom"]
 
         def of(told: Callable[[_Whom], bool]) -> Marks:
-            return np.array([told(one) for one in self._whom], dtype=np.bool_)[whom]
+            return np.array([told(one) for one in self._whom], dtype=np.bool_)[self._columns["whom"]]
 
-        addressed = of(lambda one: bool(one.called)) if asking.whom else np.ones(len(self), dtype=np.bool_)
-        if asking.besides:
-            return addressed & ~of(lambda one: one.concerns(asking.besides))
+        addressed = of(lambda one: bool(one.called))
+        there = addressed if asking.whom or asking.besides else np.ones(len(self), dtype=np.bool_)
         if not (asking.to or asking.concerning):
-            return addressed
-        meant = of(
-            lambda one: (
-                (one.is_any(asking.to) if asking.to else one.concerns(asking.concerning))
-                if one.called
-                else asking.open_too
-            )
-        )
-        return addressed & (meant | ~self._of_sorts(frozenset((ASK,))))
+            return there
+        named = of(lambda one: one.is_any(asking.to) if asking.to else one.concerns(asking.concerning))
+        if asking.besides:
+            return there & ~named
+        meant = named | ~addressed if asking.open_too else named
+        return there & (meant | ~self._of_sorts(frozenset((ASK,))))
 
     def _of_sorts(self, sorts: frozenset[str]) -> Marks:
         """Which are of any of these."""
@@ -224,11 +222,6 @@ class Acts:
         paragraphs = np.array([paragraph.source in ngos for paragraph in self._corpus.paragraphs], dtype=np.bool_)
         marks: Marks = paragraphs[self._columns["paragraph"]]
         return marks
-
-    def _act(self, number: int) -> Act:
-        paragraph = self._corpus.paragraphs[int(self._columns["paragraph"][number])]
-        clause_start, clause_end, start, end = (int(self._columns[name][number]) for name in PLACES)
-        return Act(paragraph.id, Span(clause_start, clause_end), Span(start, end))
 
 
 def _read(corpus: Corpus, paragraph: Paragraph, resolving: set[str]) -> Iterator[Found]:

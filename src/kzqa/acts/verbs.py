@@ -29,8 +29,9 @@ READ = "en"
 """The language whose verbs are known."""
 
 _WORD = re.compile(r"\w+")
-_BETWEEN = r",? (?:[\w’'-]+,? ){0,3}?"
-"""Up to three words within a verb: "calls, therefore, on"."""
+_NOT = r"(?!(?:not?|never|neither|nor|hardly)(?!\w))"
+_BETWEEN = rf",? (?:{_NOT}[\w’'-]+,? ){{0,3}}?"
+"""Up to three words within a verb: "calls, therefore, on"; none that says that it does not."""
 
 _BEFORE = re.compile(r"^\W*|, (?:and |but |while |yet )?|[\s,](?:and|but|while|yet) ", re.IGNORECASE)
 """What stands before a verb of a clause's own, or its adverbs: its beginning, or what joins it to the verb before."""
@@ -42,8 +43,14 @@ _ADVERBS = re.compile(
 )
 """What may stand between these and the verb."""
 
-_PLURAL = re.compile(r"(?:\b[Ww]e|\b[A-Z][\w-]*\)?|\w{2,}s) (?:also |further )?$")
-"""Who may call and welcome in a text that does not resolve: "we", "the organisations", "the NHC"."""
+_TOLD = re.compile(r"\b(?:that|which|who|whom|whose|where|when|how)\b")
+"""Behind it somebody else acts: "notes that the law, adopted in 2014, requires"."""
+
+_PLURAL = re.compile(
+    r"(?:\b[Ww]e|\b[A-Z][A-Z-]+|(?<=[\s(])[A-Z][\w-]*|\b(?i:organi[sz]ation|NGO|group|association|union|author|defender"
+    r"|signator(?:y|ie))s?|\bundersigned)\)? (?:also |further )?$"
+)
+"""Who calls and welcomes in a text that does not resolve: "we", "the organisations", "the NHC"."""
 
 LONGEST_SUBJECT = 40
 """So many characters before such a verb are looked at."""
@@ -60,6 +67,13 @@ _OPEN_END = re.compile(r"^(?: (?:on|upon|to))? (?P<whom>the [^;.,]{2,60})")
 
 _MODAL = re.compile(r"(?P<whom>(?:[\w’'()-]+ ){1,7}?)(?P<verb>should|must|ought to|needs? to) (?!be )")
 """A sentence of an appeal that says what somebody should do."""
+
+_SOMEBODY = re.compile(
+    r"[A-Z]|\b(?:authorit|government|parliament|part(?:y|ies)\b|institution|states?\b|countr|compan|business|investor"
+    r"|organi[sz]ation|union|partner|leader|president|minist|police|judiciary|court|judge|prosecutor|delegation|donor"
+    r"|official|embass|representative|member)"
+)
+"""Who may be asked something: a body has a name or is such; "an end", "the release of", "human rights" are none."""
 
 _PARTS = re.compile(r"[,()]|/(?= |[A-Z][a-z])|(?<!\w)(?:and|or|as well as|including|in particular|especially)(?!\w)")
 """What parts those whom a verb speaks to: "the EU, and in particular on the EEAS"."""
@@ -140,8 +154,11 @@ def _verbs_in_the_plural(text: str) -> Iterator[Span]:
 def _verbs(text: str) -> Iterator[Span]:
     """The places of the verbs of a clause's own that are of any sort."""
     opening = _opening(third=True)
+    told = 0
     for joint in _BEFORE.finditer(text):
         start = joint.end()
+        if joint[0] == ", " and _TOLD.search(text, told, start):
+            continue
         word = _WORD.match(text, start)
         verbs = opening.get(word[0].lower()) if word else None
         if verbs is None and (adverbs := _ADVERBS.match(text, start)):
@@ -149,6 +166,7 @@ def _verbs(text: str) -> Iterator[Span]:
             word = _WORD.match(text, start)
             verbs = opening.get(word[0].lower()) if word else None
         if verbs and (match := verbs.match(text, start)):
+            told = match.end()
             yield Span(*match.span())
 
 
@@ -159,8 +177,17 @@ def _each(text: str, verbs: Sequence[Span], *, third: bool) -> Iterator[_InClaus
         if following and behind.strip(" ,") in ("", "and"):  # "encourages and supports Kazakhstan"
             behind = text[following.end :]
         sorts = _sorts(said, third=third)
-        found = _ADDRESSED_TO.match(behind) or (None if said.endswith("for") else _OPEN_END.match(behind))
-        yield verb, sorts, found["whom"] if found and ASK in sorts else ""
+        yield verb, sorts, _whom(said, behind) if ASK in sorts else ""
+
+
+def _whom(said: str, behind: str) -> str:
+    """The words for whom a verb speaks to; empty where it speaks to nobody."""
+    found = _ADDRESSED_TO.match(behind) or (None if said.endswith("for") else _OPEN_END.match(behind))
+    if found is None:
+        return ""
+    directly = said.endswith(("on", "upon")) or behind.startswith((" on ", " upon "))
+    head = _HEAD.match(found["whom"])
+    return found["whom"] if directly or (head and _SOMEBODY.search(head["head"])) else ""
 
 
 @cache
@@ -210,7 +237,7 @@ def _impersonal() -> re.Pattern[str]:
     """What is said of something without a verb for it: "it is regrettable that"."""
     either = "|".join(said for entry in _data().values() for said in entry["impersonal"])
     be = r"(?:is|was|are|were|(?:would|will) (?:also )?be)"
-    return re.compile(rf"\b(?:[Ii]t|[Tt]here|[Tt]his) {be} (?:\w+ ){{0,2}}?(?P<said>{either})(?!\w)")
+    return re.compile(rf"\b(?:[Ii]t|[Tt]here|[Tt]his) {be} (?:{_NOT}\w+ ){{0,2}}?(?P<said>{either})(?!\w)")
 
 
 def _inflected(verb: str, *, third: bool) -> str:

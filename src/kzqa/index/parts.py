@@ -22,7 +22,8 @@ class Part:
 
     source: str
     digest: str
-    """SHA-256 over all that its nodes are made of: its year, and its paragraphs with their ids, kinds and headings."""
+    """SHA-256 over all that its nodes and tables are made of: its year and language, and its paragraphs with their ids,
+    kinds and headings."""
     paragraphs: int
 
 
@@ -32,7 +33,8 @@ def parts_of(corpus: Corpus) -> tuple[Part, ...]:
     for source in dict.fromkeys(paragraph.source for paragraph in corpus.paragraphs):
         paragraphs = corpus.of_source(source)
         rows = [[one.id, one.kind.value, one.section, one.text] for one in paragraphs]
-        made_of = json.dumps([corpus.source_by_id[source].year, rows], ensure_ascii=False)
+        text = corpus.source_by_id[source]
+        made_of = json.dumps([text.year, text.language, rows], ensure_ascii=False)
         parts.append(Part(source, hashlib.sha256(made_of.encode()).hexdigest()[:32], len(paragraphs)))
     return tuple(parts)
 
