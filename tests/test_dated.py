@@ -32,6 +32,19 @@ def test_every_paragraph_that_names_the_date_is_cited_in_order_of_time_by_the_cl
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "What happened on 25 December 2012 and 22 February 2013?",
+        "Что произошло 22 февраля 2013 года и 25 декабря 2012 года?",
+    ],
+)
+def test_a_paragraph_that_names_two_dates_is_quoted_with_both(library: Library, question: str) -> None:
+    quote = next(c.quote for c in ask(library, question).citations if c.id == "ep-2013-2600-rsp#recital-B")
+    assert "25 December 2012" in quote
+    assert "22 February 2013" in quote
+
+
+@pytest.mark.parametrize(
     ("question", "asked"),
     [
         ("What happened on 8 October 2012?", "8 October 2012"),

@@ -305,6 +305,15 @@ def test_what_the_texts_are_is_told_of_each(library: Library, question: str) -> 
     assert "P9_TA(2021)0056" in lines[-1]
 
 
+def test_what_the_texts_are_is_told_of_those_that_the_reader_chose(library: Library) -> None:
+    chosen = Narrowing(sources=("ep-2003-kazakhstan",))
+    lines = (ask(library, "Which of these texts were adopted?", narrowing=chosen).reason or "").splitlines()
+    assert [line.partition(" (")[0] for line in lines[1:]] == ["2003 resolution on Kazakhstan"]
+    other = ask(library, "Give me the link to the 2019 resolution", narrowing=chosen)
+    assert other.status is Status.OUT_OF_SCOPE
+    assert "europarl" not in (other.reason or "")
+
+
 @pytest.mark.parametrize("question", ["Which text is the most recent?", "Какой текст самый новый?"])
 def test_the_latest_text_is_told_with_what_it_is(library: Library, question: str) -> None:
     lines = (ask(library, question).reason or "").splitlines()

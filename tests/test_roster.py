@@ -66,6 +66,15 @@ def test_cities_and_countries_are_told_by_name(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["Which cities and newspapers are mentioned?", "Which newspapers and cities are mentioned?"]
+)
+def test_of_sorts_whose_names_do_not_all_stand_whole_none_is_told(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert "Shymkent" not in answer.statements[0].text
+    assert "ep-2003-kazakhstan#recital-G" in {citation.id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
     ("question", "asked"),
     [
         ("Which hospitals are named?", "hospitals"),

@@ -260,6 +260,17 @@ def test_tables_of_an_index_that_grew_are_those_made_anew(corpus: Corpus, tmp_pa
             order.shuffle(there)
 
 
+def test_a_text_whose_language_was_corrected_is_read_again(corpus: Corpus, tmp_path: Path) -> None:
+    engine, parts = load_engine("e5"), in_parts(corpus, 12)[8:12]
+    for step, language in enumerate(("ru", "en")):
+        sources = tuple(replace(source, language=language) for source, _ in parts)
+        now = Corpus(sources, tuple(p for _, ps in parts for p in ps), f"{step:016x}")
+        report = build(tmp_path, now, engine)
+        index = open_index(tmp_path, now, engine.fingerprint)
+        keep_tables(now, index, report.before)
+        assert bool(open_tables(now, index).acts) == (language == "en")
+
+
 def test_tables_that_are_not_there_to_grow_from_are_made(corpus: Corpus, tmp_path: Path) -> None:
     engine, parts = load_engine("e5"), in_parts(corpus, 12)
     for step, there in enumerate((parts[:6], parts[:7])):

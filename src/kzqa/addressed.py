@@ -122,32 +122,15 @@ class Addressed:
         content = _content(plan, cues.told)
         if len(content) > MOST_SAID:
             return None
-        said = _Said({sort for sort, spans in cues.acts.items() if spans}, list(cues.asking))
-        for one in content:
-            self._take(plan, cues, one, said)
-        if said.sorts - {ASK} and not (
-            said.bodies or any(cues.general.values()) or pattern("joining").search(plan.text)
-        ):
-            said.sorts.discard(ASK)  # "which calls are repeated?"
-            said.sorts -= {NOTE} if said.sorts != {NOTE} else set()  # "which positive steps does it note?"
-        at_home = any(is_home(what) for _, what in content) or pattern("addressee_place").search(plan.text)
-        askers = [span for span in (*cues.general[UNION], *(span for span, _ in said.bodies)) if _asks(plan, span)]
-        others = len(said.bodies) + sum(map(len, cues.general.values())) > len(askers)
-        if askers and (at_home or others or plan.written == "en"):
-            if any(span in askers for span, _ in said.bodies):
-                return None  # "what does the Commission ask Kazakhstan to do?" is after no act of a text
-            said.spoken = True  # "what does the EU want of Kazakhstan?"
-            cues.general[UNION] = [span for span in cues.general[UNION] if span not in askers]
+        said = self._said(plan, cues, content)
+        at_home = any(is_home(what) for _, what in content) or bool(pattern("addressee_place").search(plan.text))
+        if not _told_who_asks(plan, cues, said, at_home=at_home):
+            return None
         widely = tuple(one for one, spans in cues.general.items() if spans) or ((COUNTRY,) if at_home else ())
         if widely and not said.spoken:  # "чего требует НПО от Казахстана?"
             said.ngos += [one for one in said.bodies if pattern("sort_ngo").search(one[1].asked)]
             said.bodies = [one for one in said.bodies if one not in said.ngos]
-        subjects, bodies = [*said.subjects, *(said.ngos if said.spoken else [])], said.bodies
-        if authorities := cues.general[COUNTRY]:  # "of the authorities, on NGOs", and not of those of another country
-            bodies = [one for one in said.bodies if _has_authorities(plan.text, one, authorities)]
-            subjects += [one for one in said.bodies if one not in bodies]
-        if said.sorts and said.sorts.isdisjoint(TO_SOMEBODY):  # "what does it welcome on civil society?"
-            subjects, bodies = [*subjects, *bodies], []
+        bodies, subjects = _parted(plan, cues, said)
         if len(subjects) > MOST_SUBJECTS:
             return None
         return OfActs(
@@ -158,6 +141,18 @@ class Addressed:
             tuple((_own(what), self._wordings(what)) for _, what in subjects),
             (*said.words, *(span for span, _ in (*bodies, *said.ngos))),
         )
+
+    def _said(self, plan: Plan, cues: _Cues, content: Sequence[_Placed]) -> _Said:
+        """What the words of a question say, each by itself."""
+        said = _Said({sort for sort, spans in cues.acts.items() if spans}, list(cues.asking))
+        for one in content:
+            self._take(plan, cues, one, said)
+        if said.sorts - {ASK} and not (
+            said.bodies or any(cues.general.values()) or pattern("joining").search(plan.text)
+        ):
+            said.sorts.discard(ASK)  # "which calls are repeated?"
+            said.sorts -= {NOTE} if said.sorts != {NOTE} else set()  # "which positive steps does it note?"
+        return said
 
     def _take(self, plan: Plan, cues: _Cues, one: _Placed, said: _Said) -> None:
         """Put one thing that a question says to the others of its kind."""
@@ -305,6 +300,33 @@ def _stands_behind_asking(plan: Plan, span: Span, cues: _Cues) -> bool:
 def _asks_itself(plan: Plan, span: Span, cues: _Cues) -> bool:
     """Whether a word for asking stands right behind it: "the NGOs ask"."""
     return any(not plan.text[span.end : a.start].strip() for a in cues.acts[ASK] if span.end <= a.start)
+
+
+def _told_who_asks(plan: Plan, cues: _Cues, said: _Said, *, at_home: bool) -> bool:
+    """Take those who ask from those who are asked; False where it is another body that asks, and no text.
+
+    What the Union asks, its Parliament asks: "what does the EU want of Kazakhstan?".
+    """
+    bodies = [span for span, what in said.bodies if not pattern("sort_ngo").search(what.asked)]
+    named = [*cues.general[UNION], *bodies]
+    askers = [] if said.spoken else [span for span in named if _asks(plan, span)]
+    others = at_home or len(named) + len(cues.general[COUNTRY]) > len(askers)
+    if not askers or (plan.written != "en" and (plan.texts or not others)):
+        return True  # "к чему резолюция призывает ЕС?": the Union is asked, though its name does not show the case
+    said.spoken = True
+    cues.general[UNION] = [span for span in cues.general[UNION] if span not in askers]
+    return not any(span in askers for span in bodies)
+
+
+def _parted(plan: Plan, cues: _Cues, said: _Said) -> tuple[list[_Placed], list[_Placed]]:
+    """Those whom texts speak to, and what else a question names: on what they do so."""
+    subjects, bodies = [*said.subjects, *(said.ngos if said.spoken else [])], said.bodies
+    if authorities := cues.general[COUNTRY]:  # "of the authorities, on NGOs", and not of those of another country
+        bodies = [one for one in said.bodies if _has_authorities(plan.text, one, authorities)]
+        subjects += [one for one in said.bodies if one not in bodies]
+    if said.sorts and said.sorts.isdisjoint(TO_SOMEBODY):  # "what does it welcome on civil society?"
+        return [], [*subjects, *bodies]
+    return bodies, subjects
 
 
 def _asks(plan: Plan, span: Span) -> bool:

@@ -122,7 +122,7 @@ def rare_names(plan: Plan) -> list[NameMatch]:
 
 
 def likely(retrieval: Retrieval) -> list[Hit]:
-    """The best hit, and others that may as well be the one; only those that speak of the places asked about."""
+    """The best hit, and others that may as well be the one; of these, those that speak of the places, if any does."""
     return _beside_the_best(retrieval, LIKELY)
 
 
@@ -136,7 +136,7 @@ def telling(plan: Plan, retrieval: Retrieval) -> list[Hit]:
 
 
 def _beside_the_best(retrieval: Retrieval, further: _Further) -> list[Hit]:
-    """The best hit, and those that stand beside it; only those that speak of the places asked about, if any does."""
+    """The best hit, and those that stand beside it; of these, those that speak of the places, if any does."""
     places = [found.paragraphs for found in retrieval.places if len(found.paragraphs) < COMMON]
     there = [hit for hit in retrieval.hits if all(hit.paragraph.id in ids for ids in places)]
     best = next(iter(retrieval.hits), None)

@@ -47,8 +47,9 @@ _TOLD = re.compile(r"\b(?:that|which|who|whom|whose|where|when|how)\b")
 """Behind it somebody else acts: "notes that the law, adopted in 2014, requires"."""
 
 _PLURAL = re.compile(
-    r"(?:\b[Ww]e|\b[A-Z][A-Z-]+|(?<=[\s(])[A-Z][\w-]*|\b(?i:organi[sz]ation|NGO|group|association|union|author|defender"
-    r"|signator(?:y|ie))s?|\bundersigned)\)? (?:also |further )?$"
+    r"(?:\b[Ww]e|\b[A-Z][A-Z-]+|(?<![.!?] )(?<=[\s(])[A-Z][\w-]*"
+    r"|\b(?i:organi[sz]ation|NGO|group|association|union|author|defender|signator(?:y|ie))s?|\bundersigned)"
+    r"\)? (?:also |further )?$"
 )
 """Who calls and welcomes in a text that does not resolve: "we", "the organisations", "the NHC"."""
 
