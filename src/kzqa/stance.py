@@ -5,10 +5,10 @@ Such a question is about no paragraph: every clause that does so belongs to the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kzqa.acts import ASK, Act, Acts, Asking, Subject
+from kzqa.acts import ASK, Acts, Asking, Subject
 from kzqa.addressed import TO_SOMEBODY, Addressed, OfActs, names_an_act
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
@@ -76,14 +76,6 @@ class Stance:
         beside = enumerate_words(plan.written, list(dict.fromkeys(names))) if read.sorts and names else before
         return replace(_answered_by(of_texts, acts), texts=texts, understood_as=f"{plan.text} ({beside})")
 
-    def _on(self, plan: Plan, asking: Asking, subjects: Sequence[tuple[Subject, Subject]]) -> list[Act]:
-        """The acts on some subjects, of the texts that are asked: in the subjects' own words if any is."""
-        for wordings in zip(*subjects, strict=True):
-            acts = self._acts.asked(asking, wordings)
-            if found := [act for act in acts if plan.admits(self._corpus.by_id[act.paragraph])]:
-                return found
-        return []
-
     def _of_texts(self, plan: Plan) -> Plan | None:
         """The plan with its years as texts, if it may ask for acts."""
         of_texts = of_the_years_texts(plan, self._corpus) if plan.years else plan
@@ -91,12 +83,19 @@ class Stance:
 
     def _find(self, plan: Plan, read: OfActs, asking: Asking) -> ActsAsked:
         """The acts that are asked for, of all texts; on a subject those that name it, of the texts that are asked."""
-        there = self._on(plan, asking, read.subjects) if read.subjects else self._acts.asked(asking)
-        found: dict[str, tuple[Span, ...]] = {}
-        for act in there:
-            found[act.paragraph] = (*found.get(act.paragraph, ()), act.verb)
+        found = self._on(plan, asking, read.subjects) if read.subjects else self._acts.asked(asking)
         asked = ", ".join(dict.fromkeys(plan.text[span.start : span.end] for span in read.said)) or plan.text
         return ActsAsked(asked, asking, found, beside=bool(read.subjects))
+
+    def _on(
+        self, plan: Plan, asking: Asking, subjects: Sequence[tuple[Subject, Subject]]
+    ) -> Mapping[str, tuple[Span, ...]]:
+        """The acts on some subjects: in the subjects' own words, if any is."""
+        for wordings in zip(*subjects, strict=True):
+            acts = self._acts.asked(asking, wordings)
+            if found := {id_: verbs for id_, verbs in acts.items() if plan.admits(self._corpus.by_id[id_])}:
+                return found
+        return {}
 
 
 def _answered_by(plan: Plan, acts: ActsAsked) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kzqa.acts.table import Act, Acts, Asking, Subject
+from kzqa.acts.table import Acts, Asking, Subject
 from kzqa.acts.verbs import ASK, heads_of, sorts_of
 
-__all__ = ["ASK", "Act", "Acts", "Asking", "Subject", "heads_of", "sorts_of"]
+__all__ = ["ASK", "Acts", "Asking", "Subject", "heads_of", "sorts_of"]

@@ -20,29 +20,18 @@ from kzqa.lexical import LexicalIndex
 from kzqa.morphology import english_stems
 from kzqa.terms import Alternative
 
-__all__ = ["Act", "Acts", "Asking", "Subject"]
+__all__ = ["Acts", "Asking", "Subject"]
 
-PLACES = ("clause_start", "clause_end", "verb_start", "verb_end")
-COLUMNS = ("paragraph", *PLACES, "sorts", "whom")
-"""For each act the number of its paragraph, slices of that, its sorts as bits, and the number of whom it speaks to."""
+PLACES = ("paragraph", "start", "end")
+"""For each act the number of its paragraph, and where its verb stands in that."""
+COLUMNS = (*PLACES, "sorts", "whom")
+"""The same, with its sorts as bits, and the number of whom it speaks to."""
 
 Numbers = NDArray[np.int32]
 Marks = NDArray[np.bool_]
 
 Subject = Sequence[Alternative]
 """Every way to call something, in English stems."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One verb of a text's own."""
-
-    paragraph: str
-    """The paragraph's id."""
-    clause: Span
-    """Of the paragraph."""
-    verb: Span
-    """Where it stands in the paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +158,8 @@ class Acts:
         """Whom texts speak to, in English stems."""
         return frozenset(head for whom in self._whom for head in whom.heads)
 
-    def asked(self, asking: Asking, subjects: Sequence[Subject] = ()) -> list[Act]:
-        """The acts that a question is after, in order.
+    def asked(self, asking: Asking, subjects: Sequence[Subject] = ()) -> dict[str, tuple[Span, ...]]:
+        """Where the verbs stand of the acts that a question is after, by the ids of their paragraphs, in order.
 
         Args:
             asking: which.
@@ -182,9 +171,10 @@ class Acts:
         for subject in subjects:
             marks &= self._has(subject)
         there = np.flatnonzero(marks)
-        rows = zip(*(self._columns[name][there].tolist() for name in ("paragraph", *PLACES)), strict=True)
-        paragraphs = self._corpus.paragraphs
-        return [Act(paragraphs[at].id, Span(begin, end), Span(first, last)) for at, begin, end, first, last in rows]
+        found: dict[str, list[Span]] = {}
+        for paragraph, start, end in zip(*(self._columns[name][there].tolist() for name in PLACES), strict=True):
+            found.setdefault(self._corpus.paragraphs[paragraph].id, []).append(Span(start, end))
+        return {id_: tuple(verbs) for id_, verbs in found.items()}
 
     def _to(self, asking: Asking) -> Marks:
         """Which speak to whom a question names, if it names anybody."""
@@ -234,7 +224,7 @@ def _block(found: Sequence[tuple[int, Found]], bits: dict[str, int], numbers: di
     """The columns of acts, each with its paragraph's number; ``numbers``, of whom they speak to, gains who is new."""
     rows = [
         (
-            *(paragraph, act.clause.start, act.clause.end, act.verb.start, act.verb.end),
+            *(paragraph, act.verb.start, act.verb.end),
             sum(bits[sort] for sort in act.sorts),
             numbers.setdefault(act.addressed, len(numbers)),
         )
