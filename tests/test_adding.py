@@ -599,3 +599,44 @@ def test_the_pages_of_a_text_and_of_its_answer_lead_to_its_other_languages(corpu
     build_index(config)
     shown = answer_html(ask(open_library(config), "Who is Aigul Sadykova?"))
     assert f'href="/texts/{version}#recital-A" hreflang="fr"' in shown
+
+
+@pytest.mark.parametrize(
+    ("lines", "standing", "dated"),
+    [
+        (
+            [
+                "Open letter to the European Union",
+                "On 5 January 2022 the authorities opened fire on the crowd in Almaty.",
+                "Brussels, 3 March 2022",
+            ],
+            Standing.NGO_APPEAL,
+            date(2022, 3, 3),
+        ),
+        (
+            ["Открытое письмо организаций", "16 декабря 2011 года погибли люди.", "Алматы, 10 января 2012 года"],
+            Standing.NGO_APPEAL,
+            date(2012, 1, 10),
+        ),
+        (["Құқық қорғау ұйымдарының үндеуі", "Алматы, 2019 жылғы 5 наурыз"], Standing.NGO_APPEAL, date(2019, 3, 5)),
+        (["Appeal of the three organisations, 20 March 2012", "We appeal."], Standing.NGO_APPEAL, date(2012, 3, 20)),
+        (
+            ["Joint letter", "Events of 01.02.2018 are known.", "Almaty, 05.03.2019"],
+            Standing.NGO_APPEAL,
+            date(2019, 3, 5),
+        ),
+        (
+            ["Statement by the Ministry", "Astana, 2 May 2020", "The Ministry works closely with NGOs."],
+            Standing.UNCONFIRMED,
+            date(2020, 5, 2),
+        ),
+        (["A note", "In Aktau, on 16 December 2011, people died.", "NGOs protested."], Standing.UNCONFIRMED, None),
+    ],
+)
+def test_what_a_text_without_a_preamble_says_of_itself_is_told_from_what_it_tells(
+    lines: list[str], standing: Standing, dated: date | None
+) -> None:
+    document = Document(Path("x.txt"), tuple(Line(number, text, 1) for number, text in enumerate(lines, 1)))
+    cover = read_cover(document)
+    assert cover.standing is standing
+    assert cover.date == dated

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzqa.dates import MONTHS, Calendar, find_dates
+from kzqa.dates import MONTHS, Calendar, dates_asked, find_dates
 from kzqa.domain import Narrowing
 from kzqa.pipeline import Library, ask
 
@@ -16,6 +16,9 @@ TELLING = {
     "Что произошло 3 февраля 2021 года?": "3 February 2021",
     "What took place in February 2020?": "February 2020",
     "Что было 14 марта 2019 года?": "14 March 2019",
+    "What happened on 10.01.2021?": "10 January 2021",
+    "Что произошло 03/02/2021?": "3 February 2021",
+    "2021-01-10 күні не болды?": "10 January 2021",
 }
 
 
@@ -24,11 +27,42 @@ def test_every_paragraph_that_names_the_date_is_cited_in_order_of_time_by_the_cl
     library: Library, question: str, written: str
 ) -> None:
     (date,) = find_dates(written)
+    assert [asked.english for asked in dates_asked(question)] == [written]
     answer = ask(library, question)
     naming = [p.id for p in library.corpus.paragraphs if any(date.fits(other) for other in find_dates(p.text))]
     assert [c.id for c in answer.citations] == naming
     assert {p.id for p in library.corpus.paragraphs if written in p.text} <= set(naming)
     assert all(date.month in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("12/31/2019", ["31 December 2019"]),
+        ("31/12/2019", ["31 December 2019"]),
+        ("5.2.2016", ["5 February 2016"]),
+        ("32.1.2016", []),
+        ("0.1.2016", []),
+        ("13.13.2016", []),
+        ("2021/2544(RSP)", []),
+        ("v1.2.2016", []),
+        ("1.2/2016", []),
+    ],
+)
+def test_dates_in_figures_are_read_in_questions_and_not_in_texts(written: str, read: list[str]) -> None:
+    assert [date.english for date in dates_asked(f"on {written}?")] == read
+    assert not find_dates(f"OJ C 45, {written}, p. 85")
+
+
+def test_a_clause_that_goes_on_from_another_is_quoted_with_it(library: Library) -> None:
+    (citation,) = ask(library, "What happened on 14 February 2013?").citations
+    assert citation.quote.startswith("whereas on 7 December 2012 the human rights defender Vadim Kuramshin")
+
+
+def test_a_month_that_a_paragraph_names_twice_is_told_twice(library: Library) -> None:
+    (citation,) = ask(library, "What happened in October 2018?").citations
+    assert "Strasbourg" in citation.quote
+    assert "Molotov" in citation.quote
 
 
 @pytest.mark.parametrize(

@@ -235,3 +235,10 @@ def test_what_is_of_no_subject_by_itself_may_go_on(
     library: Library, earlier: str, question: str, paragraph: str
 ) -> None:
     assert cited(library, question, earlier)[0] == paragraph
+
+
+def test_paragraphs_are_counted_by_the_word_that_is_asked_for(library: Library) -> None:
+    having = [p.id for p in library.corpus.paragraphs if "tortur" in p.text.casefold()]
+    answer = ask(library, "How many paragraphs mention torture?")
+    assert str(len(having)) in answer.statements[0].text
+    assert [citation.id for citation in answer.citations] == having

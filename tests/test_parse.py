@@ -433,3 +433,45 @@ def test_recitals_go_on_after_z_with_two_letters() -> None:
     found = parse(_document(f"{HEAD}{recitals}\n1. Calls on all."), "x-2021", TITLE).paragraphs
     assert [p.label for p in found if p.kind is Kind.RECITAL][24:29] == ["Y", "Z", "AA", "AB", "AC"]
     assert found[-2].anchor == "recital-BA"
+
+
+def test_a_name_of_capitals_and_a_number_is_no_mark_where_a_mark_stands_elsewhere() -> None:
+    lines = [
+        "European Parliament resolution on Kazakhstan",
+        "The European Parliament,",
+        "– having regard to its resolution B8-0207/2019 on the CO2 report1 and that of 20132,",
+        "A. whereas the E3 met, and the C4+1 was founded;",
+        "B. whereas the law was changed3, and 4 years passed⁴;",
+        "1. Calls on the government to act;",
+        *(f"{number} OJ C {number}." for number in range(1, 5)),
+    ]
+    sizes = [12.0] * 6 + [9.0] * 4
+    document = Document(
+        Path("x.pdf"),
+        tuple(Line(n, text, 1, size=size) for n, (text, size) in enumerate(zip(lines, sizes, strict=True), 1)),
+    )
+    found = parse(document, "x", lines[0]).paragraphs
+    texts = {paragraph.anchor: paragraph.text for paragraph in found}
+    assert texts["citation-1"] == "having regard to its resolution B8-0207/2019 on the CO2 report and that of 2013,"
+    assert texts["recital-A"] == "whereas the E3 met, and the C4+1 was founded;"
+    assert texts["recital-B"] == "whereas the law was changed, and 4 years passed;"
+    assert [mark.anchor for paragraph in found for mark in paragraph.footnotes] == [
+        f"footnote-{n}" for n in range(1, 5)
+    ]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["– Release Aron Atabek and all political prisoners", "– Repeal Article 174"],
+        ["1. Отменить статью 174 Уголовного кодекса", "2. Освободить Арона Атабека"],
+        ["а) Арон Атабекті босату", "б) 174-бапты жою"],
+    ],
+)
+def test_the_items_of_a_list_are_paragraphs_and_no_headings(items: list[str]) -> None:
+    blocks = ["An appeal", "Freedom of assembly", "Peaceful protests are broken up in every town.", *items, "The end."]
+    lines = [text for block in blocks for text in (block, "")]
+    document = Document(Path("x.html"), tuple(Line(n, text, opens=bool(text)) for n, text in enumerate(lines, 1)))
+    found = parse(document, "x", "An appeal").paragraphs
+    assert [paragraph.text for paragraph in found] == [*blocks[2:]]
+    assert {paragraph.section for paragraph in found} == {"Freedom of assembly"}

@@ -360,3 +360,9 @@ def test_assistance_is_nobody_a_title_no_person_and_discontent_no_praise(
     library: Library, question: str, cited: str
 ) -> None:
     assert cited in [citation.id for citation in ask(library, question).citations]
+
+
+def test_a_man_is_not_silently_a_woman_of_his_name(library: Library) -> None:
+    for asked, noted in (("о Соколове", True), ("о Соколовой", False), ("о Семёнове", True), ("о Семёновой", False)):
+        (match,) = library.planner.plan(f"Что известно {asked}?").names
+        assert match.exact is not noted

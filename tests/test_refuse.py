@@ -305,6 +305,29 @@ def test_what_the_texts_are_is_told_of_each(library: Library, question: str) -> 
     assert "P9_TA(2021)0056" in lines[-1]
 
 
+@pytest.mark.parametrize(
+    ("question", "topic", "text"),
+    [
+        ("What does Parliament say about torture in the 2013 resolution?", "torture", "2013/2600(RSP)"),
+        ("Что Парламент сказал о пытках в 2013 году?", "пытках", "2013/2600(RSP)"),
+        ("Is Kozlov mentioned in 2021?", "Kozlov", "2021/2544(RSP)"),
+        ("Упоминаются ли пытки в 2013 году?", "пытки", "2013/2600(RSP)"),
+    ],
+)
+def test_what_a_text_is_silent_on_is_said_whoever_is_named_as_speaking(
+    library: Library, question: str, topic: str, text: str
+) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert topic in (answer.reason or "")
+    assert text in (answer.reason or "").partition("(5)")[0].partition("The corpus holds")[0]
+
+
+def test_a_paragraph_of_several_texts_is_named_as_the_language_does(library: Library) -> None:
+    assert "4-тармақ бірнеше мәтінде бар" in (ask(library, "4-тармақта не айтылған?").reason or "")
+    assert "пункт 4 есть" in (ask(library, "Что сказано в пункте 4?").reason or "")
+
+
 def test_what_the_texts_are_is_told_of_those_that_the_reader_chose(library: Library) -> None:
     chosen = Narrowing(sources=("ep-2003-kazakhstan",))
     lines = (ask(library, "Which of these texts were adopted?", narrowing=chosen).reason or "").splitlines()

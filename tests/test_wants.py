@@ -93,6 +93,19 @@ def test_a_refusal_says_what_sort_of_thing_is_not_given(library: Library, questi
         ("Козлов қанша жылға сотталды?", "ep-2013-2600-rsp#recital-F"),
         ("When was Vladimir Kozlov sentenced?", "ep-2013-2600-rsp#recital-F"),
         ("Көшеге шығып, билікке наразылығыңды айтуға бола ма?", "ep-2019-2610-rsp#recital-H"),
+        ("What is the name of the opposition movement banned in March 2018?", "ep-2019-2610-rsp#recital-D"),
+        ("Как называется движение, запрещённое в марте 2018 года?", "ep-2019-2610-rsp#recital-D"),
+        ("Как называется индекс, в котором Казахстан занимает 143-е место?", "ep-2019-2610-rsp#recital-C"),
+        ("What is the EU sanctions regime called?", "ep-2021-2544-rsp#paragraph-23"),
+        ("ЕО мен Қазақстан арасындағы келісім қалай аталады?", "ep-2021-2544-rsp#recital-B"),
+        ("How long did the strike in Zhanaozen last?", "ngo-2012-appeal#paragraph-9"),
+        ("How long has the crackdown on independent trade unions been going on?", "ep-2019-2610-rsp#recital-N"),
+        ("Where is Elena Semenova being held?", "ep-2019-2610-rsp#paragraph-3"),
+        ("Где держат Елену Семёнову?", "ep-2019-2610-rsp#paragraph-3"),
+        ("Аспандиярова қайда?", "ep-2021-2544-rsp#recital-L"),
+        ("How old was Zhanbolat Agadil?", "ep-2021-2544-rsp#recital-L"),
+        ("Сколько лет было Жанболату Агадилу?", "ep-2021-2544-rsp#recital-L"),
+        ("Have any new parties been registered after 2014?", "ep-2021-2544-rsp#recital-E"),
     ],
 )
 def test_what_is_given_is_answered(library: Library, question: str, cited: str) -> None:
@@ -105,6 +118,8 @@ def test_a_thing_is_named_where_a_name_of_its_own_stands_beside_it() -> None:
     assert names_one("editor of the weekly newspaper ‘Respublika’", [("newspap",)])
     assert not names_one("The court sentenced him", court)
     assert not names_one("a court in Kazakhstan", court)
+    assert names_one("banned the movement Democratic Choice of Kazakhstan", [("movement",)], of_any_kind=True)
+    assert not names_one("banned the movement Democratic Choice of Kazakhstan", [("movement",)])
     assert not names_one("assaulted by three men and subsequently hospitalised on 28 August 2002", [("hospit",)])
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 
 from kzqa.domain import Corpus
 from kzqa.evidence import COMMON, in_other_texts, is_expanded, likely
-from kzqa.intent import is_function_word, is_seat
+from kzqa.intent import is_function_word, is_seat, relates_in_time
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.morphology import fold, is_russian
 from kzqa.plan import Plan
@@ -20,6 +21,8 @@ from kzqa.retrieve import Retrieval
 __all__ = ["Absent", "Absentees"]
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+BOUNDED_WITHIN = 16
+"""So many characters from a year stands what makes it a bound: "between 2014 and", "жылдан кейін"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,19 @@ class Absentees:
 
     def _unnamed_years(self, plan: Plan) -> tuple[str, ...]:
         """Years in the question that no paragraph names, and that are no text's."""
-        years = [*plan.years, *(date.year for date in plan.dates if date.year)]
+        bounds = set(_bounds(plan))
+        years = [year for year in plan.years if year not in bounds]
+        years += [date.year for date in plan.dates if date.year]
         return tuple(str(y) for y in dict.fromkeys(years) if not self._years[str(y)] and y not in self._own)
+
+
+def _bounds(plan: Plan) -> Iterator[int]:
+    """Years that only bound a time: "after 2014", "2014 жылдан кейін"; nothing need name them."""
+    for match in _YEAR.finditer(plan.text):
+        before = plan.text[max(0, match.start() - BOUNDED_WITHIN) : match.start()]
+        behind = plan.text[match.end() : match.end() + BOUNDED_WITHIN] if plan.written == "kk" else ""
+        if relates_in_time(before) or relates_in_time(behind):
+            yield int(match[0])
 
 
 def _of_another_year(plan: Plan, retrieval: Retrieval) -> tuple[str, ...]:

@@ -139,7 +139,9 @@ class Answerer:
         elif asks_for_silence(plan.text):
             ids = _speaking([found for found in retrieval.terms if found.term.domain not in NO_TOPIC])
         else:
-            ids = {id_ for found in retrieval.terms if len(found.paragraphs) < most for id_ in found.paragraphs}
+            there = [found for found in retrieval.terms if len(found.paragraphs) < most]
+            of_a_word = all(len(wording) == 1 for found in there for wording in found.term.own)
+            ids = _speaking(there) if of_a_word else {id_ for found in there for id_ in found.paragraphs}
             ids = ids if len({term.alternatives for term in plan.terms}) == 1 else set()
         if plan.scope is None:
             # What was tabled is left out where the adopted text says it, which is listed itself.

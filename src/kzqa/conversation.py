@@ -11,7 +11,7 @@ from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import Intent, asks_for_demands, asks_for_standing, frames_the_whole, is_issuer
+from kzqa.intent import Intent, asks_for_demands, asks_for_standing, frames_the_whole, is_addressee, is_issuer
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
@@ -285,5 +285,7 @@ def _is_of_standing(plan: Plan) -> bool:
 
 
 def _subjects(plan: Plan) -> list[QueryTerm]:
-    """What a follow-up is about by its own words; who speaks in the texts is no subject."""
-    return [term for term in plan.terms if not is_issuer(term.asked)]
+    """What a follow-up is about by its own words; who speaks in the texts is no subject, nor of whom they ask."""
+    demands = asks_for_demands(plan.text)  # "and what is demanded of the authorities?"
+    own = [term for term in plan.terms if not is_issuer(term.asked)]
+    return [term for term in own if not (demands and is_addressee(term.asked))]

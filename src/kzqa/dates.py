@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kzqa.domain import Paragraph, Span
 
-__all__ = ["MONTHS", "Calendar", "Date", "find_dates"]
+__all__ = ["MONTHS", "Calendar", "Date", "dates_asked", "find_dates"]
 
 _MONTHS = (
     ("January", r"january|jan|январ\w*|қаңтар\w*"),
@@ -28,6 +28,7 @@ _MONTHS = (
 )
 MONTHS = tuple(name for name, _ in _MONTHS)
 """In English, in order."""
+LONGEST_MONTH = 31
 _MONTH = "|".join(f"(?P<{name}>{forms})" for name, forms in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
 _TH = r"(?:st|nd|rd|th|-?го|-?е)?"
@@ -38,6 +39,11 @@ _DATE = re.compile(
     rf"(?:(?P<day>\d{{1,2}}){_TH}(?P<days>(?:{_AND}\d{{1,2}}{_TH}){{0,5}}+)(?:\s{{0,3}}-\s{{0,3}}|\s+)?(?:of\s+)?)?"
     rf"(?:{_MONTH})(?!\w)\.?(?(day)|(?(before)|(?:\s+(?P<late>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?,?)?))(?:,?\s+(?:of\s+)?(?P<after>{_YEAR}))?",
     re.IGNORECASE,
+)
+
+_FIGURES = re.compile(
+    rf"(?<![\w./-])(?:(?P<first>\d{{1,2}})(?P<mark>[./])(?P<second>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})"
+    rf"|(?P<iso_year>{_YEAR})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))(?![\w/-])"
 )
 
 _JOINED = re.compile(_AND, re.IGNORECASE)
@@ -77,6 +83,23 @@ def find_dates(text: str) -> tuple[Date, ...]:
     return tuple(found)
 
 
+def dates_asked(text: str) -> tuple[Date, ...]:
+    """The dates of a question, in order: as a text may have them, and in figures, "30.09.2020", "2020-09-30".
+
+    The day stands before the month, unless that makes no date: "12/31/2019". A text has such figures in its sources.
+    """
+    return tuple(sorted((*find_dates(text), *_in_figures(text)), key=lambda date: date.span.start))
+
+
+def _in_figures(text: str) -> Iterator[Date]:
+    for match in _FIGURES.finditer(text):
+        year = int(match["year"] or match["iso_year"])
+        first, second = int(match["first"] or match["iso_day"]), int(match["second"] or match["iso_month"])
+        day, month = (second, first) if first <= len(MONTHS) < second else (first, second)
+        if 1 <= month <= len(MONTHS) and 1 <= day <= LONGEST_MONTH:
+            yield Date(MONTHS[month - 1], day, year, Span(*match.span()))
+
+
 class Calendar:
     """Which paragraphs name which dates: read once, when a question first asks for one."""
 
@@ -93,12 +116,8 @@ class Calendar:
         return months
 
     def having(self, date: Date) -> tuple[tuple[Paragraph, Span], ...]:
-        """The paragraphs that name a date, in the corpus' order, each with the place where it first does."""
-        found: dict[Paragraph, Span] = {}
-        for paragraph, other in self._by_month.get(date.month, ()):
-            if date.fits(other):
-                found.setdefault(paragraph, other.span)
-        return tuple(found.items())
+        """Where paragraphs name a date, in the corpus' order; one may do so several times."""
+        return tuple((p, other.span) for p, other in self._by_month.get(date.month, ()) if date.fits(other))
 
 
 def _dates(text: str) -> Iterator[Date]:

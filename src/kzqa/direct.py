@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kzqa.domain import Answer, Corpus, Kind, Paragraph, Span
@@ -25,6 +26,10 @@ MOST_TOLD = 40
 
 MOST_OF_TEXTS = 40
 """For a question after what a text says all in all, or what all of them ask."""
+
+
+_LEANING = re.compile(r"whereas (?:this|that|these|those|such|he|she|it|they|his|her|their|its|the latter)\b")
+"""A clause of a recital that goes on from the one before."""
 
 
 def is_direct(plan: Plan) -> bool:
@@ -144,6 +149,13 @@ def counted(plan: Plan, frame: str, total: int, shown: int) -> str:
 
 
 def clauses_having(paragraph: Paragraph, marks: Sequence[Span]) -> Span:
-    """From the first to the last clause of a paragraph that any of these places is in."""
-    having = [c for c in clauses(paragraph.text) if overlaps(c, marks)]
-    return Span(having[0].start, having[-1].end)
+    """From the first to the last clause of a paragraph that any of these places is in.
+
+    With what the first one leans on: "whereas this sentence was confirmed" says nothing without the clause before it.
+    """
+    parts = clauses(paragraph.text)
+    having = [number for number, part in enumerate(parts) if overlaps(part, marks)]
+    first = having[0]
+    while first and _LEANING.match(paragraph.text, parts[first].start, parts[first].end):
+        first -= 1
+    return Span(parts[first].start, parts[having[-1]].end)

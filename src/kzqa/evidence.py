@@ -15,11 +15,12 @@ import numpy as np
 from kzqa.dates import find_dates
 from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
-from kzqa.intent import Intent, asks_for_a_reason, asks_for_some, asks_for_the_present
+from kzqa.intent import Intent, asks_for_a_reason, asks_for_some, asks_for_the_present, is_issuer
 from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
+from kzqa.terms import INSTITUTION
 from kzqa.terms import ROLE as PERSON_ROLE
 
 __all__ = ["COMMON", "NO_TOPIC", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names", "telling"]
@@ -293,7 +294,8 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
         return []
     names = rare_names(plan)
     asked_for = (PERSON_ROLE,) if plan.expected is Expected.PERSON else ()
-    topics = [f for f in retrieval.terms if f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
+    terms = [f for f in retrieval.terms if not (f.term.domain == INSTITUTION and is_issuer(f.term.asked))]
+    topics = [f for f in terms if f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
     if plan.expected is Expected.PERSON:  # "who wrote it, which organisations?": they are the answer, and no topic
         topics = [f for f in topics if f.term != plan.focus]
     there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)

@@ -22,6 +22,7 @@ __all__ = [
     "is_named_kind",
     "names_one",
     "says_how_long",
+    "tells_of_custody",
 ]
 
 COUNTED_WITHIN = 5
@@ -60,7 +61,9 @@ _HOLDS = {
         r"|dozens?|half)\b",
         re.IGNORECASE,
     ),
-    Expected.AGE: re.compile(r"\b\d+[ -]years?[ -]old(?: ([a-z]+))?|\baged?\s+\d|\byears of age\b|\bborn\b"),
+    Expected.AGE: re.compile(
+        r"\b\d+[ -]years?[ -]old(?: ([a-z]+)((?: [A-Z][\w’-]+)*))?|\baged?\s+\d|\byears of age\b|\bborn\b"
+    ),
     Expected.ARTICLE: re.compile(r"\b(?:Article|Art\.)s?\s\d|\barticles?\s\d"),
     Expected.MONEY: re.compile(
         r"[€$£₸]\s?\d|\d[\d\s.,]*(?:million |billion |thousand )?(?:tenge|euros?|dollars?|EUR|USD|KZT)\b"
@@ -71,9 +74,11 @@ _HOLDS = {
 _LASTS = re.compile(
     r"\b(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|half|several|many|few)"
     r"(?:[\s-]and[\s-]a[\s-]half)?[\s-](?:\w+[\s-])?(?:years?|months?|weeks?|days?|hours?)\b"
-    r"|\blife (?:imprisonment|sentence)|\bfor life\b",
+    rf"|\blife (?:imprisonment|sentence)|\bfor life\b|\b(?:year|month|week|day|hour)s?-long\b"
+    rf"|\bsince (?:(?:{_MONTH}) )?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_CUSTODY = re.compile(r"\b(?:house arrest|pre-?trial detention|(?:in|into) (?:custody|detention|prison|exile))\b")
 _SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\bpercentage", re.IGNORECASE)
 NAMED_WITHIN = 4
 """A name stands at most so many words from what it is the name of."""
@@ -107,14 +112,15 @@ def fits(expected: Expected, text: str, asked: str = "") -> bool:
         expected: what is expected.
         text: a clause or a paragraph.
         asked: the question in English words; a place that it names itself is no answer, and the age of somebody's
-            "17-year-old son" is one if the question is about a son.
+            "17-year-old son" is one if the question is about a son, or names him.
     """
     if expected is Expected.PLACE:
         return any(place[0] not in asked for place in _places().finditer(text))
     if expected is Expected.AGE:
         of = {*WORD.findall(asked.casefold())}
         of |= _CHILDREN if of & _CHILDREN else set()
-        return any(not match[1] or match[1] in of for match in _HOLDS[expected].finditer(text))
+        ages = _HOLDS[expected].finditer(text)
+        return any(not m[1] or m[1] in of or bool(m[2] and m[2].split()[0] in asked) for m in ages)
     return expected in _HOLDS and bool(_HOLDS[expected].search(text))
 
 
@@ -124,6 +130,11 @@ def is_counted(text: str, wordings: Sequence[Sequence[str]]) -> bool:
     found = [match[0] for match in WORD.finditer(text)]
     numbers = [n for n, word in enumerate(found) if word[0].isdigit() or _HOLDS[Expected.NUMBER].fullmatch(word)]
     return any(heads.intersection(english_stems(" ".join(found[n + 1 : n + 1 + COUNTED_WITHIN]))) for n in numbers)
+
+
+def tells_of_custody(text: str) -> bool:
+    """Whether a text says where somebody is without a place: "under house arrest"."""
+    return bool(_CUSTODY.search(text))
 
 
 def says_how_long(text: str) -> bool:
@@ -146,9 +157,16 @@ def is_named_kind(wordings: Sequence[Sequence[str]]) -> bool:
     return bool(wordings) and wordings[0][-1] in _named_kinds()
 
 
-def names_one(text: str, wordings: Sequence[Sequence[str]]) -> bool:
-    """Whether a text names something of a kind: "the weekly Respublika", "Almaty City Court", and not "a court"."""
-    heads = _named_kinds().intersection(stems[-1] for stems in wordings if stems)
+def names_one(text: str, wordings: Sequence[Sequence[str]], *, of_any_kind: bool = False) -> bool:
+    """Whether a text names something of a kind: "the weekly Respublika", "Almaty City Court", and not "a court".
+
+    Args:
+        text: a paragraph.
+        wordings: the English stems of the ways to call the thing.
+        of_any_kind: whether things count that mostly have no names of their own: movements, treaties.
+    """
+    heads = frozenset(stems[-1] for stems in wordings if stems)
+    heads = heads if of_any_kind else heads & _named_kinds()
     found = list(WORD.finditer(text))
     for at, word in enumerate(found):
         if not heads.intersection(english_stems(word[0])):

@@ -30,6 +30,8 @@ __all__ = [
     "asks_several",
     "asks_what_happened",
     "asks_what_is",
+    "asks_what_it_is_called",
+    "asks_where_somebody_is",
     "asks_whether",
     "asks_who_is",
     "background",
@@ -172,6 +174,16 @@ def focus_is_counted(question: str) -> bool:
 def asks_for_a_name(question: str) -> bool:
     """Whether a question is after what something or somebody is called."""
     return bool(pattern("called").search(question))
+
+
+def asks_what_it_is_called(question: str) -> bool:
+    """Whether a question is after what a thing is called, as nobody asks of a person: "как называется"."""
+    return bool(pattern("thing_called").search(question))
+
+
+def asks_where_somebody_is(question: str) -> bool:
+    """Whether a question asks where somebody is, or is held, and not in which city something happened."""
+    return bool(pattern("whereabouts").search(question))
 
 
 def asks_several(question: str) -> bool:

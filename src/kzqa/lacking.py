@@ -10,11 +10,22 @@ import re
 from collections.abc import Callable, Mapping
 
 from kzqa.evidence import COMMON, likely, rare_names
-from kzqa.expected import Expected, fits, gives_a_share, is_counted, names_one, says_how_long
-from kzqa.intent import Intent, approves, asks_for_a_name, asks_for_a_share, asks_how_long, asks_several, asks_whether
+from kzqa.expected import Expected, fits, gives_a_share, is_counted, names_one, says_how_long, tells_of_custody
+from kzqa.intent import (
+    Intent,
+    approves,
+    asks_for_a_name,
+    asks_for_a_share,
+    asks_how_long,
+    asks_several,
+    asks_what_it_is_called,
+    asks_where_somebody_is,
+    asks_whether,
+)
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
+from kzqa.terms import ROLE as ROLE_OF_PERSONS
 
 __all__ = ["nobody_in_that_role", "not_given"]
 
@@ -41,7 +52,10 @@ def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
     if not measured and not (plan.expected is Expected.PLACE and about_person):
         return False
     own = [hit for hit in likely(retrieval) if hit.signals[ABOUT_EXPECTED]]  # in the clauses about the person asked for
-    return not any(fits(plan.expected, hit.paragraph.text, plan.gloss) for hit in own)
+    if any(fits(plan.expected, hit.paragraph.text, plan.gloss) for hit in own):
+        return False
+    where = plan.expected is Expected.PLACE and asks_where_somebody_is(plan.text)
+    return not (where and any(tells_of_custody(hit.paragraph.text) for hit in likely(retrieval)))
 
 
 def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
@@ -52,10 +66,19 @@ def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
 
 
 def _nobody_named(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether a name is asked for, and nothing cited has a title, or names anybody who was not named already."""
+    """Whether a name is asked for, and nothing cited has a title, or names anybody who was not named already.
+
+    Of a thing, "the movement that was banned", nothing that stands beside a name of its own.
+    """
     if plan.intent is not Intent.FACT or plan.thing is not None or not asks_for_a_name(plan.text):
         return False
-    return not any(hit.signals[OTHERS] or _TITLE.search(hit.paragraph.text) for hit in likely(retrieval))
+    if plan.focus is None and asks_what_it_is_called(plan.text):
+        return False  # "келісім қалай аталады?" is after a thing
+    of = plan.focus.alternatives if plan.focus and plan.focus.domain not in ("", ROLE_OF_PERSONS) else ()
+    texts = [hit.paragraph.text for hit in likely(retrieval)]
+    if any(_TITLE.search(text) or names_one(text, of, of_any_kind=True) for text in texts):
+        return False
+    return not any(hit.signals[OTHERS] for hit in likely(retrieval))
 
 
 def _uncounted(plan: Plan, retrieval: Retrieval) -> bool:

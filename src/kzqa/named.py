@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kzqa.articles import ArticleMention, find_articles
 from kzqa.cues import pattern
-from kzqa.dates import Date, find_dates
+from kzqa.dates import Date, dates_asked, find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.intent import Intent, wanted
 from kzqa.lookups import Lookups
@@ -99,7 +99,7 @@ class Naming:
         taken = [*_spans(mentions), *_spans(texts)]
         looked, strangers = self.names.look(text)
         names = tuple(match for match in looked if not overlaps(match.span, taken))
-        dates = tuple(date for date in find_dates(text) if not overlaps(date.span, taken))
+        dates = tuple(date for date in dates_asked(text) if not overlaps(date.span, taken))
         articles = tuple(article for article in find_articles(text) if not overlaps(article.span, taken))
         named = Named(text, wanted(text), mentions, references, texts, names, (), dates, articles)
         named = self._compared(named)

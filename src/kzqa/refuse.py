@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kzqa.absent import Absent, Absentees
-from kzqa.dates import find_dates
+from kzqa.dates import dates_asked
 from kzqa.domain import Corpus, Kind, Span, Status
 from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
@@ -102,7 +102,7 @@ class Refuser:
         rest = blanked(plan.text, kind_spans(plan.text))  # "принимает во внимание" is of no adoption
         of_text = plan.expected in (Expected.ANYTHING, Expected.DATE) and asks_for_standing(rest)
         asked = plan.named and (of_text or recorded_in(plan.text))
-        if not asked or plan.names or plan.references or any(date.day for date in find_dates(plan.text)):
+        if not asked or plan.names or plan.references or any(date.day for date in dates_asked(plan.text)):
             return None  # "on 14 March 2019" is something that a paragraph may tell of
         if not _all_within(plan, (*standing_in(rest), *recorded_in(plan.text))):
             return None
@@ -254,7 +254,7 @@ class Refuser:
 
     def _spoken_anchor(self, language: str, anchor: str) -> str:
         kind, label = anchor.split("-", 1)
-        return f"{message(language, f'kind.{kind}')} {label}"
+        return message(language, "frame.anchor", kind=message(language, f"kind.{kind}"), label=label)
 
     def after_search(self, plan: Plan, retrieval: Retrieval) -> Refusal | None:
         """What the evidence says."""

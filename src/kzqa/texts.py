@@ -232,12 +232,13 @@ def _by_group(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
 
 
 def _by_issuer(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
-    """By who spoke when: "what did MEPs say in 2019"."""
-    if not pattern("issuer").search(text):
+    """By who spoke when: "what did MEPs say in 2019"; or by what is said, and not done: "is he mentioned in 2019?"."""
+    issued, told = pattern("issuer").search(text), pattern("told").search(text)
+    if not (issued or told):
         return
     for match in pattern("in_year").finditer(text):
         year = int(_YEAR.search(match[0])["year"])  # type: ignore[index]  # the pattern has a year
-        ids = tuple(s.id for s in sources if s.year == year and s.standing is not Standing.NGO_APPEAL)
+        ids = tuple(s.id for s in sources if s.year == year and (told or s.standing is not Standing.NGO_APPEAL))
         if ids:
             yield TextMention(ids, Span(*match.span()), match[0], year)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+import numpy as np
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from kzqa.domain import Corpus, Paragraph, Source, Standing
 
@@ -123,14 +125,20 @@ def _by_anchor(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[
 
 
 def _by_likeness(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[str, Paragraph]:
+    if not (before and after):
+        return {}
+    texts = [[_plain(paragraph) for paragraph in side] for side in (before, after)]
+    likeness = cdist(*texts, scorer=fuzz.ratio, score_cutoff=MOVED_FROM * 100, dtype=np.float64)
     likely = sorted(
-        ((_likeness(p, q), p, q) for p in before for q in after if p.kind is q.kind),
-        key=lambda found: (-found[0], found[1].order, found[2].order),
+        ((before[at], after[other], likeness[at, other]) for at, other in np.argwhere(likeness).tolist()),
+        key=lambda found: (-found[2], found[0].order, found[1].order),
     )
     pairs: dict[str, Paragraph] = {}
-    for likeness, p, q in likely:
-        if likeness >= MOVED_FROM and p.id not in pairs and all(q is not other for other in pairs.values()):
+    taken: set[str] = set()
+    for p, q, _ in likely:
+        if p.kind is q.kind and p.id not in pairs and q.id not in taken:
             pairs[p.id] = q
+            taken.add(q.id)
     return pairs
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kzqa.dates import find_dates
-from kzqa.domain import Standing
+from kzqa.domain import Span, Standing
 from kzqa.parse.openers import TITLE, opener_language
 from kzqa.read import Document, Line, Role
 
@@ -38,10 +39,22 @@ _COMMITTEE = re.compile(r"\b(Committee on [A-Z][\w ,’'-]{3,80}?)(?=\n|$|\s*Rap
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _ADOPTED_AS = re.compile(r"Texts?\s+adopted\s*:\s*(?=P\d)", re.IGNORECASE)
 _NGO = re.compile(
-    r"non-governmental|\bNGOs?\b|civil society organi[sz]ations|we,? the undersigned|undersigned organi[sz]ations"
-    r"|Helsinki Committee|\bappeal to (?:the )?(?:EU|European)|неправительственн|\bНПО\b|үкіметтік емес",
+    r"\bwe,? the (?:undersigned|following|below)"
+    r"|\bundersigned (?:civil society |human rights )?(?:organi[sz]ations|NGOs)"
+    r"|\b(?:our|the (?:two|three|four|five|signatory)) (?:\w+ )?(?:organi[sz]ations|NGOs)\b|\bas (?:an? )?NGOs?,? we\b"
+    r"|\bappeal (?:by|of|from) [\w ]{0,30}(?:organi[sz]ations|NGOs)|\b(?:open|joint) (?:letter|appeal)\b"
+    r"|Helsinki Committee|\bappeal to (?:the )?(?:EU|European)|\bмы,? нижеподписавш|открыт\w+ (?:письмо|обращение)"
+    r"|обращение [\w ]{0,30}(?:организаций|НПО)|\bбіз,? төменде қол қой|ашық хат"
+    r"|ұйымдар(?:дың|ының) (?:\w+ )?(?:үндеуі|мәлімдемесі|хаты)",
     re.IGNORECASE,
 )
+"""What organisations say of themselves; that a text speaks of NGOs makes it none of theirs."""
+AT_THE_FOOT = 6
+"""Lines at the end of such a text that are searched for its date, too."""
+_BEFORE_A_DATE = re.compile(
+    r"(?!(?:On|In|At|By|Since|From|Until|After|Before|В|С|До|После)\s)(?:[^\W\d_a-zа-яё][\w’'.-]*+[\s,:–—-]++)*+"
+)
+_BEHIND_A_DATE = re.compile(r"\s*(?:г(?:ода|\.)|ж(?:ыл\w*|\.))?\s*(?:$|[.,;:)–—-])")
 _UNITED_NATIONS = re.compile(r"(?m)^\s*The\s+(General Assembly|Human Rights Council|Security Council),?\s*$")
 
 
@@ -82,7 +95,7 @@ def read_cover(document: Document) -> Cover:
         standing=standing,
         procedure=f"{procedure[1]}/{procedure[2]}({procedure[3]})" if procedure else None,
         number=_number(text, standing),
-        date=_date(text, standing) or _declared_date(document),
+        date=_date(text if opened else _datelines(running, above), standing) or _declared_date(document),
         issuer=_issuer(text, whole, standing, opens=opener is not None),
         adopted_as=f"P{adopted_as[1]}_TA({adopted_as[2]}){adopted_as[3]}" if adopted_as else None,
     )
@@ -167,6 +180,26 @@ def _opens_title(line: str, language: str) -> bool:
 
 def _squash(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _datelines(running: Sequence[Line], above: Sequence[Line]) -> str:
+    """The dates that may be of a text without a preamble: behind places, "Almaty, 5 March 2022", or in its title.
+
+    "On 5 January 2022 the authorities opened fire" tells of something else.
+    """
+    found: list[str] = []
+    for number, line in enumerate((*above, *running[-AT_THE_FOOT:])):
+        text = _plain(line.text.strip())
+        for span in (*(d.span for d in find_dates(text) if d.day), *map(_span, _NUMERIC_DATE.finditer(text))):
+            before, behind = text[: span.start], text[span.end :]
+            placed = _BEFORE_A_DATE.fullmatch(before) and _BEHIND_A_DATE.match(behind)
+            if placed or (number == 0 and not behind.strip(" .)")):
+                found.append(text[span.start : span.end])
+    return "\n".join(found)
+
+
+def _span(match: re.Match[str]) -> Span:
+    return Span(*match.span())
 
 
 def _date(cover: str, standing: Standing) -> date | None:

@@ -14,6 +14,8 @@ __all__ = ["bases"]
 _SHORTEST = 3
 """Letters that a base must keep."""
 
+_OF_MEN = ("ове", "еве", "ёве")
+"""Of a man: "о Соколове"; of a woman it is "о Соколовой"."""
 _RUSSIAN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ыми", ("",)),
     ("ими", ("ий",)),
@@ -94,7 +96,8 @@ def bases(word: str) -> tuple[str, ...]:
     for ending, replacements in _RUSSIAN:
         stem = lowered.removesuffix(ending)
         if stem != lowered and len(stem) >= _SHORTEST:
-            found += [stem + replacement for replacement in replacements]
+            of_a_man = ending == "е" and lowered.endswith(_OF_MEN)
+            found += [stem + replacement for replacement in (replacements[:1] if of_a_man else replacements)]
     found += [
         lowered[:-length] for length in _LENGTHS if len(lowered) - length >= _SHORTEST and lowered[-length:] in _KAZAKH
     ]

@@ -5,6 +5,7 @@ Every non-blank line of the file belongs to exactly one :class:`Unit`; the units
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -131,21 +132,40 @@ def _take_out_declared(
 def _take_out_marks(
     units: Sequence[Unit], texts: Sequence[str]
 ) -> tuple[list[str], dict[int, tuple[FootnoteMark, ...]]]:
-    """Remove each footnote's mark from the text above it; marks are searched in order, so ``E3`` is no mark 3."""
+    """Remove each footnote's mark from the text above it; marks are searched in order, sure ones before others."""
     cleaned = list(texts)
     marks: dict[int, tuple[FootnoteMark, ...]] = {}
     where, offset = 0, 0
     for footnote in (unit for unit in units if unit.kind is UnitKind.FOOTNOTE):
-        pattern = mark_pattern(printed_number(footnote), not footnote.mark.isdigit())
+        found = _find_mark(units, cleaned, footnote, where, offset)
+        if found:
+            where, match = found
+            offset = match.start()
+            cleaned[where] = cleaned[where][:offset] + cleaned[where][match.end() :]
+            mark = FootnoteMark(offset, make_anchor(Kind.FOOTNOTE, footnote.label))
+            marks[where] = (*marks.get(where, ()), mark)
+    return cleaned, marks
+
+
+def _find_mark(
+    units: Sequence[Unit], texts: Sequence[str], footnote: Unit, where: int, offset: int
+) -> tuple[int, re.Match[str]] | None:
+    """The unit above a footnote that has its mark, and where; None where none has.
+
+    Args:
+        units: of the text, in order.
+        texts: theirs.
+        footnote: one of the units.
+        where: the unit that has the mark before this one.
+        offset: where that stood in its text.
+    """
+    for surely in (True, False):
+        pattern = mark_pattern(printed_number(footnote), not footnote.mark.isdigit(), surely=surely)
         for index in range(where, len(units)):
             unit = units[index]
             if unit.kind is UnitKind.FOOTNOTE or unit.lines[0].number > footnote.lines[0].number:
                 break
-            match = pattern.search(cleaned[index], offset if index == where else 0)
+            match = pattern.search(texts[index], offset if index == where else 0)
             if match:
-                cleaned[index] = cleaned[index][: match.start()] + cleaned[index][match.end() :]
-                mark = FootnoteMark(match.start(), make_anchor(Kind.FOOTNOTE, footnote.label))
-                marks[index] = (*marks.get(index, ()), mark)
-                where, offset = index, match.start()
-                break
-    return cleaned, marks
+                return index, match
+    return None

@@ -59,16 +59,18 @@ def printed_number(unit: Unit) -> int:
     return int(re.sub(r"\D", "", unit.mark.translate(_PLAIN)))
 
 
-def mark_pattern(number: int, bracketed: bool = False, raised: bool = True) -> re.Pattern[str]:
+def mark_pattern(number: int, bracketed: bool = False, raised: bool = True, *, surely: bool = False) -> re.Pattern[str]:
     """A footnote's mark: raised, or glued to a word, a closing quotation mark, or a year (``Kazakhstan1``, ``20132``).
 
     Args:
         number: as printed.
         bracketed: whether the footnote itself is labelled in brackets: then its mark may be, too.
         raised: whether its mark may be a raised number.
+        surely: whether capitals with a number are none, that may be a name: ``C5+1``, ``CO2``, ``EU27``.
     """
     above = str(number).translate(_RAISED)
-    forms = [rf"(?:(?<=[^\W\d_])|(?<=[)\]’”\"'])|(?<=\b(?:19|20)\d\d)){number}(?![\d]|[^\W\d_])"]
+    word = r"(?<=[^\W\d_][^\W\d_])(?<![^\W\d_][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])" if surely else r"(?<=[^\W\d_])"
+    forms = [rf"(?:{word}|(?<=[)\]’”\"'])|(?<=\b(?:19|20)\d\d)){number}(?![\d]|[^\W\d_]|[-+_/(])"]
     if raised:
         forms.append(rf"\s?(?:⁽\s?{above}\s?⁾|(?<![{_SUPERSCRIPTS}]){above}(?![{_SUPERSCRIPTS}]))")
     if bracketed:

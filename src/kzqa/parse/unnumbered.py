@@ -13,6 +13,9 @@ from kzqa.read import Line
 
 __all__ = ["read_appended", "read_unnumbered"]
 
+_ITEM = re.compile(r"(?:(?P<mark>[-–—•▪◦●○*·‣])|(?P<number>\(?\d{1,2}[.)])|(?P<letter>\(?[a-zа-яәғқңөұүһі][.)]))\s")
+"""How an item of a list begins."""
+
 HEADING_LIMIT = 160
 """Longest heading, in characters."""
 
@@ -38,9 +41,9 @@ def read_unnumbered(lines: Sequence[Line], all_lines: Sequence[Line], title: str
     units = _take_title(blocks, title)
     section: str | None = None
     count = 0
-    for position, block in enumerate(blocks):
-        text = " ".join(line.text.strip() for line in block)
-        if _is_heading(text) and position + 1 < len(blocks):
+    texts = [" ".join(line.text.strip() for line in block) for block in blocks]
+    for position, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if _is_heading(text) and position + 1 < len(blocks) and not _is_listed(texts, position):
             section = re.sub(r"\s+", " ", text)
             units.append(Unit(UnitKind.HEADING, block))
             continue
@@ -72,9 +75,9 @@ def read_appended(parts: Sequence[Sequence[Line]], all_lines: Sequence[Line]) ->
         units.append(Unit(UnitKind.HEADING, [part[0]]))
         count = 0
         blocks = _blocks(part[1:], gaps) if len(part) > 1 else []
-        for position, block in enumerate(blocks):
-            text = " ".join(line.text.strip() for line in block)
-            if _is_heading(text) and position + 1 < len(blocks):
+        texts = [" ".join(line.text.strip() for line in block) for block in blocks]
+        for position, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+            if _is_heading(text) and position + 1 < len(blocks) and not _is_listed(texts, position):
                 section = re.sub(r"\s+", " ", f"{part[0].text.strip()}: {text}")
                 units.append(Unit(UnitKind.HEADING, block))
                 continue
@@ -163,6 +166,22 @@ def _width(lines: Sequence[Line]) -> int:
 
 def _is_heading(text: str) -> bool:
     return len(text) <= HEADING_LIMIT and not _ENDED.search(text) and not _LINK.search(text) and not text.endswith(",")
+
+
+def _is_listed(texts: Sequence[str], position: int) -> bool:
+    """Whether a block is an item of a list, "– Release Aron Atabek", and no heading.
+
+    Another such stands beside it, or "we demand:" before it.
+    """
+    before = texts[position - 1] if position else ""
+    forms = [_item(text) for text in (before, texts[position], *texts[position + 1 : position + 2])]
+    return bool(forms[1]) and (before.endswith(":") or forms[1] in (forms[0], *forms[2:]))
+
+
+def _item(text: str) -> str:
+    """The form of an item of a list; empty for none."""
+    match = _ITEM.match(text)
+    return match.lastgroup or "" if match else ""
 
 
 def _squash(text: str) -> str:
