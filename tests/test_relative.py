@@ -204,3 +204,38 @@ def test_the_same_of_a_year_of_which_it_is_not_told_is_refused(
     answer = ask(library, question, history=[earlier])
     assert answer.status is Status.NO_EVIDENCE
     assert year in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("year", "text", "meant"),
+    [
+        (2021, "and the previous one?", "and 2019/2610(RSP)?"),
+        (2013, "And the next one?", "And 2019/2610(RSP)?"),
+        (2013, "what about the following?", "what about 2019/2610(RSP)?"),
+        (2013, "а в следующей?", "а в 2019/2610(RSP)?"),
+        (2021, "А предыдущая?", "А 2019/2610(RSP)?"),
+        (2013, "ал келесісінде ше?", "ал 2019/2610(RSP) ше?"),
+        (2021, "Ал алдыңғысы ше?", "Ал 2019/2610(RSP) ше?"),
+        (2013, "and the others?", "and the other texts?"),
+        (2013, "а остальные?", "а другие тексты?"),
+        (2013, "ал қалғандарында ше?", "ал басқа мәтіндер ше?"),
+        (2013, "and the next trial?", "and the next trial?"),
+        (2013, "and the others who were jailed?", "and the others who were jailed?"),
+    ],
+)
+def test_the_next_one_and_the_others_are_texts_behind_a_question_on_a_text(
+    corpus: Corpus, year: int, text: str, meant: str
+) -> None:
+    assert absolute(corpus, text, year) == meant
+    for point in (Point(year, TEXTS[year]), Point(year, TEXTS[year], named=True, of_paragraphs=True)):
+        assert in_absolute_terms(text, "en", corpus, lambda point=point: point)[0] == text  # type: ignore[misc]
+
+
+def test_nothing_comes_before_the_first_text(library: Library) -> None:
+    answer = ask(library, "and the previous one?", history=["What does the 2003 resolution say about torture?"])
+    assert answer.status is Status.OUT_OF_SCOPE
+
+
+def test_the_next_one_after_a_paragraph_is_a_paragraph(library: Library) -> None:
+    answer = ask(library, "and the next one?", history=["What does paragraph 17 of the 2021 resolution say?"])
+    assert [citation.id for citation in answer.citations] == ["ep-2021-2544-rsp#paragraph-18"]

@@ -95,7 +95,8 @@ class Conversation:
             return None
         years = [year for _, year in years_named(self.earlier.text, self.corpus)]
         last = years[-1] if years else self.corpus.source_by_id[self._texts[-1]].year
-        return Point(last, self._texts, named=bool(self.earlier.references or self.earlier.named))
+        paragraphs = bool(self.earlier.references)
+        return Point(last, self._texts, named=paragraphs or bool(self.earlier.named), of_paragraphs=paragraphs)
 
     @cached_property
     def _answer(self) -> tuple[str, ...]:

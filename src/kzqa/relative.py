@@ -25,6 +25,8 @@ class Point:
     """Ids of the texts that are spoken of, or were answered from."""
     named: bool = False
     """Whether they are spoken of: "and earlier?" asks other texts, and not for what befell somebody before."""
+    of_paragraphs: bool = False
+    """Whether paragraphs of theirs are: "the next one" is the next of these then."""
 
 
 Before: TypeAlias = Callable[[], Point | None]
@@ -108,6 +110,23 @@ _ELLIPTIC = re.compile(
 )
 """Nothing but "and earlier?": all texts before."""
 
+_NEXT_ONE = re.compile(
+    r"^\W*(?:(?:and|but|what about|how about|а|и|но|ал|және)\s+)*(?:(?:in|of|from|в|во|из)\s+)?(?P<word>"
+    r"(?:the\s+)?(?:next|following|(?P<en_back>previous|preceding|prior))(?:\s+one)?"
+    r"|следующ\w+|(?P<ru_back>предыдущ\w+)|келесі\w*|(?P<kk_back>алдыңғы\w*))(?:\s+ше)?\W*$",
+    re.IGNORECASE,
+)
+"""Nothing but "and the next one?": the text behind, or before, the one that is spoken of."""
+
+_OTHERS = re.compile(
+    r"^\W*(?:(?:and|but|what about|how about|а|и|но|ал|және)\s+)*(?:(?:in|of|from|в|во|из)\s+)?(?P<word>"
+    r"(?:(?:all\s+)?the\s+)?(?:others|other\s+ones|rest)|остальны[ехм]\w*|други[ехм]\w*"
+    r"|(?:қалғандары|басқалары|өзгелері)\w*)(?:\s+ше)?\W*$",
+    re.IGNORECASE,
+)
+"""Nothing but "and the others?": the other texts."""
+OTHER_TEXTS = {"ru": "другие тексты", "kk": "басқа мәтіндер"}
+
 _PLACES = re.compile(
     r"(?<!\w)(?:how\s+many\s+(?:places|spots|times)|скольких\s+местах|сколько\s+раз|(?:неше|қанша)\s+(?:жерде|рет))(?!\w)",
     re.IGNORECASE,
@@ -138,9 +157,14 @@ def in_absolute_terms(text: str, language: str, corpus: Corpus, before: Before) 
     if match := _ENDS.search(text):
         meant = ", ".join(text_name(source) for source in _at_an_end(match, corpus))
         return f"{text[: match.start()]}{meant}{text[match.end() :]}", ()
-    match = _ORDER.search(text) or _ELLIPTIC.search(text)
+    if (match := _OTHERS.search(text)) and (point := before()) and point.named and not point.of_paragraphs:
+        others = OTHER_TEXTS.get(language, "the other texts")
+        return f"{text[: match.start('word')]}{others}{text[match.end('word') :]}", ()
+    match = _ORDER.search(text) or _ELLIPTIC.search(text) or _NEXT_ONE.search(text)
     point = before() if match and not find_text_mentions(text, corpus.sources) else None
-    if match is None or point is None or not (point.named if match.re is _ELLIPTIC else point.texts):
+    if match is None or point is None or not (point.texts if match.re is _ORDER else point.named):
+        return text, ()
+    if match.re is _NEXT_ONE and point.of_paragraphs:
         return text, ()
     span = Span(*(match.span("word") if "word" in match.groupdict() else match.span()))
     back = any(match[name] for name in match.groupdict() if name.endswith(("back", "_before")))
@@ -218,8 +242,10 @@ def _by_order(match: re.Match[str], corpus: Corpus, point: Point, *, back: bool)
     noun = next((groups[name] for name in groups if name.endswith("_text") and groups[name]), "")
     of_point = [corpus.source_by_id[id_].year for id_ in point.texts]
     found = [s for s in _of_kind(noun, corpus) if (s.year < min(of_point) if back else s.year > max(of_point))]
-    if not noun:
+    if match.re is _ELLIPTIC:
         return found
+    if not noun:
+        return found[-1:] if back else found[:1]
     count = next((_number(groups[name]) for name in ("en", "en_of", "ru", "kk") if groups.get(name)), 0)
     several = _SEVERAL.search(groups["ru_adjective"] or noun)
     most = count or (len(found) if several else 1)
