@@ -301,10 +301,3 @@ def test_whoever_asks_for_the_longest_sentence_is_shown_the_sentences(library: L
     answer = ask(library, question)
     told = {"ep-2003-kazakhstan#recital-H", "ep-2013-2600-rsp#recital-G", "ep-2019-2610-rsp#recital-G"}
     assert told <= {citation.id for citation in answer.citations}
-
-
-def test_a_comparison_quotes_no_text_on_what_it_is_silent_on(library: Library) -> None:
-    answer = ask(library, "Compare the 2013 and 2021 texts on torture")
-    assert answer.status is Status.PARTIAL
-    assert "2013/2600(RSP)" in (answer.reason or "")
-    assert {citation.id.partition("#")[0] for citation in answer.citations} == {"ep-2021-2544-rsp"}

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
+from kzqa.dates import find_dates
 from kzqa.domain import Corpus
-from kzqa.evidence import COMMON, in_other_texts, is_expanded, likely
-from kzqa.intent import is_function_word, is_seat, relates_in_time
+from kzqa.evidence import COMMON, in_other_texts, is_expanded, likely, rare_names
+from kzqa.intent import Intent, asks_several, is_function_word, is_seat, relates_in_time
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.morphology import fold, is_russian
 from kzqa.plan import Plan
@@ -21,6 +22,7 @@ from kzqa.retrieve import Retrieval
 __all__ = ["Absent", "Absentees"]
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FROM_TO = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–—]|to|and)\s*((?:19|20)\d\d)\b")
 BOUNDED_WITHIN = 16
 """So many characters from a year stands what makes it a bound: "between 2014 and", "жылдан кейін"."""
 
@@ -36,7 +38,7 @@ class Absent:
     years: tuple[str, ...] = ()
     """Years that no paragraph names."""
     turned_to: tuple[str, ...] = ()
-    """Years that a follow-up asks the same of, and that none of the best paragraphs names."""
+    """Years that a follow-up asks the same of, or of what befell somebody, and days, that no best paragraph is of."""
     names: tuple[str, ...] = ()
     """Names that the corpus does not have."""
     articles: tuple[str, ...] = ()
@@ -73,13 +75,24 @@ class Absentees:
             others=tuple(in_other_texts(plan, retrieval)),
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
-            turned_to=_of_another_year(plan, retrieval),
+            turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
             names=_unknown_names(plan),
             articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
             noise=_gibberish(plan, retrieval),
         )
+
+    def _of_another_year(self, plan: Plan, retrieval: Retrieval) -> Iterator[str]:
+        """Years that the best paragraphs do not name, and in which their texts were not written either."""
+        best = [hit.paragraph for hit in likely(retrieval)]
+        for year in plan.turned_to:
+            if not any(_tells_of(paragraph.text, year) for paragraph in best):
+                yield str(year)
+        for year in _of_somebody(plan):
+            written = any(self._corpus.source_by_id[paragraph.source].year == year for paragraph in best)
+            if not written and not any(_tells_of(paragraph.text, year) for paragraph in best):
+                yield str(year)
 
     def _unnamed_years(self, plan: Plan) -> tuple[str, ...]:
         """Years in the question that no paragraph names, and that are no text's."""
@@ -98,9 +111,29 @@ def _bounds(plan: Plan) -> Iterator[int]:
             yield int(match[0])
 
 
-def _of_another_year(plan: Plan, retrieval: Retrieval) -> tuple[str, ...]:
-    best = [hit.paragraph.text for hit in likely(retrieval)]
-    return tuple(str(year) for year in plan.turned_to if not any(str(year) in text for text in best))
+def _of_somebody(plan: Plan) -> Iterator[int]:
+    """Years of what befell somebody: "what happened to Duvanov in 2012?"; not where several things are asked."""
+    if plan.intent is not Intent.FACT or asks_several(plan.text):
+        return
+    if any(match.name.kind == "person" for match in rare_names(plan)):
+        bounds = set(_bounds(plan))
+        yield from (year for year in plan.years if year not in bounds)
+
+
+def _of_another_days_year(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
+    """Dates of which the best paragraphs have the day and the month, of another year, and none has the whole."""
+    whole = [date for date in plan.dates if date.day and date.year]
+    there = [date for hit in likely(retrieval) for date in find_dates(hit.paragraph.text)] if whole else []
+    for asked in whole:
+        alike = [date for date in there if replace(asked, year=None).fits(date)]
+        if alike and not any(date.year in (None, asked.year) for date in alike):
+            yield plan.text[asked.span.start : asked.span.end]
+
+
+def _tells_of(text: str, year: int) -> bool:
+    """Whether a text names a year, or a time that it lies in: "2009-2012"."""
+    spans = ((int(match[1]), int(match[2])) for match in _FROM_TO.finditer(text))
+    return str(year) in text or any(first <= year <= last for first, last in spans)
 
 
 def _unknown_names(plan: Plan) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from kzqa.domain import (
 )
 from kzqa.evidence import NO_TOPIC, telling
 from kzqa.expected import fits
-from kzqa.intent import Intent, asks_for_silence, is_issuer
+from kzqa.intent import Intent, asks_for_silence
 from kzqa.names import NameIndex, NameMatch, key
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
@@ -101,6 +101,7 @@ class Answerer:
         passages = [self._passage(part, there, hit) for part, there in told for hit in telling(part, there)]
         asked = {m.name.text for p, _ in told for m in p.names}
         untold = [m.name.text for m in plan.names if m.name.text not in asked]
+        untold += [name for part, _ in parts for name in part.unknown_names]
         reason = message(plan.language, "frame.each_missing", names=enumerate_words(plan.language, untold))
         return quoted(self.corpus, plan, list(dict.fromkeys(passages)), reason=reason if untold else None)
 
@@ -211,9 +212,6 @@ class Answerer:
         chosen: list[Hit] = []
         missing: list[str] = []
         for source in wanted:
-            if plan.named and _is_silent(source, retrieval.terms):
-                missing.append(text_name(self.corpus.source_by_id[source]))
-                continue
             of_source = [hit for hit in retrieval.hits if hit.paragraph.source == source]
             near = [hit for hit in of_source if hit.score > best - COMPARED_WITHIN or _speaks_of_it(plan, hit)]
             if plan.named and not near:
@@ -279,13 +277,6 @@ def _speaking(topics: Sequence[TermFound]) -> set[str]:
     every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
     spoken = {_source_of(id_) for id_ in narrow}
     return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
-
-
-def _is_silent(source: str, terms: Sequence[TermFound]) -> bool:
-    """Whether a text has none of the subjects that are compared, and that others have."""
-    topics = [f for f in terms if f.held and f.term.domain not in NO_TOPIC and not is_issuer(f.term.asked)]
-    spoken = (id_ for f in topics for id_ in (f.full if f.said else f.paragraphs))
-    return bool(topics) and all(_source_of(id_) != source for id_ in spoken)
 
 
 def _source_of(id_: str) -> str:

@@ -61,6 +61,9 @@ class Conversation:
 
     def complete(self, plan: Plan, gap: Gap, read: Read) -> Plan:
         """The follow-up with what it lacks, and with the reading taken in ``understood_as``."""
+        if gap.inside and (self.earlier.named or self.earlier.references):  # "what does it say about torture?"
+            subject = bool(plan.terms or plan.names)
+            gap = replace(gap, text=True, topic=not subject, whole=subject)
         if self.earlier.refused or any(not mention.sources for mention in plan.texts):
             return plan  # a text that is not here is no text of the conversation
         if plan.references:
@@ -155,7 +158,9 @@ class Conversation:
         labels = self._of_texts and bool(bare_labels(plan.text, Kind.PARAGRAPH))
         empty = not (plan.terms or plan.names or gap.step)
         elsewhere = bool(self.earlier.references) and empty and bool(plan.named or self._texts_of_year(plan))
-        if not (steps or labels or elsewhere or gap.paragraph) or (last := self._last) is None or not last.sources:
+        this = bool(self.earlier.references) and empty and _points_back(plan, gap)
+        said = steps or labels or elsewhere or this or gap.paragraph
+        if not said or (last := self._last) is None or not (last.sources or elsewhere):
             return ()
         if steps:
             steps_in_order = range(1, gap.step + 1) if gap.step > 0 else range(gap.step, 0)
@@ -207,7 +212,7 @@ class Conversation:
         text = f"{plan.text} ({', '.join(dict.fromkeys([*carried, *names]))})"
         given = tuple(self._mention(text, source) for source in texts)
         whole = read(plan.question, text, plan.written, plan.language, given)
-        strangers = tuple(dict.fromkeys((*plan.unknown_names, *(self.earlier.unknown_names if carried else ()))))
+        strangers = tuple(dict.fromkeys((*plan.unknown_names, *(self._strangers(carried)))))
         same = self.earlier.intent is Intent.WHOLE and not (carried or plan.terms or plan.names)
         intent = Intent.WHOLE if same else whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
         of_no_text = plan.years if not (texts or plan.terms or plan.names) else ()  # "and in 2018?"
@@ -220,6 +225,11 @@ class Conversation:
             turned_to=of_no_text,
         )
 
+    def _strangers(self, carried: Sequence[str]) -> list[str]:
+        """The names of the question before that the corpus has not; none that a term has: "бежать из Китая"."""
+        termed = {word for term in self.earlier.terms if term.domain for word in term.asked.split()}
+        return [name for name in self.earlier.unknown_names if carried and not termed.issuperset(name.split())]
+
     def _subject(self, plan: Plan, gap: Gap) -> list[str]:
         """Whom and what the conversation is about; "what about Atabek?" is not about the one before him.
 
@@ -230,22 +240,39 @@ class Conversation:
             return []
         most = len(self.corpus.paragraphs) / 3
         rare = [match for match in self.earlier.names if len(match.name.paragraphs) < most]
-        persons = [match for match in rare if match.name.kind == "person"] or self._still_spoken_of(plan)
+        persons = [match for match in rare if match.name.kind == "person"]
+        if not persons and self.returns_to_somebody(plan):
+            persons = list(self._persons_before())
+            if not pattern("person_pronoun").search(self.earlier.text):
+                return [match.name.text for match in persons]  # what was asked in between is not about him
         another = any(match.name.kind == "person" for match in plan.names)
         names = [] if another and persons else [match.name.text for match in persons or rare]
         said = not gap.topic or self._asks_for_more(plan)  # "what else about him?" leaves what was asked of him
         enough = names and said and self.earlier.expected is not Expected.PERSON  # "she" is who was asked for
-        return names if enough else [*names, *(term.asked for term in self.earlier.terms)]
+        if enough:
+            return names
+        days = () if plan.dates or plan.years else (asked.span for asked in self.earlier.dates if asked.day)
+        when = [self.earlier.text[span.start : span.end] for span in days]
+        return [*names, *(term.asked for term in self.earlier.terms if not is_issuer(term.asked)), *when]
 
     @staticmethod
     def _asks_for_more(plan: Plan) -> bool:
         """Whether it is after what was not shown yet: "what else?"."""
         return bool(pattern("more").search(plan.text))
 
-    def _still_spoken_of(self, plan: Plan) -> list[NameMatch]:
-        """Whom both questions speak of, and neither names: "when was her house attacked?", "and who beat her?"."""
-        both = pattern("person_pronoun").search(plan.text) and pattern("person_pronoun").search(self.earlier.text)
-        return list(self._persons_before()) if both else []
+    def returns_to_somebody(self, plan: Plan) -> bool:
+        """Whether the questions before the last named whom it may speak of, where that one named nobody.
+
+        "And who beat her?", after "when was her house attacked?" or "what is said about torture?".
+        """
+        he = pattern("person_pronoun")
+        spoken = he.search(plan.text) and (he.search(self.earlier.text) or not (self.earlier.names or plan.names))
+        return bool(spoken and self._persons_before())
+
+    def without_persons(self) -> Conversation:
+        """The same conversation without whom earlier questions named: "она" may be what was asked about last."""
+        before = Earlier(self.earlier, self._cited)
+        return Conversation(self.corpus, before)
 
     def _scope(self, plan: Plan, gap: Gap) -> tuple[str, ...]:
         """The texts that a follow-up is about: "that resolution", or those of a question that it goes on from."""
@@ -277,6 +304,12 @@ class Conversation:
         found = self.corpus.source_by_id[source]
         start = text.rindex(text_name(found))
         return TextMention((source,), Span(start, start + len(text_name(found))), text_name(found), found.year)
+
+
+def _points_back(plan: Plan, gap: Gap) -> bool:
+    """Whether a follow-up without a subject has a pronoun for the paragraph: "quote it", "what does it mean?"."""
+    elsewhere = plan.named or plan.years or (gap.text and not gap.inside)
+    return not elsewhere and bool(pattern("pronoun").search(plan.text))
 
 
 def _is_of_standing(plan: Plan) -> bool:

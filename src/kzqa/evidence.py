@@ -94,7 +94,7 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "margin": retrieval.probabilities[0],
         "named": float(bool(rare)),
         "nothing_known": float(absent + terms["unknown"] > 0.99 and not rare),
-        "bare_name": float(bool(rare) and (plan.who_is or not retrieval.terms)),
+        "bare_name": float(bool(rare) and (plan.who_is or _only_titles(plan, retrieval, rare))),
         "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
         "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
@@ -282,6 +282,18 @@ def _expected(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "role_unfilled": float(expected is Expected.PERSON and not best.signals[ROLE]),
         "person_missing": float(somebody and bool(retrieval.terms) and not best.signals[OTHERS]),
     }
+
+
+def _only_titles(plan: Plan, retrieval: Retrieval, rare: Iterable[NameMatch]) -> bool:
+    """Whether nothing is asked but a name, with a title before it that the texts give too: "President Nazarbaev"."""
+    there = {id_ for match in rare for id_ in match.name.paragraphs}
+    starts = {match.span.start for match in rare}
+    return all(
+        found.term.domain == PERSON_ROLE
+        and found.term.span.end + 1 in starts
+        and not there.isdisjoint(found.paragraphs)
+        for found in retrieval.terms
+    )
 
 
 NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", PERSON_ROLE, "procedure")

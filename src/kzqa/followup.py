@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kzqa.cues import pattern
 from kzqa.domain import Kind, Span
@@ -34,6 +34,8 @@ class Gap:
     """It goes on from the question before: "and ...?", "what about ...?"."""
     paragraph: bool = False
     """It speaks of the paragraph that the conversation is about: "the same recital", "in that paragraph"."""
+    inside: bool = False
+    """It asks what it says, or what is said in it: "does it mention torture?"; of a text, where one is spoken of."""
     step: int = 0
     """It asks for the paragraph so many further on, and those up to it: "the next one", "the two before"."""
 
@@ -62,13 +64,15 @@ def missing_parts(text: str, has_names: bool, terms: int) -> Gap | None:
         return Gap(topic=not terms, opens=opens, paragraph=True)
     rest, of_text = pattern("same_text").subn(" ", text)
     refers = bool(pattern("pronoun").search(rest))
+    inside = refers and bool(pattern("said_in_it").search(rest))
     if of_text:
         subject = bool(terms or has_names)
         return Gap(topic=not subject, text=True, whole=subject and not refers, opens=opens)
     elliptic = bool(pattern("elliptic").search(text))
     # "And did she appeal?" has a subject, if not a person.
     little = terms == 0 or (opens and terms <= 1 and not pattern("person_pronoun").search(rest))
-    return _without_subject(has_names, terms, little=little, opens=opens, refers=refers, elliptic=elliptic)
+    gap = _without_subject(has_names, terms, little=little, opens=opens, refers=refers, elliptic=elliptic)
+    return replace(gap, inside=True) if gap and inside else gap
 
 
 def _without_subject(

@@ -10,6 +10,7 @@ from kzqa.cues import LANGUAGES, pattern, words
 from kzqa.domain import Span
 from kzqa.language import WORD, readable
 from kzqa.morphology import english_stem, english_stems, fold, kazakh_stems
+from kzqa.reference import find_paragraph_mentions
 
 __all__ = [
     "Intent",
@@ -78,6 +79,7 @@ class NotAQuestion(StrEnum):
 
     EMPTY = "refuse.empty"
     GREETING = "refuse.greeting"
+    PARTING = "refuse.parting"
     NOISE = "refuse.noise"
     SCRIPT = "refuse.script"
     INSTRUCTION = "refuse.instruction"
@@ -187,8 +189,12 @@ def asks_where_somebody_is(question: str) -> bool:
 
 
 def asks_several(question: str) -> bool:
-    """Whether a question asks for more than one thing: "why was he arrested, and where is he held"."""
-    return bool(pattern("several").search(question))
+    """Whether a question asks for more than one thing: "why was he arrested, and where is he held".
+
+    Not where it only begins with the word that joins: "and how old is he?".
+    """
+    rest = without_greeting(question)
+    return any(WORD.search(rest, 0, match.start()) for match in pattern("several").finditer(question))
 
 
 def asks_whether(question: str) -> bool:
@@ -344,7 +350,7 @@ def not_a_question(text: str) -> NotAQuestion | None:
     found = WORD.findall(text)
     meagre = len(_LETTER.findall(text)) < 2 and not any(word.isdigit() and len(word) == 4 for word in found)
     if meagre:
-        return NotAQuestion.NOISE
+        return None if find_paragraph_mentions(text) else NotAQuestion.NOISE
     if not readable(text):
         return NotAQuestion.SCRIPT
     if pattern("instruction").search(text):
@@ -361,6 +367,8 @@ def _small_talk(text: str) -> NotAQuestion | None:
         return None
     rest = without_greeting(text)
     content = sum(not is_function_word(word) for word in WORD.findall(rest))
+    if content == 0 and pattern("parting").search(text):
+        return NotAQuestion.PARTING
     few = content == 0 or (content <= GREETING_WORDS and "?" not in rest)
     return NotAQuestion.GREETING if few else None
 

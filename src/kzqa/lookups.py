@@ -45,8 +45,8 @@ CERTAIN = 0.99
 """It wants a fact, whatever its words, where its vector says so with this probability."""
 
 
-SUBJECTS = ("labour", "religion", "prison", "violence", "minority", "gender", "internet", "media", "election", "health")
-"""Domains of the glossary whose terms are subjects of their own: who names one does not ask for a text as a whole."""
+NO_SUBJECT = ("", "action", "quality", "time", "number-word", "procedure", INSTITUTION)
+"""Domains of the glossary whose terms are no subjects: who names another does not ask for a text as a whole."""
 
 
 class Lookups:
@@ -81,7 +81,7 @@ class Lookups:
             return plan
         if plan.intent is not Intent.FACT:
             return replace(plan, intent=Intent.FACT) if wants[Intent.FACT] > CERTAIN and not several else plan
-        subject = any(term.domain in SUBJECTS for term in plan.terms)
+        subject = any(term.domain not in NO_SUBJECT for term in _beside_the_frame(plan))
         if wants[likely] < LIKELY or (likely is Intent.WHOLE and (subject or not self._may_be_of_the_whole(plan))):
             return plan
         return replace(plan, intent=likely)
@@ -111,18 +111,13 @@ class Lookups:
 
     def _is_of_the_whole(self, plan: Plan) -> bool:
         """Whether texts are named and nothing is asked of them but what they say: "what does the appeal demand?"."""
-        framing = (*frames_the_whole(plan.text), *kind_spans(plan.beside_texts), *around_citations(plan.text))
+        framing = _framing(plan)
         whole = plan.expected is Expected.ANYTHING or (plan.expected is Expected.NUMBER and counts_parts(plan.text))
         if not (whole and self._may_be_of_the_whole(plan)):
             return False
         if (plan.numbers and not framing) or asks_for_the_present(plan.text) or asks_whether(plan.text):
             return False
-        return all(
-            overlaps(term.span, framing)
-            or (term.domain == INSTITUTION and is_issuer(term.asked))
-            or (framing and is_addressee(term.asked))
-            for term in plan.terms
-        )
+        return not _beside_the_frame(plan)
 
     def _may_be_of_the_whole(self, plan: Plan) -> bool:
         """Whether texts are named, and nobody, no place and no date beside them, in whatever words."""
@@ -138,6 +133,22 @@ class Lookups:
         named = [match.span for match in plan.names if match not in subjects]
         abroad = [place for place in plan.places if not overlaps(Span(place.start, place.start + 1), named)]
         return not (subjects or abroad)
+
+
+def _beside_the_frame(plan: Plan) -> list[QueryTerm]:
+    """The terms that do not only ask what a text says, who speaks in it and to whom."""
+    framing = _framing(plan)
+    return [
+        term
+        for term in plan.terms
+        if not overlaps(term.span, framing)
+        and not (term.domain == INSTITUTION and is_issuer(term.asked))
+        and not (framing and is_addressee(term.asked))
+    ]
+
+
+def _framing(plan: Plan) -> tuple[Span, ...]:
+    return (*frames_the_whole(plan.text), *kind_spans(plan.beside_texts), *around_citations(plan.text))
 
 
 def of_the_years_texts(plan: Plan, corpus: Corpus) -> Plan:

@@ -25,6 +25,21 @@ _ALIEN = re.compile(r"[^\W\d_a-zA-Z]")
 """A letter that is none of the English alphabet."""
 
 
+_LATIN, _CYRILLIC = "ABCEHKMOPTXYIaceopxyikmt", "АВСЕНКМОРТХУІасеорхуікмт"
+"""Letters that look alike: who changes the layout in the middle of a word does not see it."""
+_TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
+
+
+def _in_one_script(word: str) -> str:
+    """A word of both scripts in the one that has letters of its own in it: "пыткax", "тorture"; else as it is."""
+    if word.isascii() or not re.search("[A-Za-z]", word):
+        return word
+    cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    if not re.search("[A-Za-z]", cyrillic):
+        return cyrillic
+    return latin if latin.isascii() else word
+
+
 class Orthography:
     """Reads what people type, in three languages and on any keyboard."""
 
@@ -42,6 +57,7 @@ class Orthography:
             text: as it was typed.
             before: the question before it: a few words may be in its language.
         """
+        text = WORD.sub(lambda match: _in_one_script(match[0]), text)
         meant = in_the_other_layout(text, self._has) or text
         if re.search(r"[\d=-]", meant) and not meant.isascii():
             meant = with_kazakh_digits(meant, lambda language, word: self._spelling(language).may_have(word))

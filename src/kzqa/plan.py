@@ -206,16 +206,30 @@ class Plan:
     def of_each_person(self) -> tuple[Plan, ...]:
         """The question of each of several persons whom it names, as if the others were not named; empty for one.
 
-        "How many years did Kozlov and Kuramshin get?": no paragraph need tell of both.
+        "How many years did Kozlov and Kuramshin get?": no paragraph need tell of both. Beside somebody whom the corpus
+        has a name that it has not is somebody, too.
         """
         persons = [match for match in self.names if match.name.kind == "person" and match.score >= NEAR]
-        spans = sorted({match.span for match in persons}, key=lambda span: span.start)
+        strangers = self._strangers if persons else {}
+        spans = sorted({*strangers, *(match.span for match in persons)}, key=lambda span: span.start)
         between = (self.text[one.end : other.start] for one, other in pairwise(spans))
         if self.intent is not Intent.FACT or self.references or not 1 < len(spans) <= MOST_PERSONS:
             return ()
         if not all(_ALSO.fullmatch(words) for words in between):
             return ()  # "did Kozlov meet Duvanov?"
-        return tuple(self._without([match for match in persons if match.span != span]) for span in spans)
+        return tuple(
+            replace(
+                self._without([match for match in persons if match.span != span], [s for s in strangers if s != span]),
+                unknown_names=(strangers[span],) if span in strangers else (),
+            )
+            for span in spans
+        )
+
+    @property
+    def _strangers(self) -> dict[Span, str]:
+        """The names that the corpus has not, by their places."""
+        places = ((name, self.text.find(name)) for name in self.unknown_names)
+        return {Span(at, at + len(name)): name for name, at in places if at >= 0}
 
     @property
     def of_each_text(self) -> Mapping[str, Plan]:
@@ -225,13 +239,13 @@ class Plan:
         each = {source: (TextMention((source,), Span(0, 0), ""),) for source in self.named or ()}
         return {source: replace(self, texts=texts, intent=Intent.FACT) for source, texts in each.items()}
 
-    def _without(self, persons: Sequence[NameMatch]) -> Plan:
-        """The same as if some persons were not named."""
+    def _without(self, persons: Sequence[NameMatch], strangers: Sequence[Span] = ()) -> Plan:
+        """The same as if some persons were not named, nor some whom the corpus has not."""
         gloss = self.gloss
         for match in persons:
             gloss = gloss.replace(match.name.text, "")
         names = tuple(match for match in self.names if match not in persons)
-        text = blanked(self.text, [match.span for match in persons])
+        text = blanked(self.text, [*(match.span for match in persons), *strangers])
         return replace(self, text=text, gloss=" ".join(gloss.split()), names=names, alone=None, otherwise=None)
 
     def admits(self, paragraph: Paragraph) -> bool:

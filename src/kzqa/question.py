@@ -173,6 +173,9 @@ class Planner:
         whole = conversation.further(plan, self._stance.follow(plan, whole, conversation.earlier))
         if whole.sort or (whole.acts and not whole.acts.beside):
             return whole
+        if plan.written != "en" and whole.understood_as and conversation.returns_to_somebody(plan):
+            # In Russian and Kazakh a thing is a "he" or a "she" as well: the texts decide.
+            return replace(whole, alone=conversation.without_persons().complete(bare, gap or Gap(), self._read))
         by_itself = plan.full or _is_another_subject(plan, gap)
         stands = by_itself and whole.named == plan.named and not _is_of_a_person(plan, whole)
         return replace(whole, alone=plan) if stands and whole.understood_as and not whole.references else whole

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from kzqa.citation import cite
 from kzqa.domain import Answer, Corpus, Paragraph, Span, Statement, StatementKind, Status
-from kzqa.plan import Plan
+from kzqa.plan import NEAR, Plan
 from kzqa.refuse import Refusal
 from kzqa.retrieve import Retrieval
 from kzqa.wording import message
@@ -70,17 +70,18 @@ def refused(corpus: Corpus, plan: Plan, refusal: Refusal, retrieval: Retrieval |
         nearest=refusal.nearest,
         retrieved=_retrieved(retrieval, ()),
         corpus=corpus,
-        understood_as=_understood(plan),
+        understood_as=_understood(plan, least=NEAR),
     )
 
 
-def _understood(plan: Plan) -> str | None:
+def _understood(plan: Plan, least: float = 0.0) -> str | None:
+    """How it was read, with the names that were taken for others; ``least`` is how near these must be."""
     read = plan.understood_as or plan.respelt
     parts = [read] if read else []
     parts += [
         message(plan.language, "frame.taken_name", asked=match.asked, name=match.name.text)
         for match in plan.names
-        if not match.exact
+        if not match.exact and match.score >= least
     ]
     return " ".join(parts) or None
 

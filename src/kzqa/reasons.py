@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kzqa.absent import Absent
 from kzqa.domain import Corpus, Status
 from kzqa.evidence import COMMON
+from kzqa.names import OTHER_PERSON
 from kzqa.plan import DateAsked, Plan
 from kzqa.retrieve import Retrieval
 from kzqa.texts import TextMention, text_name
@@ -98,9 +99,9 @@ def _unknown_names(plan: Plan, absent: Absent) -> Said | None:
     if not absent.names:
         return None
     reason = message(plan.language, "refuse.unknown_names", names=enumerate_words(plan.language, absent.names))
-    near = next((match for match in plan.names if not match.exact), None)
+    near = next((match for match in plan.names if not match.exact and match.score >= OTHER_PERSON), None)
     if near:
-        reason += " " + message(plan.language, "refuse.unclear_name", name=near.name.text, asked=near.asked)
+        reason += " " + message(plan.language, "refuse.unclear_name", name=near.name.text)
     return Status.NO_EVIDENCE, reason
 
 

@@ -12,7 +12,7 @@ from kzqa.domain import Answer, Narrowing, Status
 from kzqa.evidence import rare_names
 from kzqa.expected import Expected
 from kzqa.intent import Intent
-from kzqa.joined import joined
+from kzqa.joined import joined, none_told
 from kzqa.plan import Plan
 from kzqa.question import Planner
 from kzqa.refuse import SURE
@@ -153,14 +153,29 @@ class Turns:
             answered = bool(told)
             best = (replace(part.answer, citations=part.answer.citations[:1]) for part in told)
             answers = [turn.answer, *best]
-        if not answered:
+        absent = [part for part in parts if self._is_absent(part)]
+        if parts and len(absent) == len(parts):
+            asked, answers = [part.plan.question for part in parts], [part.answer for part in parts]
+            of = self._answerer
+            return replace(
+                turn, answer=none_told(of.corpus, turn.plan, answers, asked, of.refuser.holds(turn.plan.language))
+            )
+        if not answered and (turn.answer.status.refused or not absent):
             return turn
-        untold = [part for part in parts if part.answer.status.refused and self._odds(part) < UNTOLD]
+        untold = [part for part in parts if part in absent or self._is_untold(part)]
         answer = joined(self._answerer.corpus, turn.plan, answers, [part.plan.question for part in untold])
         read = dict.fromkeys(
             one.understood_as for one in (answer, *(part.answer for part in told)) if one.understood_as
         )
         return replace(turn, answer=replace(answer, understood_as=" · ".join(read) or None))
+
+    def _is_absent(self, part: Turn) -> bool:
+        """Whether a rule tells what sort of thing a part asks for and nothing gives: an age, a sum, a name."""
+        found = part.retrieval if part.answer.status.refused else None
+        return bool(found and found.hits and self._answerer.refuser.absent(part.plan, found).lacking)
+
+    def _is_untold(self, part: Turn) -> bool:
+        return part.answer.status.refused and self._odds(part) < UNTOLD
 
     def _parts(self, turn: Turn, question: str, history: Sequence[str]) -> list[Turn]:
         """The questions that a question asks one by one, each as a follow-up to those before it; nothing for one."""

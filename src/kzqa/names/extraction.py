@@ -59,6 +59,8 @@ class Mention:
     """For an acronym explained on the spot, the words of its full name."""
     article: bool = False
     """Whether "the" stands before it."""
+    titled: bool = False
+    """Whether it is one word behind somebody's title: "President Nazarbaev"."""
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -252,4 +254,9 @@ def _mention(paragraph: Paragraph, text: Sequence[Word], part: list[int], kind: 
     span = Span(text[part[0]].span.start, text[part[-1]].span.end)
     content = tuple(text[i].text for i in part if kind != "phrase" or text[i].text not in CONNECTORS)
     article = paragraph.text[max(span.start - 4, 0) : span.start].casefold().endswith("the ")
-    return Mention(kind, content, paragraph.text[span.start : span.end], span, paragraph.id, article=article)
+    before = text[part[0] - 1] if part[0] else None
+    titled = bool(
+        before and len(part) == 1 and before.capital and before.text.lower() in TITLES and text[part[0]].gap == " "
+    )
+    written = paragraph.text[span.start : span.end]
+    return Mention(kind, content, written, span, paragraph.id, article=article, titled=titled)

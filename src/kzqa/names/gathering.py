@@ -31,6 +31,7 @@ class Shape(NamedTuple):
     stands_for: str
     """For an acronym explained on the spot, the form of its full name."""
     article: bool
+    titled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Entry:
 
     kind: str
     """``name``, ``thing`` or ``phrase``: an acronym without a full name is a ``phrase`` without words, and a ``thing``
-    is a name of several words that stands with an article, as nobody's does: "the Koshe Partiyasy"."""
+    is a name of several words that stands with an article, as nobody's does: "the Koshe Partiyasy"; a ``bearer`` is
+    somebody of whom the corpus has one word behind a title: "President Nazarbaev"."""
     forms: frozenset[tuple[str, ...]]
     """Keys of the words of each full form."""
     acronyms: frozenset[str]
@@ -133,7 +135,7 @@ def _phrases(shapes: Sequence[Shape], order: Sequence[int]) -> list[InTheMaking]
     by_words: dict[str, InTheMaking] = {}
     explained: dict[str, InTheMaking] = {}
     for number in order:
-        kind, form, text, _, _ = shapes[number]
+        kind, form, text, *_ = shapes[number]
         if kind == "phrase":
             if form not in by_words:
                 by_words[form] = InTheMaking("phrase", {form}, full=[[]])
@@ -164,7 +166,7 @@ def _full_names(
     having: dict[str, list[int]] = {}
     articles: Counter[str] = Counter()
     for number in order:
-        kind, form, _, _, article = shapes[number]
+        kind, form, _, _, article, _ = shapes[number]
         if kind == "name" and " " in form:
             having.setdefault(form, []).append(number)
             articles[form] += times[number] if article else -times[number]
@@ -196,12 +198,14 @@ def _single_words(shapes: Sequence[Shape], order: Iterable[int], names: Iterable
         for surname in {form.rpartition(" ")[2] for form in entry.forms}:
             by_surname[surname].append(entry)
     for number in order:
-        kind, form, _, _, _ = shapes[number]
+        kind, form, *_, titled = shapes[number]
         if kind != "name" or " " in form:
             continue
         bearers = by_surname.get(form, ())
         for entry in bearers:
             entry.beside.append(number)
         if not bearers:
-            own.setdefault(form, InTheMaking("name", {form}, full=[[]])).full[0].append(number)
+            entry = own.setdefault(form, InTheMaking("name", {form}, full=[[]]))
+            entry.full[0].append(number)
+            entry.kind = "bearer" if titled else entry.kind
     return list(own.values())

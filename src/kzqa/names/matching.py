@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from kzqa.domain import Paragraph, Span
 from kzqa.kept import Kept
 from kzqa.names.extraction import Word
-from kzqa.names.gathering import Entry
 from kzqa.names.inflection import bases
 from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading, is_family, is_patronymic
 from kzqa.names.mentions import Mentions
+from kzqa.names.name import Name, NameMatch, name_of
 from kzqa.names.phonetics import acronym_key, differ_by_an_ending, key, similarity
 from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_place, russian
 
-__all__ = ["Name", "NameIndex", "NameMatch"]
+__all__ = ["OTHER_PERSON", "NameIndex"]
 
 SHORTEST_GIVEN = 4
 """Sounds of a given name that are enough to be compared."""
@@ -27,35 +27,6 @@ GIVEN_ONLY = 0.7
 
 _CAPITALS = re.compile("^[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,}")
 _QUOTES = "«»“”„\"'‘’"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as the corpus writes it."""
-
-    text: str
-    """The form that it writes most often in full."""
-    variants: tuple[str, ...]
-    """Every form that it writes, surnames alone, acronyms and typing errors included."""
-    paragraphs: tuple[str, ...]
-    """Ids of the paragraphs that have it, in reading order."""
-    kind: str = "organisation"
-    """``person`` (given name and surname), ``place`` (one word: places, papers) or ``organisation``."""
-
-
-@dataclass(frozen=True, slots=True)
-class NameMatch:
-    """A name of the corpus in a question."""
-
-    asked: str
-    """As the question writes it."""
-    span: Span
-    """Where, in code points of the question."""
-    name: Name
-    score: float
-    """0 to 1; 1 where the letters are the same but for script, romanisation and inflection."""
-    exact: bool
-    """Whether it is this name; otherwise it is only near, and who asked must be shown which was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +66,7 @@ class NameIndex:
         ids = list(self._order)
         self._entries, self._places = gathered.entries, gathered.places
         where = ([ids[number] for number in self._places.paragraphs(i)] for i in range(len(self._entries)))
-        self._names = tuple(map(_name, self._entries, where))
+        self._names = tuple(map(name_of, self._entries, where))
         self._known = gathered.known
         self._entry_of = {name: i for i, name in enumerate(self._names)}
         self._acronyms = {a: i for i, entry in enumerate(gathered.entries) for a in entry.acronyms}
@@ -282,7 +253,25 @@ class NameIndex:
         quoted = reading.text[word.span.end : word.span.end + 1] in _QUOTES and bool(set(word.gap) & set(_QUOTES))
         if not quoted and is_cyrillic(word.text) and self._is_of_country(reading, i):
             return
-        yield _Candidate(i, i, entry, 1, hit.score, hit.exact)
+        first = self._given_before(reading, i) if self._names[entry].kind == "person" else i
+        if first == i:
+            yield _Candidate(i, i, entry, 1, hit.score, hit.exact)
+        elif _is_a_womans(word.text) and not _is_a_womans(self._names[entry].text):
+            yield _Candidate(first, i, entry, 1, hit.score * OTHER_PERSON, exact=False, conflict=True)
+        else:
+            yield _Candidate(first, i, entry, 2, min(hit.score, NEAR), exact=False)
+
+    def _given_before(self, reading: Reading, i: int) -> int:
+        """Where somebody's name begins of whom the corpus has the surname alone: with the given name asked with it.
+
+        The corpus does not tell whether it is his: whoever asks is shown which name was taken.
+        """
+        given = i - 1
+        if given < 0 or not reading.adjacent(given, i) or not reading.capital(given):
+            return i
+        word = reading.words[given]
+        personal = all(place.personal for hit in reading.hits[given] for place in self._lexicon.users[hit])
+        return given if personal and not word.acronym and self._lexicon.name_like(word) else i
 
     def _is_of_country(self, reading: Reading, i: int) -> bool:
         """Whether an ordinary word stands before a capitalised one: Республика Казахстан is no newspaper."""
@@ -381,19 +370,13 @@ class NameIndex:
         return any((use.at == 0) == surname for use in uses), exact
 
 
+def _is_a_womans(surname: str) -> bool:
+    """Whether a surname can only be a woman's: Latin -ova, -eva, -ina, Cyrillic -ой; "Назарбаева" is a man's, too."""
+    return bool(re.search(r"(?:ev|ov|in|yn)a$|(?:ев|ёв|ов|ин|ын)ой$", surname.casefold()))
+
+
 def _is_initial_of(word: str, form: tuple[str, ...]) -> bool:
     if len(word) > 1:
         return False
     initial = key(word)[:1]
     return initial == form[0][0] or (initial in "aeiou" and form[0][0] in "aeiou")
-
-
-def _name(entry: Entry, paragraphs: Sequence[str]) -> Name:
-    """An entry as it is shown, with the ids of the paragraphs that have it."""
-    best = entry.full or entry.written
-    text = max(best, key=best.__getitem__)  # the first written, where several are as frequent
-    variants = sorted(entry.written, key=lambda written: (-entry.written[written], written))
-    kind = "organisation"
-    if entry.kind == "name":
-        kind = "person" if any(len(form) > 1 for form in entry.forms) else "place"
-    return Name(text, tuple(variants), tuple(paragraphs), kind)

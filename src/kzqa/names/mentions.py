@@ -204,7 +204,8 @@ def _read(paragraph: Paragraph, ordinary: frozenset[str], keys: _Keys) -> Iterat
             if len(found) < min(len(mention.words), 2):
                 continue
         full = " ".join(keys[word] for word in mention.stands_for)
-        yield Shape(mention.kind, " ".join(found), mention.text, full, mention.article), mention.span.start
+        shape = Shape(mention.kind, " ".join(found), mention.text, full, mention.article, mention.titled)
+        yield shape, mention.span.start
 
 
 def _ordinary(written: Iterable[str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kzqa.names.matching import Name
+from kzqa.names.name import Name
 
 __all__ = ["persons_by_paragraph"]
 

@@ -41,7 +41,7 @@ class _Late:
         return re.compile(self._pattern, self._flags)
 
 
-_NUMBER = r"(?<!\d)\d{1,3}(?:\s?\([A-Za-z]\)|-[A-Za-z]\b)?(?!\w)"
+_NUMBER = r"(?<!\d)(?:\d{1,3}|(?!19|20)\d{4,6})(?:\s?\([A-Za-z]\)|-[A-Za-z]\b)?(?!\w)"
 _DOUBLED = "|".join(2 * letter for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ")
 _CAPITAL = rf"(?<!\w)(?!(?:TO|OR)\b)(?-i:[AА]?[A-ZАВСЕНКМОРТХІ]|{_DOUBLED})(?!\w)"
 _SMALL = r"(?<!\w)(?-i:[a-zенмртхі])(?!\w)"
