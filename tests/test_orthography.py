@@ -129,3 +129,19 @@ def test_the_layouts_are_each_others_inverse(text: str) -> None:
     typed = text.translate(ON_LATIN)
     read = in_the_other_layout(typed, lambda language, word: language == "ru" and not word.isascii())
     assert read is None or read == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Что говорится о пыткax?", "Что говорится о пытках?"),
+        ("Сколько лет дали Kозлову?", "Сколько лет дали Козлову?"),
+        ("What about тorture?", "What about torture?"),
+        ("Азапtau туралы не айтылған?", "Азапtau туралы не айтылған?"),
+        ("NGOлар не сұрайды?", "NGOлар не сұрайды?"),
+    ],
+)
+def test_a_word_of_both_scripts_is_read_in_the_one_that_has_letters_of_its_own_in_it(
+    library: Library, typed: str, meant: str
+) -> None:
+    assert library.planner.plan(typed).text == meant

@@ -7,6 +7,7 @@ import pytest
 from kzqa.domain import Answer, Narrowing, Status
 from kzqa.nodes import has_words
 from kzqa.pipeline import Library, ask, search
+from kzqa.wording import message
 
 EP2003, EP2021 = "ep-2003-kazakhstan", "ep-2021-2544-rsp"
 
@@ -362,3 +363,89 @@ def test_whoever_asks_for_the_texts_is_told_them(library: Library, question: str
     answer = ask(library, question)
     assert answer.status is Status.NOT_A_QUESTION
     assert "NGO appeal" in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was Ablyazov granted asylum in 2013?",
+        "Что случилось с Аблязовым в 2013 году?",
+        "How many years did Kozlov get in 2016?",
+        "Who was arrested on 28 October 2020?",
+        "Кого арестовали 28 октября 2020 года?",
+        "2020 жылғы 27 ақпанда кім ұсталды?",
+    ],
+)
+def test_what_befell_somebody_in_another_year_is_no_answer(library: Library, question: str) -> None:
+    assert ask(library, question).status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("What happened to Duvanov in 2002?", "ep-2003-kazakhstan#recital-E"),
+        ("Who was arrested on 28 October 2002?", "ep-2003-kazakhstan#recital-E"),
+        ("What did Parliament say about Kozlov in 2013?", "ep-2013-2600-rsp#paragraph-7"),
+        ("How many protesters were detained on election day, 10 January 2021?", "ep-2021-2544-rsp#recital-I"),
+    ],
+)
+def test_a_year_of_a_text_or_of_an_event_that_is_told_is_none_of_another(
+    library: Library, question: str, cited: str
+) -> None:
+    assert cited in {citation.id for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How old is Duvanov and how much was he fined?", "Сколько лет Дуванову и какой штраф он получил?"],
+)
+def test_of_two_things_neither_of_which_is_given_both_are_said_to_lack(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert (answer.reason or "").count("?") >= len(("one", "the other"))
+    assert answer.nearest
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the texts say about Kozlov and Navalny?",
+        "Что говорится о Козлове и Навальном?",
+        "Козлов пен Навальный туралы не айтылған?",
+    ],
+)
+def test_beside_somebody_who_is_named_a_stranger_is_said_to_lack(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.PARTIAL
+    assert "avaln" in (answer.reason or "") or "Навальн" in (answer.reason or "")
+    assert {citation.id.partition("#")[0] for citation in answer.citations} == {"ep-2013-2600-rsp"}
+
+
+def test_nobody_is_suggested_or_taken_whose_name_is_only_faintly_alike(library: Library) -> None:
+    answer = ask(library, "Кто такая Санавар Закирова?")
+    assert answer.status is Status.NO_EVIDENCE
+    assert answer.understood_as is None
+    assert "Dzhaukerova" not in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"), [("paragraph 1000 of the 2021 resolution", "1000"), ("§99 of the 2021 text", "99")]
+)
+def test_a_paragraph_of_any_number_is_told_not_to_exist(library: Library, question: str, lacks: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.BAD_REFERENCE
+    assert lacks in (answer.reason or "")
+
+
+@pytest.mark.parametrize("question", ["п.15", "§15", "Paragraph 15"])
+def test_a_reference_of_one_letter_is_a_reference(library: Library, question: str) -> None:
+    assert ask(library, question).status is Status.BAD_REFERENCE
+
+
+@pytest.mark.parametrize(
+    ("thanks", "language"), [("Thanks!", "en"), ("Спасибо большое", "ru"), ("Рахмет", "kk"), ("Понятно, спасибо", "ru")]
+)
+def test_thanks_are_not_greeted(library: Library, thanks: str, language: str) -> None:
+    answer = ask(library, thanks)
+    assert answer.status is Status.NOT_A_QUESTION
+    assert answer.reason == message(language, "refuse.parting")

@@ -183,3 +183,15 @@ def test_a_comparison_has_each_text_that_surely_answers_by_itself(
             and library.answerer.refuser.after_search(plan, found) is None
         ):
             assert source.id in compared
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the 2021 text say about education?",
+        "Что говорит резолюция 2021 года об образовании?",
+        "2021 жылғы мәтінде білім беру туралы не айтылған?",
+    ],
+)
+def test_a_subject_of_everyday_life_is_one_too(library: Library, question: str) -> None:
+    assert [citation.id for citation in ask(library, question).citations] == ["ep-2021-2544-rsp#recital-V"]
