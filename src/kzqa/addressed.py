@@ -6,6 +6,7 @@ on torture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -60,6 +61,9 @@ MOST_SAID = 24
 IT = "\N{WHITE SQUARE}"
 """What stands in cues for whom a question names."""
 
+_INFLECTED = re.compile("(?:[дтн][ае]н|[ғгқк][ае]|н[ае]|[дтн]?[ыі]н?)$")
+"""How a Kazakh word ends that says from whom, to whom, or whom; "Қазақстан" only looks so."""
+
 What: TypeAlias = QueryTerm | NameMatch
 _Placed: TypeAlias = tuple[Span, What]
 
@@ -79,6 +83,8 @@ class OfActs:
     """What else it names, "on torture": the own wordings of each, and all of them."""
     said: tuple[Span, ...]
     """Where it says for what, or to whom."""
+    others: Span | None = None
+    """Where it names who acts, if that is the country, which is no text's author: "what does Kazakhstan demand?"."""
 
     @property
     def to(self) -> bool:
@@ -130,6 +136,8 @@ class Addressed:
         if widely and not said.spoken:  # "чего требует НПО от Казахстана?"
             said.ngos += [one for one in said.bodies if pattern("sort_ngo").search(one[1].asked)]
             said.bodies = [one for one in said.bodies if one not in said.ngos]
+        own = [*(span for span, what in content if is_home(what)), *cues.general[COUNTRY]]
+        others = [] if said.spoken or said.ngos or plan.texts else [span for span in own if _acts_itself(plan, span)]
         bodies, subjects = _parted(plan, cues, said)
         if len(subjects) > MOST_SUBJECTS:
             return None
@@ -140,6 +148,7 @@ class Addressed:
             None if not (said.spoken or said.ngos) else not said.spoken,
             tuple((_own(what), self._wordings(what)) for _, what in subjects),
             (*said.words, *(span for span, _ in (*bodies, *said.ngos))),
+            others[0] if others else None,
         )
 
     def _said(self, plan: Plan, cues: _Cues, content: Sequence[_Placed]) -> _Said:
@@ -275,6 +284,8 @@ def _is_speaker(plan: Plan, span: Span, what: What) -> bool:
     beside = (before.rstrip().rpartition(" ")[2], behind.lstrip().partition(" ")[0])
     if not is_issuer(what.asked) and not (pattern(UNION).fullmatch(what.asked) and any(map(is_issuer, beside))):
         return False  # "the EU Parliament" is one
+    if pattern("issuer_of_union").match(plan.text, span.start):
+        return True
     return not (pattern("home_before").search(before) or pattern("home_behind").match(behind))
 
 
@@ -334,6 +345,15 @@ def _asks(plan: Plan, span: Span) -> bool:
     if plan.written == "kk" and pattern("act_to_inflected").fullmatch(plan.text, span.start, span.end):
         return False
     return bool(pattern("act_itself").search(f"{plan.text[: span.start]}{IT}{plan.text[span.end :]}"))
+
+
+def _acts_itself(plan: Plan, span: Span) -> bool:
+    """Whether the country is named as who acts: before the verb, for in Russian it may be asked behind it."""
+    it = plan.text[span.start : span.end].casefold()
+    if plan.written == "kk" and not it.endswith("стан") and _INFLECTED.search(it):
+        return False
+    found = pattern("act_itself").search(f"{plan.text[: span.start]}{IT}{plan.text[span.end :]}")
+    return bool(found) and not (found[0].endswith(IT) and plan.written == "ru")
 
 
 def _has_authorities(text: str, one: _Placed, authorities: Sequence[Span]) -> bool:

@@ -11,12 +11,22 @@ from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import Intent, asks_for_demands, asks_for_standing, frames_the_whole, is_addressee, is_issuer
+from kzqa.intent import (
+    Intent,
+    asks_for_demands,
+    frames_the_whole,
+    is_addressee,
+    is_issuer,
+    recorded_in,
+    recorded_of_all,
+    standing_in,
+)
+from kzqa.language import WORD
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.relative import Point, years_named
-from kzqa.terms import QueryTerm
+from kzqa.terms import INSTITUTION, QueryTerm, overlaps
 from kzqa.texts import TextMention, text_name
 from kzqa.wording import enumerate_words, message
 
@@ -253,7 +263,7 @@ class Conversation:
             return names
         days = () if plan.dates or plan.years else (asked.span for asked in self.earlier.dates if asked.day)
         when = [self.earlier.text[span.start : span.end] for span in days]
-        return [*names, *(term.asked for term in self.earlier.terms if not is_issuer(term.asked)), *when]
+        return [*names, *(term.asked for term in self.earlier.terms if not _speaks(term)), *when]
 
     @staticmethod
     def _asks_for_more(plan: Plan) -> bool:
@@ -313,9 +323,19 @@ def _points_back(plan: Plan, gap: Gap) -> bool:
 
 
 def _is_of_standing(plan: Plan) -> bool:
-    """Whether a follow-up asks nothing but what the text is: "is any of that binding?"."""
-    words = [word for term in plan.terms for word in term.asked.split()]
-    return bool(words) and not plan.names and all(asks_for_standing(word) for word in words)
+    """Whether a follow-up asks nothing but what the text is, or what is recorded of it: "who tabled it?"."""
+    recorded = (*standing_in(plan.text), *recorded_in(plan.text), *recorded_of_all(plan.text))
+    words = (Span(*word.span()) for term in plan.terms for word in WORD.finditer(plan.text, *_ends(term.span)))
+    return bool(plan.terms) and not plan.names and all(overlaps(word, recorded) for word in words)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _speaks(term: QueryTerm) -> bool:
+    """Whether it is Parliament, and not parliamentary elections."""
+    return term.domain == INSTITUTION and is_issuer(term.asked)
 
 
 def _subjects(plan: Plan) -> list[QueryTerm]:

@@ -16,6 +16,7 @@ from kzqa.dates import find_dates
 from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
 from kzqa.intent import Intent, asks_for_a_reason, asks_for_some, asks_for_the_present, is_issuer
+from kzqa.morphology import english_stem
 from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
@@ -285,13 +286,19 @@ def _expected(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
 
 
 def _only_titles(plan: Plan, retrieval: Retrieval, rare: Iterable[NameMatch]) -> bool:
-    """Whether nothing is asked but a name, with a title before it that the texts give too: "President Nazarbaev"."""
-    there = {id_ for match in rare for id_ in match.name.paragraphs}
+    """Whether nothing is asked but a name, behind a title that the best paragraph gives it: "President Nazarbaev"."""
+    text = retrieval.hits[0].paragraph.text
+    before = {
+        english_stem(word)
+        for match in rare
+        for variant in match.name.variants
+        for word in text.partition(variant)[0].casefold().split()[-1:]
+    }
     starts = {match.span.start for match in rare}
     return all(
         found.term.domain == PERSON_ROLE
         and found.term.span.end + 1 in starts
-        and not there.isdisjoint(found.paragraphs)
+        and any(wording[-1] in before for wording in found.term.alternatives)
         for found in retrieval.terms
     )
 

@@ -87,6 +87,8 @@ class ActsAsked:
     """By the ids of all paragraphs that do so, in the corpus' order, where their verbs stand."""
     beside: bool = False
     """Whether it names a subject, so that it is searched for, and these only stand beside what is found."""
+    others: str = ""
+    """Who acts, as the question has it, where it is none of those who speak in the texts."""
 
 
 @dataclass(frozen=True, slots=True)

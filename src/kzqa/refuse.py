@@ -158,6 +158,10 @@ class Refuser:
         """What no text does, or none that is asked about."""
         if plan.acts is None or plan.acts.beside or self._any_admitted(plan, plan.acts.found):
             return None
+        if plan.acts.others:
+            who = message(plan.language, "frame.quoted", words=plan.acts.others)
+            reason = message(plan.language, "refuse.others_act", who=who)
+            return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}")
         return self._not_there(plan, plan.acts.found, "refuse.no_act", {"asked": plan.acts.asked})
 
     def _sort(self, plan: Plan) -> Refusal | None:

@@ -235,7 +235,8 @@ class Sorts:
         having = {self._corpus.paragraphs[number].id for number in self._names.mentions.having(titles.__contains__)}
         found: dict[str, list[Span]] = {}
         for name in self._names.names:
-            for id_ in having.intersection(name.paragraphs) if name.kind == "place" else ():
+            alone = " " not in name.text and name.kind in ("person", "place")
+            for id_ in having.intersection(name.paragraphs) if alone else ():
                 paragraph = self._corpus.by_id[id_]
                 if titled := [s for s in self._names.spans(name, paragraph) if _has_title(paragraph.text, s)]:
                     found.setdefault(id_, []).extend(titled)

@@ -45,6 +45,9 @@ class Stance:
         read = self._addressed.read(of_texts) if of_texts else None
         if of_texts is None or read is None or not read.sorts:
             return plan
+        if read.others and not read.subjects:
+            who = plan.text[read.others.start : read.others.end]
+            return _answered_by(of_texts, ActsAsked(who, read.asking(whom=False), {}, others=who))
         whom = plan.expected is Expected.PERSON and bool(pattern("sort_who").search(plan.text))
         if not _asks_of_acts(of_texts, read, whom=whom):
             return plan

@@ -110,6 +110,8 @@ class Turns:
         other = self._answered(leaning)
         if missing:
             return other if self._is_sure(other) else turn
+        if _asks_for_all_acts(plan):
+            return other if self._is_sure(other) and _does(other, plan) else turn
         return _clearer(other, turn) if other.retrieval and turn.retrieval else turn
 
     def _answered(self, plan: Plan) -> Turn:
@@ -208,6 +210,16 @@ class Turns:
 def _asks_for_facts(plan: Plan) -> bool:
     """Whether a question is answered by what is found, and not by a reference, a date, a sort or a whole text."""
     return plan.intent is Intent.FACT and not (plan.references or plan.sort or plan.dated or plan.refused)
+
+
+def _asks_for_all_acts(plan: Plan) -> bool:
+    """Whether it is after all that any text does, of nobody: "what does Parliament demand?", after somebody, for him."""
+    return bool(plan.acts) and not (plan.acts.beside or plan.acts.asking.to or plan.acts.asking.concerning)
+
+
+def _does(turn: Turn, plan: Plan) -> bool:
+    """Whether what an answer rests on most does what is asked for."""
+    return bool(plan.acts) and not set(turn.cited[:1]).isdisjoint(plan.acts.found)
 
 
 def _clearer(leaning: Turn, alone: Turn) -> Turn:
