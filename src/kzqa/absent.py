@@ -18,6 +18,7 @@ from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.morphology import fold, is_russian
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
+from kzqa.terms import INSTITUTION
 
 __all__ = ["Absent", "Absentees"]
 
@@ -76,7 +77,7 @@ class Absentees:
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
             turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
-            names=_unknown_names(plan),
+            names=(*_unknown_names(plan), *_unnamed_bodies(retrieval)),
             articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
@@ -141,6 +142,15 @@ def _unknown_names(plan: Plan) -> tuple[str, ...]:
     known = {word for term in plan.terms if term.domain for word in fold(term.asked).replace("-", " ").split()}
     strange = (name for name in plan.unknown_names if not set(fold(name).replace("-", " ").split()) <= known)
     return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
+
+
+def _unnamed_bodies(retrieval: Retrieval) -> Iterator[str]:
+    """Institutions by name, of which the glossary knows and no paragraph: what is found is said by somebody else."""
+    best = {hit.paragraph.id for hit in likely(retrieval)}
+    for found in retrieval.terms:
+        by_name = found.term.domain == INSTITUTION and found.term.asked[:1].isupper()
+        if by_name and not (found.paragraphs or found.held or found.aided & best):
+            yield found.term.asked
 
 
 def _unknown_articles(corpus: Corpus, plan: Plan) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ def _asks_for_facts(plan: Plan) -> bool:
 
 
 def _asks_for_all_acts(plan: Plan) -> bool:
-    """Whether it is after all that any text does, of nobody: "what does Parliament demand?", after somebody, for him."""
+    """Whether it is after all that texts do, of nobody: "what does Parliament demand?", after somebody, for him."""
     return bool(plan.acts) and not (plan.acts.beside or plan.acts.asking.to or plan.acts.asking.concerning)
 
 
