@@ -177,3 +177,26 @@ def test_a_verb_is_not_a_party(library: Library) -> None:
 )
 def test_what_is_not_given_is_not_given_behind_an_and_either(library: Library, history: str, question: str) -> None:
     assert _last(library, history, question).status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "recorded"),
+    [
+        ("What does the 2019 motion say about LGBTI?", "Which group tabled it?", "ALDE"),
+        ("Что говорит резолюция 2013 года о Козлове?", "Она принята?", "P7_TA(2013)0190"),
+    ],
+)
+def test_what_is_recorded_of_a_text_is_asked_of_the_one_that_was_spoken_of(
+    library: Library, history: str, question: str, recorded: str
+) -> None:
+    assert recorded in (_last(library, history, question).reason or "")
+
+
+def test_who_wrote_a_text_is_not_on_what_was_asked_of_it(library: Library) -> None:
+    answer = _last(library, "What does the NGO appeal say about religion?", "Who wrote it?")
+    assert _cited(answer) == ["ngo-2012-appeal#paragraph-1"]
+
+
+def test_parliamentary_elections_are_no_parliament(library: Library) -> None:
+    turns = ("Что говорится о парламентских выборах в резолюции 2021 года?", "А в обращении 2012 года?")
+    assert _cited(_last(library, *turns)) == ["ngo-2012-appeal#paragraph-7"]

@@ -449,3 +449,29 @@ def test_thanks_are_not_greeted(library: Library, thanks: str, language: str) ->
     answer = ask(library, thanks)
     assert answer.status is Status.NOT_A_QUESTION
     assert answer.reason == message(language, "refuse.parting")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the World Bank say about corruption?",
+        "What does Human Rights Watch say about torture in Kazakhstan?",
+        "Что сказал ЕСПЧ о пытках?",
+        "Что говорит ШОС о выборах?",
+        "ТМД байқаушылары сайлау туралы не деді?",
+    ],
+)
+def test_a_body_that_no_text_names_says_nothing_here(library: Library, question: str) -> None:
+    answer = refused(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Что сказала ОБСЕ о выборах?", "ep-2021-2544-rsp#citation-10"),
+        ("What did the UN say about Zhanaozen?", "ep-2013-2600-rsp#recital-O"),
+    ],
+)
+def test_a_body_that_a_text_names_is_told_of(library: Library, question: str, cited: str) -> None:
+    assert cited in {citation.id for citation in ask(library, question).citations}

@@ -233,3 +233,62 @@ def test_organisations_and_parliament_are_told_apart(library: Library) -> None:
         "ngo-2012-appeal"
     }
     assert "ngo-2012-appeal" not in {id_.partition("#")[0] for id_ in _cited(library, "What does Parliament welcome?")}
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What does Kazakhstan ask of the EU?", "en"),
+        ("What does Kazakhstan condemn?", "en"),
+        ("Чего Казахстан требует от ЕС?", "ru"),
+        ("Қазақстан ЕО-дан не талап етеді?", "kk"),
+        ("Қазақстан билігі ЕО-дан не талап етеді?", "kk"),
+    ],
+)
+def test_what_the_country_asks_is_no_demand_of_a_text(library: Library, question: str, language: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert (answer.reason or "").startswith(message(language, "refuse.others_act", who="\0").partition("\0")[0])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is demanded of Kazakhstan?",
+        "К чему призывает Казахстан резолюция?",
+        "Чего требует от Казахстана Европарламент?",
+        "Чего хочет от Казахстана Парламент?",
+        "Қазақстан билігін Парламент неге шақырады?",
+        "Қазақстаннан Парламент не талап етеді?",
+    ],
+)
+def test_what_is_asked_of_the_country_is_told_whatever_the_order_of_the_words(library: Library, question: str) -> None:
+    assert {"ep-2003-kazakhstan#paragraph-7", "ep-2021-2544-rsp#paragraph-18"} <= _cited(library, question)
+
+
+def test_the_parliament_of_the_country_is_another(library: Library) -> None:
+    assert _cited(library, "Қазақстан парламентінен не талап етіледі?") == {"ep-2003-kazakhstan#paragraph-7"}
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "cited"),
+    [
+        ("Кто такой Мендыгазиев?", "что парламент требует?", {"ep-2021-2544-rsp#paragraph-4"}),
+        (
+            "What does the 2013 text say about the lawyers?",
+            "what does Parliament urge?",
+            {"ep-2013-2600-rsp#paragraph-10"},
+        ),
+    ],
+)
+def test_what_is_demanded_after_somebody_is_demanded_for_him(
+    library: Library, history: str, question: str, cited: set[str]
+) -> None:
+    found = _cited(library, question, history)
+    assert cited <= found
+    assert len(found) <= len(cited) + 1
+
+
+def test_what_is_demanded_after_somebody_for_whom_nothing_is_demanded_is_all(library: Library) -> None:
+    demands = _cited(library, "What does Parliament demand?", "Who is Dulat Agadil?")
+    assert demands == _cited(library, "What does Parliament demand?")

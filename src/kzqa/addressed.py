@@ -353,7 +353,7 @@ def _acts_itself(plan: Plan, span: Span) -> bool:
     if plan.written == "kk" and not it.endswith("стан") and _INFLECTED.search(it):
         return False
     found = pattern("act_itself").search(f"{plan.text[: span.start]}{IT}{plan.text[span.end :]}")
-    return bool(found) and not (found[0].endswith(IT) and plan.written == "ru")
+    return found is not None and not (found[0].endswith(IT) and plan.written == "ru")
 
 
 def _has_authorities(text: str, one: _Placed, authorities: Sequence[Span]) -> bool:

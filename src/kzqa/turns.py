@@ -214,12 +214,13 @@ def _asks_for_facts(plan: Plan) -> bool:
 
 def _asks_for_all_acts(plan: Plan) -> bool:
     """Whether it is after all that texts do, of nobody: "what does Parliament demand?", after somebody, for him."""
-    return bool(plan.acts) and not (plan.acts.beside or plan.acts.asking.to or plan.acts.asking.concerning)
+    acts = plan.acts
+    return acts is not None and not (acts.beside or acts.asking.to or acts.asking.concerning)
 
 
 def _does(turn: Turn, plan: Plan) -> bool:
     """Whether what an answer rests on most does what is asked for."""
-    return bool(plan.acts) and not set(turn.cited[:1]).isdisjoint(plan.acts.found)
+    return plan.acts is not None and not set(turn.cited[:1]).isdisjoint(plan.acts.found)
 
 
 def _clearer(leaning: Turn, alone: Turn) -> Turn:
