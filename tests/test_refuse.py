@@ -475,3 +475,32 @@ def test_a_body_that_no_text_names_says_nothing_here(library: Library, question:
 )
 def test_a_body_that_a_text_names_is_told_of(library: Library, question: str, cited: str) -> None:
     assert cited in {citation.id for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does the 2003 text mention sanctions?",
+        "Does the 2019 motion mention elections?",
+        "Does the NGO appeal mention the death penalty?",
+        "Does the 2019 motion mention oil?",
+        "Упоминается ли пытка в тексте 2013 года?",
+        "2013 жылғы мәтінде азаптау аталған ба?",
+    ],
+)
+def test_what_is_told_in_other_words_is_not_mentioned(library: Library, question: str) -> None:
+    assert ask(library, question).status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Does the 2021 resolution mention sanctions?", "ep-2021-2544-rsp#paragraph-23"),
+        ("Does the 2013 motion mention elections?", "ep-2013-2600-rsp#citation-3"),
+        ("Does the 2013 resolution mention trade unions?", "ep-2013-2600-rsp#paragraph-12"),
+        ("Упоминаются ли пытки в резолюции 2021 года?", "ep-2021-2544-rsp#recital-M"),
+        ("2021 жылғы қарарда азаптау аталған ба?", "ep-2021-2544-rsp#paragraph-18"),
+    ],
+)
+def test_what_is_mentioned_is_shown(library: Library, question: str, cited: str) -> None:
+    assert cited in {citation.id for citation in ask(library, question).citations}

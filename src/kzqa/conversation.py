@@ -14,12 +14,12 @@ from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
 from kzqa.intent import (
     Intent,
     asks_for_demands,
+    asks_for_standing,
     frames_the_whole,
     is_addressee,
     is_issuer,
     recorded_in,
     recorded_of_all,
-    standing_in,
 )
 from kzqa.language import WORD
 from kzqa.names import NameMatch
@@ -323,14 +323,14 @@ def _points_back(plan: Plan, gap: Gap) -> bool:
 
 
 def _is_of_standing(plan: Plan) -> bool:
-    """Whether a follow-up asks nothing but what the text is, or what is recorded of it: "who tabled it?"."""
-    recorded = (*standing_in(plan.text), *recorded_in(plan.text), *recorded_of_all(plan.text))
-    words = (Span(*word.span()) for term in plan.terms for word in WORD.finditer(plan.text, *_ends(term.span)))
-    return bool(plan.terms) and not plan.names and all(overlaps(word, recorded) for word in words)
+    """Whether a follow-up asks nothing but what the text is, or what is recorded of it: "who tabled it?".
 
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
+    Not "since when is it in force?": that may be asked of a law.
+    """
+    recorded = (*recorded_in(plan.text), *recorded_of_all(plan.text))
+    words = [match for term in plan.terms for match in WORD.finditer(plan.text, term.span.start, term.span.end)]
+    of_text = all(asks_for_standing(word[0]) or overlaps(Span(*word.span()), recorded) for word in words)
+    return bool(words) and not plan.names and of_text
 
 
 def _speaks(term: QueryTerm) -> bool:

@@ -15,7 +15,14 @@ import numpy as np
 from kzqa.dates import find_dates
 from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
-from kzqa.intent import Intent, asks_for_a_reason, asks_for_some, asks_for_the_present, is_issuer
+from kzqa.intent import (
+    Intent,
+    asks_for_a_reason,
+    asks_for_some,
+    asks_for_the_present,
+    asks_if_mentioned,
+    is_issuer,
+)
 from kzqa.morphology import english_stem
 from kzqa.names import NameMatch
 from kzqa.plan import Plan
@@ -307,6 +314,11 @@ NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", PERSON_ROLE,
 """Domains of the glossary whose terms say what is asked of a subject, not what the subject is."""
 
 
+def _of_words(found: TermFound) -> bool:
+    """Whether all its own wordings have several words: "labour union" mentions trade unions, "eligible" no election."""
+    return all(len(wording) > 1 for wording in found.term.own)
+
+
 def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     """What the question asks one text about, and only other texts speak of; empty where that text has any of it."""
     if plan.scope is None:
@@ -314,7 +326,8 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     names = rare_names(plan)
     asked_for = (PERSON_ROLE,) if plan.expected is Expected.PERSON else ()
     terms = [f for f in retrieval.terms if not (f.term.domain == INSTITUTION and is_issuer(f.term.asked))]
-    topics = [f for f in terms if f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
+    mentioned = asks_if_mentioned(plan.text)
+    topics = [f for f in terms if mentioned or f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
     if plan.expected is Expected.PERSON:  # "who wrote it, which organisations?": they are the answer, and no topic
         topics = [f for f in topics if f.term != plan.focus]
     there = any(id_.split("#")[0] in plan.scope for match in names for id_ in match.name.paragraphs)
@@ -323,6 +336,7 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     persons = any(match.name.kind == "person" for match in names)  # nothing else answers for somebody
     # Where texts use its own words, a part of them ("union" for a trade union) is another subject.
     spoken = any(f.full if f.said and f.weight > TELLS_LITTLE else f.paragraphs for f in topics)
+    spoken = any(f.own or (f.full and _of_words(f)) for f in topics) if mentioned else spoken
     if there or (not persons and spoken):
         return []
     return [match.asked for match in names] + [found.term.asked for found in topics if found.held]

@@ -28,6 +28,7 @@ __all__ = [
     "asks_for_standing",
     "asks_for_the_present",
     "asks_how_long",
+    "asks_if_mentioned",
     "asks_several",
     "asks_what_happened",
     "asks_what_is",
@@ -240,6 +241,11 @@ def name_asked_at(question: str) -> int | None:
     """Where the words stand that ask for a name, or tell to name something: "the name of", "name the judge"."""
     match = pattern("called").search(question) or pattern("to_name").search(question)
     return match.start() if match else None
+
+
+def asks_if_mentioned(question: str) -> bool:
+    """Whether it is asked if something is mentioned at all: what is told in other words does not mention it."""
+    return asks_whether(question) and bool(pattern("mentioned").search(question))
 
 
 def asks_for_the_present(question: str) -> bool:

@@ -19,6 +19,7 @@ from kzqa.intent import (
     Intent,
     NotAQuestion,
     asks_for_standing,
+    asks_if_mentioned,
     names_an_extreme,
     recorded_in,
     recorded_of_all,
@@ -280,7 +281,7 @@ class Refuser:
 
         Of a name there are no other words: whom a text does not name, it does not speak of.
         """
-        if rare_names(plan):
+        if rare_names(plan) or asks_if_mentioned(plan.text):
             return False
         best = {hit.paragraph.id for hit in likely(retrieval)}
         told = any(found.told & best for found in retrieval.terms if found.term.asked in others)
