@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,24 @@ def test_an_index_of_words_joined_from_pieces_is_that_of_all_texts(
     whole = [
         text for piece in pieces for text in (texts[piece.start : piece.stop] if isinstance(piece, range) else piece)
     ]
+    assert by_stem(LexicalIndex(texts).joined(pieces)) == by_stem(LexicalIndex(whole))
+
+
+@given(
+    st.lists(st.text("абқ xyz", max_size=12), max_size=8),
+    st.lists(st.tuples(st.integers(0, 8), st.text("бқ yzw", max_size=12)), max_size=6),
+)
+def test_texts_put_in_among_all_others_are_indexed_as_if_all_were_read(
+    texts: list[str], added: list[tuple[int, str]]
+) -> None:
+    pieces: list[range | list[str]] = []
+    at = 0
+    for before, text in sorted(added, key=itemgetter(0)):
+        before = min(before, len(texts))  # noqa: PLW2901
+        pieces += [range(at, before), [text]]
+        at = before
+    pieces.append(range(at, len(texts)))
+    whole = [text for piece in pieces for text in ([texts[n] for n in piece] if isinstance(piece, range) else piece)]
     assert by_stem(LexicalIndex(texts).joined(pieces)) == by_stem(LexicalIndex(whole))
 
 

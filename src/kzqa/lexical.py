@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ __all__ = ["LexicalIndex"]
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
+_Any = TypeVar("_Any", np.int32, np.float32)
 
 REACH = 4
 """The words of a term stand within so many words for each of them."""
@@ -62,11 +63,43 @@ class LexicalIndex(Reopened):
         lengths = np.zeros(sum(map(len, pieces)), dtype=np.int32)
         for side, now in sides:
             lengths[now[now >= 0]] = np.diff(side._starts)[now >= 0]
+        (_, mine), (_, theirs) = sides
+        if (np.diff(mine, prepend=-1) > 0).all():
+            return LexicalIndex.opened(self._with(added, mine, theirs, lengths))
         starts = _begins(lengths)
         numbers: dict[str, int] = {}
         moved = [side._moved(now, starts, numbers) for side, now in sides]
         columns = _Columns(*(np.concatenate(column) for column in zip(*moved, strict=True)))
         return LexicalIndex.opened(columns.kept(numbers, lengths))
+
+    def _with(self, added: LexicalIndex, mine: Numbers, theirs: Numbers, lengths: Numbers) -> Kept:
+        """All texts of this index in their order, with others between and behind them: nothing is sorted again.
+
+        Args:
+            added: the others.
+            mine: the new number of each text of this index.
+            theirs: of each of the others.
+            lengths: words of each text, by its new number.
+        """
+        starts = _begins(lengths)
+        numbers = dict(self._numbers)
+        new = added._moved(theirs, starts, numbers)
+        holders, places = self._holders, self._places
+        if len(mine) and mine[-1] != len(mine) - 1:
+            holders = mine[holders]
+            places = np.repeat(starts[mine] - self._starts[:-1], np.diff(self._starts))[places] + places
+        rows = _Sorted(new.stems, new.holders, self._ends, holders)
+        words = _Sorted(new.spoken, new.places, self._place_ends, places)
+        arrays: dict[str, NDArray[Any]] = {
+            "dampened": _dampened(lengths),
+            "holders": rows.put_in(holders, new.holders),
+            "times": rows.put_in(self._times, new.times),
+            "ends": rows.ends(len(numbers)),
+            "starts": starts,
+            "places": words.put_in(places, new.places),
+            "place_ends": words.ends(len(numbers)),
+        }
+        return Kept({"stems": list(numbers)}, arrays)
 
     def _moved(self, now: Numbers, starts: Numbers, numbers: dict[str, int]) -> _Columns:
         """What is known of those texts that stay, by their new numbers.
@@ -209,9 +242,8 @@ class _Columns(NamedTuple):
             lengths: words of each text.
         """
         order = _order(self.stems, self.holders)
-        long = np.maximum(lengths, 1).astype(np.float32)
-        arrays = {
-            "dampened": (K1 * (1 - B + B * long / long.mean())).astype(np.float32) if len(long) else long,
+        arrays: dict[str, NDArray[Any]] = {
+            "dampened": _dampened(lengths),
             "holders": self.holders[order],
             "times": self.times[order],
             "ends": _ends(self.stems, len(numbers)),
@@ -220,6 +252,49 @@ class _Columns(NamedTuple):
             "place_ends": _ends(self.spoken, len(numbers)),
         }
         return Kept({"stems": list(numbers)}, arrays)
+
+
+class _Sorted:
+    """Where rows belong among others that are sorted by a number, and then by a second column."""
+
+    def __init__(self, numbers: Numbers, seconds: Numbers, ends: NDArray[np.int64], among: Numbers) -> None:
+        """Find the places.
+
+        Args:
+            numbers: of the rows, in any order.
+            seconds: their second column; none is there twice with one number, nor stands in ``among``.
+            ends: where the others' rows of each number begin, and at last where they end.
+            among: the others' second column.
+        """
+        self._order = _order(numbers, seconds)
+        self._ends, self._times = ends, np.bincount(numbers)
+        found, first = np.unique(numbers[self._order], return_index=True)
+        groups = np.split(seconds[self._order], first[1:])
+        known = len(ends) - 1
+        places = [
+            ends[number] + np.searchsorted(among[ends[number] : ends[number + 1]], group)
+            if number < known
+            else np.full(len(group), len(among), dtype=np.int64)
+            for number, group in zip(found.tolist(), groups, strict=False)
+        ]
+        self._places = np.concatenate(places) if places else np.empty(0, dtype=np.int64)
+
+    def put_in(self, others: NDArray[_Any], rows: NDArray[_Any]) -> NDArray[_Any]:
+        """A column of the others with that of the rows among it."""
+        return np.insert(others, self._places, rows[self._order])
+
+    def ends(self, size: int) -> NDArray[np.int64]:
+        """Where the rows of each of so many numbers begin then, and at last where they end."""
+        times = np.zeros(size, dtype=np.int64)
+        times[: len(self._ends) - 1] += np.diff(self._ends)
+        times[: len(self._times)] += self._times
+        return np.concatenate([[0], np.cumsum(times)]).astype(np.int64)
+
+
+def _dampened(lengths: Numbers) -> Floats:
+    """How much the words of each text count against it."""
+    long = np.maximum(lengths, 1).astype(np.float32)
+    return (K1 * (1 - B + B * long / long.mean())).astype(np.float32) if len(long) else long
 
 
 def _order(first: Numbers, second: Numbers) -> NDArray[np.intp]:

@@ -136,7 +136,7 @@ def _old(folder: Path, embedder: Embedder, store: Store) -> VectorIndex | None:
         if name is None:
             return None
         kept_by = read_manifest(folder / name).store
-        return open_generation(folder / name, embedder.fingerprint, Chroma() if kept_by == Chroma.name else store)
+        return open_generation(folder / name, embedder.fingerprint, store if store.name == kept_by else Chroma())
     except StoreUnreachableError:
         raise
     except KzqaError:

@@ -61,6 +61,10 @@ class Chroma:
     name = "chroma"
     extends = True
 
+    def __init__(self) -> None:
+        """Nothing is counted yet."""
+        self._counted: dict[Path, int] = {}
+
     def write(self, generation: Path, nodes: Sequence[BaseNode], vectors: Vector, old: Old | None = None) -> None:
         """As :meth:`kzqa.index.Store.write`.
 
@@ -99,17 +103,17 @@ class Chroma:
             return self._one(generation)
         beside = self._one(generation)
         try:
-            return Joined((self._one(large), beside))
+            return Joined((self._one(large, self._counted), beside))
         except BaseException:  # also of an interruption: nobody else could close it
             beside.close()
             raise
 
-    def _one(self, generation: Path) -> ChromaCollection:
-        """The collection in a generation's own folder."""
+    def _one(self, generation: Path, counted: dict[Path, int] | None = None) -> ChromaCollection:
+        """The collection in a generation's own folder; in ``counted`` its size is noted, if that cannot change."""
         if not (generation / FOLDER / DATABASE).is_file():
             raise damaged(generation, "the collection is missing")
         with _mapped(str(damaged(generation, "{}"))):
-            return ChromaCollection(*_collection(generation / FOLDER))
+            return ChromaCollection(*_collection(generation / FOLDER), generation, counted)
 
     def drop(self, generation: Path) -> bool:
         """Nothing is anywhere but in the folder."""
@@ -119,14 +123,25 @@ class Chroma:
 class ChromaCollection:
     """A collection of Chroma's."""
 
-    def __init__(self, collection: Any, client: Any) -> None:
-        """Take them as Chroma gives them."""
+    def __init__(self, collection: Any, client: Any, generation: Path, counted: dict[Path, int] | None = None) -> None:
+        """Take them as Chroma gives them.
+
+        Args:
+            collection: opened.
+            client: what opened it.
+            generation: in whose folder it is.
+            counted: the sizes of collections that are not written any more, by their generations: to count a large one
+                takes a second, and a build opens it twice. None where it may be written.
+        """
         self._collection, self._client = collection, client
+        self._generation, self._counted = generation, {} if counted is None else counted
 
     def count(self) -> int:
         """As :meth:`kzqa.index.store.Collection.count`."""
-        with _mapped(UNREADABLE):
-            return int(self._collection.count())
+        if self._generation not in self._counted:
+            with _mapped(UNREADABLE):
+                self._counted[self._generation] = int(self._collection.count())
+        return self._counted[self._generation]
 
     def nearest(
         self, embeddings: Sequence[Sequence[float]], k: int, allowed: Mapping[str, Sequence[str]]
