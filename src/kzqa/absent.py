@@ -12,8 +12,17 @@ from dataclasses import astuple, dataclass, replace
 
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus
-from kzqa.evidence import COMMON, in_other_texts, is_expanded, likely, rare_names
-from kzqa.intent import Intent, asks_several, is_function_word, is_seat, relates_in_time
+from kzqa.evidence import COMMON, in_other_texts, is_expanded, is_own, likely, rare_names
+from kzqa.intent import (
+    Intent,
+    asks_if_mentioned,
+    asks_several,
+    asks_whether,
+    is_function_word,
+    is_issuer,
+    is_seat,
+    relates_in_time,
+)
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.morphology import fold, is_russian
 from kzqa.plan import Plan
@@ -77,7 +86,7 @@ class Absentees:
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
             turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
-            names=(*_unknown_names(plan), *_unnamed_bodies(retrieval)),
+            names=(*_unknown_names(plan), *_unnamed_bodies(retrieval), *_unmentioned(plan, retrieval)),
             articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
@@ -113,8 +122,11 @@ def _bounds(plan: Plan) -> Iterator[int]:
 
 
 def _of_somebody(plan: Plan) -> Iterator[int]:
-    """Years of what befell somebody: "what happened to Duvanov in 2012?"; not where several things are asked."""
-    if plan.intent is not Intent.FACT or asks_several(plan.text):
+    """Years of what befell somebody: "what happened to Duvanov in 2012?"; not where several things are asked.
+
+    Nor where it is asked if it was so: what is cited shows when.
+    """
+    if plan.intent is not Intent.FACT or asks_several(plan.text) or asks_whether(plan.text):
         return
     if any(match.name.kind == "person" for match in rare_names(plan)):
         bounds = set(_bounds(plan))
@@ -151,6 +163,15 @@ def _unnamed_bodies(retrieval: Retrieval) -> Iterator[str]:
         by_name = found.term.domain == INSTITUTION and found.term.asked[:1].isupper()
         if by_name and not (found.paragraphs or found.held or found.aided & best):
             yield found.term.asked
+
+
+def _unmentioned(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
+    """What no text mentions, where it is asked whether any does: what is told in other words mentions nothing."""
+    if not asks_if_mentioned(plan.text) or plan.scope or plan.names or plan.years or plan.numbers or plan.dates:
+        return
+    terms = [found for found in retrieval.terms if found.term.alternatives and not is_issuer(found.term.asked)]
+    if terms and not any(is_own(found) for found in terms):
+        yield from (found.term.asked for found in terms)
 
 
 def _unknown_articles(corpus: Corpus, plan: Plan) -> tuple[str, ...]:

@@ -113,6 +113,9 @@ class Calendar:
         for paragraph in self._paragraphs:
             for date in find_dates(paragraph.text):
                 months[date.month].append((paragraph, date))
+            whole = Span(0, len(paragraph.text))
+            for date in find_dates(paragraph.section or ""):  # "the December 2011 events": all under it is of these
+                months[date.month].append((paragraph, replace(date, span=whole)))
         return months
 
     def having(self, date: Date) -> tuple[tuple[Paragraph, Span], ...]:

@@ -31,7 +31,17 @@ from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, RO
 from kzqa.terms import INSTITUTION
 from kzqa.terms import ROLE as PERSON_ROLE
 
-__all__ = ["COMMON", "NO_TOPIC", "evidence", "in_other_texts", "is_expanded", "likely", "rare_names", "telling"]
+__all__ = [
+    "COMMON",
+    "NO_TOPIC",
+    "evidence",
+    "in_other_texts",
+    "is_expanded",
+    "is_own",
+    "likely",
+    "rare_names",
+    "telling",
+]
 
 USUAL_NEARNESS = 0.78
 """About the mean cosine of multilingual-e5-small between questions of the field and the texts."""
@@ -314,9 +324,12 @@ NO_TOPIC = ("action", "everyday", "quality", "time", "number-word", PERSON_ROLE,
 """Domains of the glossary whose terms say what is asked of a subject, not what the subject is."""
 
 
-def _of_words(found: TermFound) -> bool:
-    """Whether all its own wordings have several words: "labour union" mentions trade unions, "eligible" no election."""
-    return all(len(wording) > 1 for wording in found.term.own)
+def is_own(found: TermFound) -> bool:
+    """Whether paragraphs have a term in its own wording, or, if that has several words, in another as long.
+
+    "Labour unions" are trade unions; who is not eligible is in no election.
+    """
+    return bool(found.own or (found.full and all(len(wording) > 1 for wording in found.term.own)))
 
 
 def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
@@ -336,7 +349,7 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     persons = any(match.name.kind == "person" for match in names)  # nothing else answers for somebody
     # Where texts use its own words, a part of them ("union" for a trade union) is another subject.
     spoken = any(f.full if f.said and f.weight > TELLS_LITTLE else f.paragraphs for f in topics)
-    spoken = any(f.own or (f.full and _of_words(f)) for f in topics) if mentioned else spoken
+    spoken = any(map(is_own, topics)) if mentioned else spoken
     if there or (not persons and spoken):
         return []
     return [match.asked for match in names] + [found.term.asked for found in topics if found.held]

@@ -36,6 +36,7 @@ __all__ = [
     "asks_where_somebody_is",
     "asks_whether",
     "asks_who_is",
+    "authored_in",
     "background",
     "counts_parts",
     "focus_at",
@@ -54,9 +55,11 @@ __all__ = [
     "recorded_of_all",
     "relates_in_time",
     "standing_in",
+    "stands_as",
     "superlatives",
     "told_to_name",
     "wanted",
+    "whether_true",
     "which_text",
     "without_greeting",
 ]
@@ -327,6 +330,21 @@ def asks_for_standing(text: str) -> bool:
 def standing_in(text: str) -> tuple[Span, ...]:
     """Where words are of what a text is: "adopted", "binding"."""
     return tuple(Span(*match.span()) for match in pattern("standing").finditer(text))
+
+
+def stands_as(text: str) -> tuple[Span, ...]:
+    """Where words ask what a text counts as: "is it a resolution or a motion?", "Parliament's position", "rejected"."""
+    return tuple(Span(*match.span()) for match in pattern("stands_as").finditer(text))
+
+
+def whether_true(text: str) -> tuple[Span, ...]:
+    """Where words ask no more than whether something is so: "is it true that"."""
+    return tuple(Span(*match.span()) for match in pattern("truth").finditer(text))
+
+
+def authored_in(text: str) -> tuple[Span, ...]:
+    """Where words ask who wrote a text."""
+    return tuple(Span(*match.span()) for match in pattern("authored").finditer(text))
 
 
 def recorded_in(text: str) -> tuple[Span, ...]:

@@ -64,6 +64,8 @@ class Lookups:
             plan = by_year if self._is_of_the_whole(by_year) else plan
         if self._is_of_the_whole(plan):
             return replace(plan, intent=Intent.WHOLE)
+        if plan.intent is Intent.FACT and _asks_of_years(plan):
+            return replace(plan, intent=Intent.LIST)
         return replace(plan, dated=self._dated(plan)) if _asks_of_dates(plan) else plan
 
     def reconsider(self, plan: Plan, wants: Mapping[Intent, float]) -> Plan:
@@ -77,7 +79,7 @@ class Lookups:
             return plan
         likely = max(wants, key=lambda intent: wants[intent])
         several = len(plan.named or ()) > 1
-        if plan.intent is Intent.LIST and asks_for_mentions(plan.text):
+        if plan.intent is Intent.LIST and (asks_for_mentions(plan.text) or _asks_of_years(plan)):
             return plan
         if plan.intent is not Intent.FACT:
             return replace(plan, intent=Intent.FACT) if wants[Intent.FACT] > CERTAIN and not several else plan
@@ -159,6 +161,13 @@ def of_the_years_texts(plan: Plan, corpus: Corpus) -> Plan:
     spans = {year: Span(at, at + len(str(year))) for year in of_year if (at := plan.text.find(str(year))) >= 0}
     texts = tuple(TextMention(of_year[year], span, str(year), year) for year, span in spans.items())
     return replace(plan, texts=(*plan.texts, *texts), years=())
+
+
+def _asks_of_years(plan: Plan) -> bool:
+    """Whether a year is all that a question names, and it asks what happened then: "what happened in 2020?"."""
+    named = plan.names or plan.unknown_names or plan.places or plan.articles or plan.terms or plan.texts
+    more = named or plan.references or plan.numbers or plan.dates
+    return bool(plan.years) and not more and asks_what_happened(plan.text) and not relates_in_time(plan.text)
 
 
 def _asks_of_dates(plan: Plan) -> bool:

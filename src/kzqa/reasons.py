@@ -130,6 +130,7 @@ def _not_given(plan: Plan, absent: Absent) -> Said | None:
 def _other_field(plan: Plan, retrieval: Retrieval) -> Said | None:
     """Where nothing of the question stands in the corpus: it is of another field."""
     rare = any(len(match.name.paragraphs) < COMMON for match in plan.names)
+    rare = rare or any(asked.paragraphs for asked in plan.articles)
     if not retrieval.terms or any(found.paragraphs for found in retrieval.terms) or plan.named or rare:
         return None
     return Status.OUT_OF_SCOPE, message(plan.language, "refuse.topic")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kzqa.absent import Absent, Absentees
 from kzqa.dates import dates_asked
-from kzqa.domain import Corpus, Kind, Span, Status
+from kzqa.domain import Corpus, Kind, Span, Standing, Status
 from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
 from kzqa.intent import (
@@ -20,10 +20,13 @@ from kzqa.intent import (
     NotAQuestion,
     asks_for_standing,
     asks_if_mentioned,
+    authored_in,
     names_an_extreme,
     recorded_in,
     recorded_of_all,
     standing_in,
+    stands_as,
+    whether_true,
     which_text,
 )
 from kzqa.language import WORD
@@ -101,11 +104,15 @@ class Refuser:
     def _standing(self, plan: Plan) -> Refusal | None:
         """What a text is, and what else is recorded of it, where nothing else is asked: no paragraph says so."""
         rest = blanked(plan.text, kind_spans(plan.text))  # "принимает во внимание" is of no adoption
-        of_text = plan.expected in (Expected.ANYTHING, Expected.DATE) and asks_for_standing(rest)
-        asked = plan.named and (of_text or recorded_in(plan.text))
+        counts_as = stands_as(plan.text)
+        of_text = plan.expected in (Expected.ANYTHING, Expected.DATE) and (asks_for_standing(rest) or counts_as)
+        by_ngos = any(self.corpus.source_by_id[id_].standing is Standing.NGO_APPEAL for id_ in plan.named or ())
+        authored = () if by_ngos else authored_in(plan.text)  # an appeal says itself who wrote it
+        asked = plan.named and (of_text or recorded_in(plan.text) or authored)
         if not asked or plan.names or plan.references or any(date.day for date in dates_asked(plan.text)):
             return None  # "on 14 March 2019" is something that a paragraph may tell of
-        if not _all_within(plan, (*standing_in(rest), *recorded_in(plan.text))):
+        of_it = (*standing_in(rest), *counts_as, *recorded_in(plan.text), *authored, *whether_true(plan.text))
+        if not _all_within(plan, of_it):
             return None
         said = [part for source in plan.scope or () for part in self._recorded(plan.language, source)]
         return Refusal(Status.NO_EVIDENCE, " ".join([*said, message(plan.language, "refuse.standing_recorded")]))

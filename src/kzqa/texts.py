@@ -61,13 +61,14 @@ def _by_year_patterns() -> tuple[re.Pattern[str], ...]:
     """
     year, text = r"(?P<year>(?:19|20)\d\d)", pattern("text").pattern
     day = r"(?:(?P<day>\d{1,2})\s+)?"
+    verb = pattern("said_of").pattern
     return tuple(
         re.compile(phrase, re.IGNORECASE)
         for phrase in (
             rf"(?<!\w){year}(?:['’]s)?\s+(?:human\s+rights\s+|\w+\s+)?(?:{text})",
             rf"(?<!\w)(?:{text})\s+(?:of|from|in|dated|adopted in|passed in|tabled in)\s+"
             rf"(?:the year\s+)?{day}(?:\w+\s+)?{year}(?!\w)",
-            rf"(?<!\w)(?:{text})[\s-]+(?:(?!{text})\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:(?!{text})\w+\s+)?"
+            rf"(?<!\w)(?:{text})[\s-]+(?:(?!{text}|{verb})\w+\s+){{0,2}}?(?:(?:от|за|с|в)\s+)?{day}(?:(?!{text}|{verb})\w+\s+)?"
             rf"{year}(?:\s*+(?:-\s*+)?г(?:ода?|\.|оду)?)?(?!\w)(?!\s*+жыл\w*\s+\w)",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:го\s+)?г(?:ода?|оду|\.)\s+(?:{text})",
             rf"(?<!\w){year}\s*+(?:-\s*+)?(?:(?:жыл\w*|ж\.)\s*+)?{day}(?:\w+\s++)?(?:{text})",
@@ -161,11 +162,14 @@ def _numbered(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
     for number in (_PROCEDURE, _NUMBER):
         for match in number.finditer(text):
             own = [s for s in sources if _same_number(match[0], s.procedure, s.number)]
-            meant = own or [s for s in sources if _same_number(match[0], s.adopted_as)]
+            adopted_as = [s for s in sources if _same_number(match[0], s.adopted_as)]
+            # A motion of one group is not what was adopted in its place.
+            meant = own or [s for s in adopted_as if s.standing is not Standing.MOTION]
             adopted = {s.number for s in meant if s.standing is Standing.ADOPTED}
             # Of a procedure's texts the adopted one is meant, not what was tabled for it.
             ids = tuple(s.id for s in meant if s.adopted_as is None or s.adopted_as not in adopted)
-            yield TextMention(ids, Span(*match.span()), match[0])
+            beyond = "adopted_instead" if adopted_as and not ids else ""
+            yield TextMention(ids, Span(*match.span()), match[0], beyond=beyond)
 
 
 def _titled(text: str, sources: Sequence[Source]) -> Iterator[TextMention]:
@@ -282,12 +286,16 @@ def _by_year(match: re.Match[str], sources: Sequence[Source]) -> TextMention:
 
 
 def _near(source: Source, named: str, day: int) -> bool:
-    """Whether a text may be called by a day: its own, or one soon after, on which what was tabled was voted."""
+    """Whether a text may be called by a day: its own, or one soon after, on which what was tabled was voted.
+
+    Not a motion of one group: what was voted on is another text.
+    """
     months = {found.month for found in find_dates(named)} - {None}
     if source.date is None:
         return True
     same_month = not months or MONTHS[source.date.month - 1] in months
-    return same_month and 0 <= day - source.date.day <= VOTED_WITHIN
+    within = 0 if source.standing is Standing.MOTION else VOTED_WITHIN
+    return same_month and 0 <= day - source.date.day <= within
 
 
 def _same_number(asked: str, *numbers: str | None) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from kzqa.cues import words as cue_words
 from kzqa.names.extraction import Word, words
 from kzqa.names.gathering import Gathered
 from kzqa.names.inflection import bases
@@ -24,6 +25,7 @@ NEAR_LOWER = 0.87
 SHORTEST_NEAR = 5
 """Sounds that a word must have to be taken for a misspelt name."""
 
+_CONTRACTED = re.compile("(?:n['’ʼ]t|['’ʼ](?:re|ve|ll|d|m))$")
 _VOWEL = re.compile("[aeiou]")
 _PATRONYMIC = re.compile("(?:ovi[cC]|evi[cC]|i[cC]|ovna|evna|uli|kizi)$")
 _FAMILY = re.compile("(?:[aeiou]ev|ov|baev|ski|enko|Svili)a?$|(?:uli|kizi)$")
@@ -154,7 +156,8 @@ class Lexicon:
         lowered = word.text.lower()
         if is_cyrillic(word.text):
             return not is_kazakh_ordinary(word.text) and russian(word.text) != "ordinary"
-        return not is_english_ordinary(lowered) and lowered not in self.ordinary
+        framing = lowered in cue_words("en", "function") or _CONTRACTED.search(lowered)  # "Wasn't Duvanov arrested?"
+        return not (framing or is_english_ordinary(lowered) or lowered in self.ordinary)
 
     def is_whole(self, word: Word) -> bool:
         """Whether a word as it stands is a name by itself, of a place or a body."""
