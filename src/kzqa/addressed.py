@@ -302,7 +302,12 @@ def _aside(plan: Plan) -> list[Span]:
 def _stands_behind_asking(plan: Plan, span: Span, cues: _Cues) -> bool:
     """Whether it is said by its place, or its case, that something is asked of it."""
     before, it = plan.text[: span.start], plan.text[span.start : span.end]
-    beside = any(plan.text[a.end : span.start].strip() in ("", "the") for a in cues.acts[ASK] if a.end <= span.start)
+    beside = any(
+        plan.text[a.end : span.start].strip() in ("", "the")
+        for a in cues.acts[ASK]
+        # behind a Russian noun it is whose: "рекомендации ОБСЕ"
+        if a.end <= span.start and not pattern("asking_noun").match(plan.text, a.start)
+    )
     inflected = plan.written == "kk" and pattern("act_to_inflected").fullmatch(it)
     behind = pattern("act_to_behind").match(plan.text, span.start)
     return bool(beside or inflected or behind or pattern("act_to").search(before))

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from kzqa.cues import words as cue_words
 from kzqa.kept import Kept, keep, made_by, open_kept
 from kzqa.language import WORD
 from kzqa.morphology import (
@@ -89,6 +90,8 @@ def word_stems(language: str, word: str) -> tuple[str, ...]:
         return russian_lemmas(word)
     if language == _TYPED:
         return tuple(dict.fromkeys(russian_keys(stem) for stem in word_stems("kk", word)))
+    if language == "kk" and word in cue_words("kk", "function"):
+        return (word,)  # "үшін айып" (charges for) is not "үш ай" (three months)
     if language == "kk":
         head, _, ending = word.partition("-")
         stems = kazakh_stems(word)

@@ -73,6 +73,14 @@ def is_russian(text: str) -> bool:
     return bool(_CYRILLIC.search(text)) and all(russian_dictionary().word_is_known(word) for word in fold(text).split())
 
 
+def is_russian_verb(text: str) -> bool:
+    """Whether the first word of a text is a verb that says what somebody does, or an infinitive."""
+    word, *_ = fold(text).split() or [""]
+    if not _CYRILLIC.search(word):
+        return False
+    return russian_dictionary().parse(word)[0].tag.POS in ("VERB", "INFN")
+
+
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 LIKELY = 0.15

@@ -15,6 +15,7 @@ from kzqa.intent import (
     name_asked_at,
     told_to_name,
 )
+from kzqa.morphology import is_russian_verb
 from kzqa.names import NameMatch
 from kzqa.terms import ROLE, QueryTerm, blanked
 
@@ -69,6 +70,8 @@ def _focus(text: str, terms: Sequence[QueryTerm]) -> tuple[QueryTerm | None, boo
     focus = None if at is None else next((term for term in terms if 0 <= term.start - at <= FOCUS_WITHIN), None)
     if at is None or focus is None or focus.domain == "action" or is_light(focus.translation):
         return None, False
+    if is_russian_verb(focus.asked):
+        return None, False  # "сколько грозит ...": years, and no threats
     return focus, focus.start - at <= 1 and focus_is_counted(text)
 
 

@@ -11,7 +11,7 @@ from kzqa.domain import Span
 from kzqa.glossary import Glossary, Term, TermMatch, word_stems
 from kzqa.intent import is_function_word
 from kzqa.language import WORD
-from kzqa.morphology import english_stems, fold, spoken_stems, stem
+from kzqa.morphology import english_stems, fold, russian_lemmas, spoken_stems, stem
 
 __all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps"]
 
@@ -141,10 +141,22 @@ def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
     if term.domain == ROLE and language == "en":
         what = next((ending for ending in _WHAT_IS_DONE if fold(asked).endswith(ending)), "")
         return any(fold(written).endswith(what) for written in term.en)
-    if term.domain != "place" or asked[:1].isupper() or text[:1].islower():
+    if term.domain != "place" or asked[:1].isupper():
         return True
+    if text[:1].islower():
+        return not is_function_word(asked) and (language != "ru" or _is_form_of(asked, term.ru))
     small = [written for written in getattr(term, language) if written[:1].islower()]
     return any(stem(language, written) == stem(language, asked) for written in small)
+
+
+def _is_form_of(asked: str, names: Sequence[str]) -> bool:
+    """Whether Russian words in small letters are a form of any of these names: "данным" is none of "Дания"."""
+    readings = [{fold(word), *russian_lemmas(word)} for word in WORD.findall(asked)]
+    named = ([fold(word) for word in WORD.findall(name)] for name in names)
+    return any(
+        len(words) == len(readings) and all(word in reading for word, reading in zip(words, readings, strict=True))
+        for words in named
+    )
 
 
 _WHAT_IS_DONE = ("ance", "ence", "tion", "sion", "ment", "ship")

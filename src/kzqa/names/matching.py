@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kzqa.domain import Paragraph, Span
+from kzqa.glossary import load_terms
 from kzqa.kept import Kept
+from kzqa.morphology import fold
 from kzqa.names.extraction import Word
 from kzqa.names.inflection import bases
 from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading, is_family, is_patronymic
@@ -281,7 +284,7 @@ class NameIndex:
     def _in_part(self, reading: Reading, i: int, place: Place, hit: Hit) -> Iterator[_Candidate]:
         """A surname or a given name alone, or a surname beside a given name that is not this person's."""
         word = reading.words[i]
-        if not place.spoken or is_place(word.text) or (not reading.capital(i) and self._lexicon.plain(word)):
+        if not place.spoken or _is_place(word.text) or (not reading.capital(i) and self._lexicon.plain(word)):
             return
         other = self._other_name_beside(reading, i, place)
         if place.surname:
@@ -361,7 +364,7 @@ class NameIndex:
             return False, ()
         if len(word.text) == 1:
             return j + 1 < len(reading.words) and reading.words[j + 1].gap.startswith("."), ()
-        if word.acronym or not self._lexicon.name_like(word) or is_place(word.text):
+        if word.acronym or not self._lexicon.name_like(word) or _is_place(word.text):
             return False, ()
         exact = tuple(found for found, hit in reading.hits[j].items() if hit.exact)
         if not exact:
@@ -373,6 +376,18 @@ class NameIndex:
 def _is_a_womans(surname: str) -> bool:
     """Whether a surname can only be a woman's: Latin -ova, -eva, -ina, Cyrillic -ой; "Назарбаева" is a man's, too."""
     return bool(re.search(r"(?:ev|ov|in|yn)a$|(?:ев|ёв|ов|ин|ын)ой$", surname.casefold()))
+
+
+def _is_place(word: str) -> bool:
+    """Whether a word is a place's name, in any case: "Францияда", "Қытайдан"."""
+    return any(is_place(base) or fold(base) in _places() for base in (word, *bases(word)))
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The places of the glossary that have one word, in Russian and Kazakh."""
+    names = (name for term in load_terms() if term.domain == "place" for name in (*term.ru, *term.kk))
+    return frozenset(fold(name) for name in names if name[:1].isupper() and " " not in name)
 
 
 def _is_initial_of(word: str, form: tuple[str, ...]) -> bool:
