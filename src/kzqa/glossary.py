@@ -91,13 +91,13 @@ def word_stems(language: str, word: str) -> tuple[str, ...]:
     if language == _TYPED:
         return tuple(dict.fromkeys(russian_keys(stem) for stem in word_stems("kk", word)))
     if language == "kk" and word in cue_words("kk", "function"):
-        return (word,)  # "үшін айып" (charges for) is not "үш ай" (three months)
+        return (word, kazakh_entry(word))  # "үшін айып" (charges for) is not "үш ай" (three months)
     if language == "kk":
         head, _, ending = word.partition("-")
         stems = kazakh_stems(word)
         if head and 0 < len(ending) <= ABBREVIATION_ENDING:  # ҮЕҰ-лар, ҚДТ-ға; but "іс-қимыл" is a word of its own
             stems += kazakh_stems(head)
-        infinitives = tuple(kazakh_entry(word[:end]) for end in range(len(word), 3, -1) if word[end - 1] in "уУ")
+        infinitives = tuple(kazakh_entry(word[:end]) for end in range(len(word), 2, -1) if word[end - 1] in "ую")
         return tuple(dict.fromkeys((*stems, *infinitives, russian_stem(word))))
     return (russian_stem(word),) if language == "ru" else (english_stem(word),)
 

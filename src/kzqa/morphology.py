@@ -117,6 +117,8 @@ _VERBAL = rf"(?:{_VOICE}){{0,2}}(?:{_NEGATION})?(?:{_TENSE})(?:{_NOMINAL})"
 _CHAIN = re.compile(rf"(?:{_NOMINAL}|{_VERBAL})")
 
 SHORTEST_STEM = 2
+SHORTEST_IN_YU = 3
+"""Letters of a verb whose infinitive ends in -ю."""
 LONGEST_WORD = 60
 """Nothing longer is a word with endings."""
 
@@ -163,10 +165,14 @@ def kazakh_owned(word: str) -> tuple[str, ...]:
 
 
 def kazakh_entry(word: str) -> str:
-    """A dictionary form as its stem: the infinitive's -у goes, a final voiced stop hardens."""
+    """A dictionary form as its stem: the infinitive's -у goes, also out of -ю, and a final voiced stop hardens."""
     word = fold(word)
     if len(word) > 3 and word.endswith("у"):
         word = word[:-1]
+    elif word.endswith("ию"):
+        word = word[:-1]
+    elif len(word) >= SHORTEST_IN_YU and word.endswith("ю"):
+        word = word[:-1] + "й"  # "қою" (to put) is "қой-"
     return _hardened(word)
 
 
