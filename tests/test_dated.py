@@ -144,3 +144,29 @@ def test_a_date_that_the_readers_choice_leaves_out_is_not_said_to_be_nowhere(lib
     assert answer.status.refused
     assert answer.reason is not None
     assert "names this date" not in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "some"),
+    [
+        (
+            "What happened in 2020?",
+            {"ep-2021-2544-rsp#recital-I", "ep-2021-2544-rsp#recital-L", "ep-2021-2544-rsp#recital-K"},
+        ),
+        ("Что произошло в 2018 году?", {"ep-2019-2610-rsp#recital-B", "ep-2019-2610-rsp#recital-I"}),
+        ("2002 жылы не болды?", {"ep-2003-kazakhstan#recital-E", "ep-2003-kazakhstan#recital-H"}),
+        ("What happened in 2010?", {"ngo-2012-appeal#paragraph-4", "ep-2013-2600-rsp#recital-L"}),
+        ("Which text mentions 2016?", {"ep-2019-2610-rsp#recital-M", "ep-2021-2544-rsp#recital-K"}),
+        ("Какие тексты упоминают 2016 год?", {"ep-2019-2610-rsp#recital-M", "ep-2021-2544-rsp#recital-K"}),
+    ],
+)
+def test_a_year_by_itself_is_looked_up_in_all_paragraphs(library: Library, question: str, some: set[str]) -> None:
+    cited = {citation.id for citation in ask(library, question).citations}
+    year = next(word for word in question.replace("?", " ").split() if word.isdecimal())
+    assert some <= cited
+    assert all(year in library.corpus.by_id[id_].text for id_ in cited)
+
+
+def test_a_day_in_a_heading_is_of_all_that_stands_under_it(library: Library) -> None:
+    cited = {citation.id for citation in ask(library, "What happened in December 2011?").citations}
+    assert "ngo-2012-appeal#paragraph-8" in cited

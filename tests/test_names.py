@@ -363,3 +363,23 @@ def test_a_woman_is_no_man_of_that_name(index: NameIndex, question: str) -> None
 @pytest.mark.parametrize("question", ["Ал оны қай күні қамауға алған?", "Ақша қайдан алған?"])
 def test_a_kazakh_verb_is_no_party(index: NameIndex, question: str) -> None:
     assert index.find(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Аблязов Францияда баспана алды ма", "Mukhtar Ablyazov"),
+        ("Жардемали Бельгияда босқын ба", "Bota Jardemalie"),
+        ("Алимулы Қытайдан неге қашты", "Murager Alimuly"),
+    ],
+)
+def test_a_place_in_some_case_is_no_part_of_a_name(index: NameIndex, question: str, name: str) -> None:
+    assert name in {match.name.text for match in index.find(question) if match.exact}
+
+
+@pytest.mark.parametrize(
+    "question", ["Wasn't Duvanov arrested?", "Couldn’t Duvanov appeal?", "Besides Duvanov, who was?"]
+)
+def test_a_contraction_is_no_given_name(index: NameIndex, question: str) -> None:
+    assert [match.asked for match in index.find(question)] == ["Duvanov"]
+    assert index.unknown(question) == ()

@@ -366,3 +366,23 @@ def test_a_man_is_not_silently_a_woman_of_his_name(library: Library) -> None:
     for asked, noted in (("о Соколове", True), ("о Соколовой", False), ("о Семёнове", True), ("о Семёновой", False)):
         (match,) = library.planner.plan(f"Что известно {asked}?").names
         assert match.exact is not noted
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("сколько грозит Аспандияровой", "ep-2021-2544-rsp#recital-L"),
+        ("сколько сидеть Козлову", "ep-2013-2600-rsp#recital-F"),
+        ("на сколько приостановили ITUFEW", "ep-2021-2544-rsp#paragraph-11"),
+        ("по данным коалиции сколько случаев пыток", "ep-2021-2544-rsp#recital-M"),
+        ("бір қатар журналист ұсталды ма", "ep-2021-2544-rsp#recital-K"),
+        ("Аспандияроваға не үшін айып тағылды", "ep-2021-2544-rsp#recital-L"),
+        ("что говорит резолюция 2013 об условиях содержания", "ep-2013-2600-rsp#paragraph-7"),
+        ("2021 жылғы мәтінде талап арыз туралы не айтылған", "ep-2021-2544-rsp#recital-U"),
+        ("где находится Бота Жардемали", "ep-2021-2544-rsp#recital-T"),
+        ("2002-2004 жылдарға арналған индикативтік бағдарламадағы мақсат", "ep-2003-kazakhstan#citation-3"),
+        ("рекомендации Венецианской комиссии", "ep-2013-2600-rsp#paragraph-13"),
+    ],
+)
+def test_what_a_word_is_decides_and_not_what_it_looks_like(library: Library, question: str, cited: str) -> None:
+    assert ask(library, question).citations[0].id == cited

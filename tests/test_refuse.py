@@ -504,3 +504,88 @@ def test_what_is_told_in_other_words_is_not_mentioned(library: Library, question
 )
 def test_what_is_mentioned_is_shown(library: Library, question: str, cited: str) -> None:
     assert cited in {citation.id for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Do the texts mention climate change?", "Do the texts mention the World Bank?", "Do the texts mention Poland?"],
+)
+def test_what_no_text_mentions_is_said_not_to_be_mentioned(library: Library, question: str) -> None:
+    assert message("en", "refuse.unknown_names", names="").rstrip(".") in refused(library, question).reason
+
+
+@pytest.mark.parametrize(
+    ("question", "recorded"),
+    [
+        ("Is it true that Parliament adopted the 2019 motion?", "P8_TA(2019)0203"),
+        ("Did Parliament accept the 2019 motion?", "P8_TA(2019)0203"),
+        ("Was the 2019 text rejected?", "P8_TA(2019)0203"),
+        ("What happened to the 2019 motion?", "P8_TA(2019)0203"),
+        ("Is the 2019 motion the position of Parliament?", "P8_TA(2019)0203"),
+        ("Is the 2013 text a resolution or a motion?", "P7_TA(2013)0190"),
+        ("Who drafted the 2019 motion?", "ALDE"),
+        ("Правда ли, что Парламент принял текст 2019 года?", "P8_TA(2019)0203"),
+        ("Кто авторы текста 2019 года?", "ALDE"),
+        ("2013 жылғы мәтін қарар ма, әлде ұсыныс па?", "P7_TA(2013)0190"),
+        ("от какого числа резолюция 2013", "17 апреля 2013"),
+        ("2013 жылғы мәтін қай күнгі", "2013 жылғы 17 сәуір"),
+    ],
+)
+def test_what_a_text_counts_as_is_told_from_what_is_recorded(library: Library, question: str, recorded: str) -> None:
+    answer = refused(library, question)
+    assert recorded in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What is P8_TA(2019)0203?", "en"),
+        ("What does P8_TA(2019)0203 say about torture?", "en"),
+        ("Что говорит P8_TA(2019)0203 о пытках?", "ru"),
+    ],
+)
+def test_a_motion_is_not_the_text_that_was_adopted_in_its_place(library: Library, question: str, language: str) -> None:
+    answer = refused(library, question)
+    assert answer.status is Status.OUT_OF_SCOPE
+    assert message(language, "refuse.adopted_instead") in (answer.reason or "")
+
+
+def test_what_was_adopted_on_another_day_is_told_by_whoever_cites_it(library: Library) -> None:
+    for question in ("What does the resolution of 14 March 2019 say?", "Что в резолюции от 14 марта 2019 года?"):
+        assert [citation.id for citation in ask(library, question).citations] == ["ep-2021-2544-rsp#citation-1"]
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Is it true that Duvanov was arrested in 2004?", "ep-2003-kazakhstan#recital-E"),
+        ("Was Aset Mataev imprisoned in 2018?", "ep-2019-2610-rsp#recital-M"),
+        ("Wasn't Duvanov arrested in 2002?", "ep-2003-kazakhstan#recital-E"),
+        ("Didn’t Kozlov appeal?", "ep-2013-2600-rsp#recital-F"),
+    ],
+)
+def test_whoever_asks_if_it_was_so_is_shown_how_it_was(library: Library, question: str, cited: str) -> None:
+    assert cited in {citation.id for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    "question", ["Қазақстан қандай талаптарды орындамады?", "ЕҚЫҰ ұсынымдарының талаптарын орындамады ма?"]
+)
+def test_who_did_not_fulfil_demands_gives_no_instructions(library: Library, question: str) -> None:
+    assert ask(library, question).status is not Status.NOT_A_QUESTION
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("какие у вас есть документы", "ru"),
+        ("какие резолюции у вас есть?", "ru"),
+        ("что у вас есть?", "ru"),
+        ("қандай құжаттар бар?", "kk"),
+        ("не сұрауға болады?", "kk"),
+    ],
+)
+def test_whoever_asks_what_there_is_is_told(library: Library, question: str, language: str) -> None:
+    answer = ask(library, question)
+    example = message(language, "example.question")
+    assert (answer.reason or "").startswith(message(language, "refuse.contents", example=example))
