@@ -61,7 +61,7 @@ MOST_SAID = 24
 IT = "\N{WHITE SQUARE}"
 """What stands in cues for whom a question names."""
 
-_INFLECTED = re.compile("(?:[дтн][ае]н|[ғгқк][ае]|н[ае]|[дтн]?[ыі]н?)$")
+_INFLECTED = re.compile("(?:[дтн][ае]н|[ғгқк][ае]|н[ае]|[дтн]?[ыі][нң]?)$")
 """How a Kazakh word ends that says from whom, to whom, or whom; "Қазақстан" only looks so."""
 
 What: TypeAlias = QueryTerm | NameMatch

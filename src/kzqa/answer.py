@@ -134,7 +134,7 @@ class Answerer:
         most = len(self.corpus.paragraphs) / 3
         names = [self._holding(match) for match in plan.names if match.exact or match.score >= NEAR]
         names = [ids for ids in names if 0 < len(ids) < most]
-        numbers = (*plan.numbers, *map(str, plan.years))
+        numbers = plan.numbers if plan.terms or plan.names else (*plan.numbers, *map(str, plan.years))
         names += [self._numbered(number) for number in numbers if self._numbered(number)]
         if names:
             ids = set.intersection(*names) or set.union(*names)

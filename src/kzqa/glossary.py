@@ -90,8 +90,6 @@ def word_stems(language: str, word: str) -> tuple[str, ...]:
         return russian_lemmas(word)
     if language == _TYPED:
         return tuple(dict.fromkeys(russian_keys(stem) for stem in word_stems("kk", word)))
-    if language == "kk" and word in cue_words("kk", "function"):
-        return (word, kazakh_entry(word))  # "үшін айып" (charges for) is not "үш ай" (three months)
     if language == "kk":
         head, _, ending = word.partition("-")
         stems = kazakh_stems(word)
@@ -162,9 +160,10 @@ class Glossary:
         languages = {"kk": ("kk", _TYPED, _LEMMA, "ru"), "ru": (_LEMMA, "ru")}.get(language, (language,))
         stems = {name: [stemmed(name, fold(word)) for word in words] for name in languages}
         matches: list[TermMatch] = []
+        framing = cue_words("kk", "function") if language == "kk" else frozenset[str]()
         at = 0
         while at < len(words):
-            match = self._longest_at(languages, stems, at, len(words))
+            match = self._longest_at(languages, stems, at, len(words), framed=fold(words[at]) in framing)
             if match:
                 matches.append(match)
                 at = match.end
@@ -173,8 +172,12 @@ class Glossary:
         return tuple(matches)
 
     def _longest_at(
-        self, languages: Sequence[str], stems: dict[str, list[tuple[str, ...]]], at: int, end: int
+        self, languages: Sequence[str], stems: dict[str, list[tuple[str, ...]]], at: int, end: int, *, framed: bool
     ) -> TermMatch | None:
+        """The longest term from a word on; one that only frames a question begins it as it stands, or not at all.
+
+        "Үшін айып" (charges for) is not "үш ай" (three months).
+        """
         reach = {
             language: max((self._reach[language].get(stem, 0) for stem in stems[language][at]), default=0)
             for language in languages
@@ -183,7 +186,8 @@ class Glossary:
             for language in languages:
                 if reach[language] < length:
                     continue
-                terms = self._look_up(language, stems[language][at : at + length])
+                first, *rest = stems[language][at : at + length]
+                terms = self._look_up(language, [first[:1] if framed and rest else first, *rest])
                 if terms:
                     return TermMatch(at, at + length, terms)
         return None

@@ -167,9 +167,7 @@ def kazakh_owned(word: str) -> tuple[str, ...]:
 def kazakh_entry(word: str) -> str:
     """A dictionary form as its stem: the infinitive's -у goes, also out of -ю, and a final voiced stop hardens."""
     word = fold(word)
-    if len(word) > 3 and word.endswith("у"):
-        word = word[:-1]
-    elif word.endswith("ию"):
+    if (len(word) > 3 and word.endswith("у")) or word.endswith("ию"):
         word = word[:-1]
     elif len(word) >= SHORTEST_IN_YU and word.endswith("ю"):
         word = word[:-1] + "й"  # "қою" (to put) is "қой-"

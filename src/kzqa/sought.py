@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kzqa.expected import Expected, expected_answer, is_named_kind
 from kzqa.intent import (
     asks_for_demands,
+    asks_how_long,
     asks_who_is,
     focus_at,
     focus_is_counted,
@@ -70,7 +71,7 @@ def _focus(text: str, terms: Sequence[QueryTerm]) -> tuple[QueryTerm | None, boo
     focus = None if at is None else next((term for term in terms if 0 <= term.start - at <= FOCUS_WITHIN), None)
     if at is None or focus is None or focus.domain == "action" or is_light(focus.translation):
         return None, False
-    if is_russian_verb(focus.asked):
+    if is_russian_verb(focus.asked) and asks_how_long(text):
         return None, False  # "сколько грозит ...": years, and no threats
     return focus, focus.start - at <= 1 and focus_is_counted(text)
 
