@@ -589,3 +589,23 @@ def test_whoever_asks_what_there_is_is_told(library: Library, question: str, lan
     answer = ask(library, question)
     example = message(language, "example.question")
     assert (answer.reason or "").startswith(message(language, "refuse.contents", example=example))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "что сказано о бедности",
+        "What is said about pensions?",
+        "What is said about drugs?",
+    ],
+)
+def test_what_is_only_said_in_passing_by_who_asks_is_no_topic_of_the_texts(library: Library, question: str) -> None:
+    assert refused(library, question).status is Status.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [("women's rights", "ep-2021-2544-rsp"), ("вайфай отключали?", "ep-2021-2544-rsp"), ("пытки", "ep-2019-2610-rsp")],
+)
+def test_a_topic_in_a_word_or_two_is_found(library: Library, question: str, source: str) -> None:
+    assert source in {citation.id.partition("#")[0] for citation in ask(library, question).citations}

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, replace
 
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus
-from kzqa.evidence import COMMON, in_other_texts, is_expanded, is_own, likely, rare_names
+from kzqa.evidence import COMMON, NO_TOPIC, in_other_texts, is_expanded, is_own, likely, rare_names
 from kzqa.intent import (
     Intent,
     asks_if_mentioned,
@@ -58,7 +58,7 @@ class Absent:
     role: bool = False
     """Whether nobody has the role whose holder is asked for."""
     noise: bool = False
-    """Whether no word of the question is known at all."""
+    """Whether no word of the question is known at all, or none that the texts speak of."""
 
     @property
     def elsewhere(self) -> bool:
@@ -90,7 +90,7 @@ class Absentees:
             articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
-            noise=_gibberish(plan, retrieval),
+            noise=_gibberish(plan, retrieval) or _of_another_topic(plan, retrieval),
         )
 
     def _of_another_year(self, plan: Plan, retrieval: Retrieval) -> Iterator[str]:
@@ -201,3 +201,18 @@ def _gibberish(plan: Plan, retrieval: Retrieval) -> bool:
     ]
     named = any(match.name.kind != "place" or not expanded for match in plan.names)
     return bool(strange) and all(strange) and not (named or plan.dates or plan.years or plan.numbers)
+
+
+def _of_another_topic(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether nothing is asked but what the glossary knows and no text has: "what is said about pensions?".
+
+    One who asks for a paragraph in everyday words may mention it in passing: "as a retired judge I ask ...". Of a term
+    of several words, "women's rights", texts may have one.
+    """
+    if plan.names or plan.places or plan.numbers or plan.dates or plan.years or plan.articles:
+        return False
+    terms = [f for f in retrieval.terms if not (f.term.domain == INSTITUTION and is_issuer(f.term.asked))]
+    best = {hit.paragraph.id for hit in likely(retrieval)}
+    of_words = any(len(wording) > 1 for found in terms for wording in found.term.own)
+    unheld = (f.term.domain not in ("", *NO_TOPIC) and f.term.alternatives and not f.held for f in terms)
+    return bool(terms) and not of_words and all(unheld) and not any(f.often & best for f in terms)

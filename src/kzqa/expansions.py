@@ -154,9 +154,10 @@ class Expansions(Reopened):
         found = [self._words.holders(stems) for stems in (*wordings, spoken)]
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
 
-    def of_lines(self, lines: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The paragraphs of these lines."""
-        return self.paragraphs[np.unique(self._places[lines])]
+    def of_lines(self, lines: NDArray[np.int32], least: int = 1) -> NDArray[np.int32]:
+        """The paragraphs of these lines: those that have so many of them at least."""
+        places, times = np.unique(self._places[lines], return_counts=True)
+        return self.paragraphs[places[times >= least]]
 
     def fullest(self, weighted: Iterable[tuple[NDArray[np.int32], float]]) -> Floats:
         """For each of :attr:`paragraphs` the most weight that one of its lines has, of what stands in which lines."""

@@ -154,6 +154,10 @@ class Retrieval:
         )
 
 
+SEVERAL = 2
+"""Expansions of one paragraph in which a word stands that it is told by, and that does not only come up there."""
+
+
 class Retriever:
     """Searches one corpus."""
 
@@ -243,7 +247,9 @@ class Retriever:
         told = np.zeros(size, dtype=np.bool_)
         if plan.scope is not None:  # there it counts whether one text speaks of it, where others do
             told[self.expansions.of_lines(self.expansions.saying(term))] = True
-        of_each = {"own": own, "aided": aided, "full": full, "told": told}
+        often = np.zeros(size, dtype=np.bool_)
+        often[self.expansions.of_lines(lines, SEVERAL)] = True
+        of_each = {"own": own, "aided": aided, "full": full, "told": told, "often": often}
         sets = {name: self._admitted(having, plan) for name, having in of_each.items()}
         ids, weight = self._admitted(held, plan), min(weight, MOST_TELLING)
         return TermFound(term, ids, weight, held=bool(held.any()), said=bool(full.any()), **sets)

@@ -105,10 +105,12 @@ class TermFound:
     """Whether any paragraph of the corpus has such a wording, in the question's scope or not."""
     told: Set[str] = frozenset()
     """Of the paragraphs in ``aided`` those that have it there in its own words."""
+    often: Set[str] = frozenset()
+    """Of the paragraphs in ``aided`` those that have it in several expansions: one may have it in passing."""
 
     def without(self, ids: frozenset[str]) -> TermFound:
         """What would be known of it if these paragraphs were not in the corpus."""
-        left = {name: getattr(self, name) - ids for name in ("paragraphs", "own", "aided", "full", "told")}
+        left = {name: getattr(self, name) - ids for name in ("paragraphs", "own", "aided", "full", "told", "often")}
         return replace(self, **left)
 
 
