@@ -368,7 +368,6 @@ def test_whoever_asks_for_the_texts_is_told_them(library: Library, question: str
 @pytest.mark.parametrize(
     "question",
     [
-        "Was Ablyazov granted asylum in 2013?",
         "Что случилось с Аблязовым в 2013 году?",
         "How many years did Kozlov get in 2016?",
         "Who was arrested on 28 October 2020?",

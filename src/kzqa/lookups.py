@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -49,6 +49,10 @@ NO_SUBJECT = ("", "action", "quality", "time", "number-word", "procedure", INSTI
 """Domains of the glossary whose terms are no subjects: who names another does not ask for a text as a whole."""
 
 
+EVERYDAY = "everyday"
+"""The domain of what is no subject of its own, unless the text that is asked speaks of it."""
+
+
 class Lookups:
     """Tells which plans ask for nothing that must be searched for, and finds what they ask for, in one corpus."""
 
@@ -64,7 +68,7 @@ class Lookups:
             plan = by_year if self._is_of_the_whole(by_year) else plan
         if self._is_of_the_whole(plan):
             return replace(plan, intent=Intent.WHOLE)
-        if plan.intent is Intent.FACT and _asks_of_years(plan):
+        if plan.intent is Intent.FACT and _asks_of_years(plan) and self._names(plan.years):
             return replace(plan, intent=Intent.LIST)
         return replace(plan, dated=self._dated(plan)) if _asks_of_dates(plan) else plan
 
@@ -83,10 +87,22 @@ class Lookups:
             return plan
         if plan.intent is not Intent.FACT:
             return replace(plan, intent=Intent.FACT) if wants[Intent.FACT] > CERTAIN and not several else plan
-        subject = any(term.domain not in NO_SUBJECT for term in _beside_the_frame(plan))
+        subject = any(self._is_subject(plan, term) for term in _beside_the_frame(plan))
         if wants[likely] < LIKELY or (likely is Intent.WHOLE and (subject or not self._may_be_of_the_whole(plan))):
             return plan
         return replace(plan, intent=likely)
+
+    def _is_subject(self, plan: Plan, term: QueryTerm) -> bool:
+        """Whether a text is asked about something; of everyday life, if the text has it: "about education"."""
+        if term.domain != EVERYDAY:
+            return term.domain not in NO_SUBJECT
+        texts = (paragraph.text for source in plan.named or () for paragraph in self.corpus.of_source(source))
+        said = frozenset(english_stems(term.translation))
+        return any(said.issubset(english_stems(text)) for text in texts)
+
+    def _names(self, years: Iterable[int]) -> bool:
+        """Whether some paragraph names each of these years."""
+        return all(any(str(year) in paragraph.text for paragraph in self.corpus.paragraphs) for year in years)
 
     def article(self, number: str) -> ArticleAsked:
         """An article with the paragraphs that name it."""
