@@ -19,7 +19,6 @@ from kzqa.intent import (
     asks_several,
     asks_whether,
     is_function_word,
-    is_issuer,
     is_seat,
     relates_in_time,
 )
@@ -169,7 +168,7 @@ def _unmentioned(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
     """What no text mentions, where it is asked whether any does: what is told in other words mentions nothing."""
     if not asks_if_mentioned(plan.text) or plan.scope or plan.names or plan.years or plan.numbers or plan.dates:
         return
-    terms = [found for found in retrieval.terms if found.term.alternatives and not is_issuer(found.term.asked)]
+    terms = [found for found in retrieval.terms if found.term.alternatives and not found.term.speaks]
     if terms and not any(is_own(found) for found in terms):
         yield from (found.term.asked for found in terms)
 
@@ -211,7 +210,7 @@ def _of_another_topic(plan: Plan, retrieval: Retrieval) -> bool:
     """
     if plan.names or plan.places or plan.numbers or plan.dates or plan.years or plan.articles:
         return False
-    terms = [f for f in retrieval.terms if not (f.term.domain == INSTITUTION and is_issuer(f.term.asked))]
+    terms = [f for f in retrieval.terms if not f.term.speaks]
     best = {hit.paragraph.id for hit in likely(retrieval)}
     of_words = any(len(wording) > 1 for found in terms for wording in found.term.own)
     unheld = (f.term.domain not in ("", *NO_TOPIC) and f.term.alternatives and not f.held for f in terms)

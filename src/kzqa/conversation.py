@@ -26,7 +26,7 @@ from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
 from kzqa.reference import settle
 from kzqa.relative import Point, years_named
-from kzqa.terms import INSTITUTION, QueryTerm, overlaps
+from kzqa.terms import QueryTerm, overlaps
 from kzqa.texts import TextMention, text_name
 from kzqa.wording import enumerate_words, message
 
@@ -263,7 +263,7 @@ class Conversation:
             return names
         days = () if plan.dates or plan.years else (asked.span for asked in self.earlier.dates if asked.day)
         when = [self.earlier.text[span.start : span.end] for span in days]
-        return [*names, *(term.asked for term in self.earlier.terms if not _speaks(term)), *when]
+        return [*names, *(term.asked for term in self.earlier.terms if not term.speaks), *when]
 
     @staticmethod
     def _asks_for_more(plan: Plan) -> bool:
@@ -331,11 +331,6 @@ def _is_of_standing(plan: Plan) -> bool:
     words = [match for term in plan.terms for match in WORD.finditer(plan.text, term.span.start, term.span.end)]
     of_text = all(asks_for_standing(word[0]) or overlaps(Span(*word.span()), recorded) for word in words)
     return bool(words) and not plan.names and of_text
-
-
-def _speaks(term: QueryTerm) -> bool:
-    """Whether it is Parliament, and not parliamentary elections."""
-    return term.domain == INSTITUTION and is_issuer(term.asked)
 
 
 def _subjects(plan: Plan) -> list[QueryTerm]:

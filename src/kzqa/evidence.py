@@ -21,14 +21,12 @@ from kzqa.intent import (
     asks_for_some,
     asks_for_the_present,
     asks_if_mentioned,
-    is_issuer,
 )
 from kzqa.morphology import english_stem
 from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
-from kzqa.terms import INSTITUTION
 from kzqa.terms import ROLE as PERSON_ROLE
 
 __all__ = [
@@ -338,7 +336,7 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
         return []
     names = rare_names(plan)
     asked_for = (PERSON_ROLE,) if plan.expected is Expected.PERSON else ()
-    terms = [f for f in retrieval.terms if not (f.term.domain == INSTITUTION and is_issuer(f.term.asked))]
+    terms = [f for f in retrieval.terms if not f.term.speaks]
     mentioned = asks_if_mentioned(plan.text)
     topics = [f for f in terms if mentioned or f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
     if plan.expected is Expected.PERSON:  # "who wrote it, which organisations?": they are the answer, and no topic

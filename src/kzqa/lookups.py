@@ -23,7 +23,6 @@ from kzqa.intent import (
     counts_parts,
     frames_the_whole,
     is_addressee,
-    is_issuer,
     relates_in_time,
 )
 from kzqa.morphology import english_stems
@@ -159,9 +158,7 @@ def _beside_the_frame(plan: Plan) -> list[QueryTerm]:
     return [
         term
         for term in plan.terms
-        if not overlaps(term.span, framing)
-        and not (term.domain == INSTITUTION and is_issuer(term.asked))
-        and not (framing and is_addressee(term.asked))
+        if not overlaps(term.span, framing) and not term.speaks and not (framing and is_addressee(term.asked))
     ]
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from kzqa.domain import Span
 from kzqa.glossary import Glossary, Term, TermMatch, word_stems
-from kzqa.intent import is_function_word
+from kzqa.intent import is_function_word, is_issuer
 from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, russian_lemmas, spoken_stems, stem
 
@@ -56,6 +56,11 @@ class QueryTerm:
     def span(self) -> Span:
         """Where it stands in the text that is searched for."""
         return Span(self.start, self.start + len(self.asked))
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is Parliament, who speaks in the texts, and not parliamentary elections."""
+        return self.domain == INSTITUTION and is_issuer(self.asked)
 
 
 class Wording:

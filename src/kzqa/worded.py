@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Span
-from kzqa.intent import Intent, is_issuer
+from kzqa.intent import Intent
 from kzqa.names import NameIndex
 from kzqa.plan import Plan, WordsAsked
 from kzqa.reference import kind_spans
 from kzqa.sorts import Places
-from kzqa.terms import INSTITUTION, blanked, overlaps
+from kzqa.terms import blanked, overlaps
 
 __all__ = ["Worded", "quotations"]
 
@@ -105,7 +105,7 @@ class Worded:
         """How many terms and names a question has beside what it quotes, texts, and who wrote them."""
         beside = [*taken, *kind_spans(plan.text), *(mention.span for mention in plan.texts)]
         most = len(self._corpus.paragraphs) / 3
-        terms = [term for term in plan.terms if not (term.domain == INSTITUTION and is_issuer(term.asked))]
+        terms = [term for term in plan.terms if not term.speaks]
         spans = [term.span for term in terms]
         spans += [match.span for match in plan.names if len(match.name.paragraphs) < most]
         return sum(not overlaps(span, beside) for span in spans)
