@@ -11,19 +11,11 @@ from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import (
-    Intent,
-    asks_for_demands,
-    asks_for_standing,
-    frames_the_whole,
-    is_addressee,
-    is_issuer,
-    recorded_in,
-    recorded_of_all,
-)
+from kzqa.intent import Intent, asks_for_demands, frames_the_whole, is_addressee, is_issuer
 from kzqa.language import WORD
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
+from kzqa.recorded import asks_for_standing, recorded_in, recorded_of_all
 from kzqa.reference import settle
 from kzqa.relative import Point, years_named
 from kzqa.terms import QueryTerm, overlaps

@@ -25,7 +25,6 @@ __all__ = [
     "asks_for_mentions",
     "asks_for_silence",
     "asks_for_some",
-    "asks_for_standing",
     "asks_for_the_present",
     "asks_how_long",
     "asks_if_mentioned",
@@ -36,7 +35,6 @@ __all__ = [
     "asks_where_somebody_is",
     "asks_whether",
     "asks_who_is",
-    "authored_in",
     "background",
     "counts_parts",
     "focus_at",
@@ -49,18 +47,11 @@ __all__ = [
     "is_seat",
     "main_clause_end",
     "name_asked_at",
-    "names_an_extreme",
     "not_a_question",
-    "recorded_in",
-    "recorded_of_all",
     "relates_in_time",
-    "standing_in",
-    "stands_as",
     "superlatives",
     "told_to_name",
     "wanted",
-    "whether_true",
-    "which_text",
     "without_greeting",
 ]
 
@@ -320,51 +311,6 @@ def is_addressee(words: str) -> bool:
 def is_seat(words: str) -> bool:
     """Whether words name where the Parliament sits, and may stand for it: "the alarm in Strasbourg"."""
     return bool(pattern("seat").search(words))
-
-
-def asks_for_standing(text: str) -> bool:
-    """Whether words are of what a text is: "adopted", "binding", "статус"."""
-    return bool(pattern("standing").search(text))
-
-
-def standing_in(text: str) -> tuple[Span, ...]:
-    """Where words are of what a text is: "adopted", "binding"."""
-    return tuple(Span(*match.span()) for match in pattern("standing").finditer(text))
-
-
-def stands_as(text: str) -> tuple[Span, ...]:
-    """Where words ask what a text counts as: "is it a resolution or a motion?", "Parliament's position", "rejected"."""
-    return tuple(Span(*match.span()) for match in pattern("stands_as").finditer(text))
-
-
-def whether_true(text: str) -> tuple[Span, ...]:
-    """Where words ask no more than whether something is so: "is it true that"."""
-    return tuple(Span(*match.span()) for match in pattern("truth").finditer(text))
-
-
-def authored_in(text: str) -> tuple[Span, ...]:
-    """Where words ask who wrote a text."""
-    return tuple(Span(*match.span()) for match in pattern("authored").finditer(text))
-
-
-def recorded_in(text: str) -> tuple[Span, ...]:
-    """Where words are of what else is recorded of a text: its number, its address, who tabled it."""
-    return tuple(Span(*match.span()) for match in pattern("recorded").finditer(text))
-
-
-def which_text(question: str) -> tuple[Span, ...]:
-    """Where a question asks which of the texts, or says that it is of all of them."""
-    return tuple(Span(*match.span()) for match in pattern("which_text").finditer(question))
-
-
-def names_an_extreme(text: str) -> bool:
-    """Whether words name the latest text, or the earliest."""
-    return bool(pattern("latest").search(text) or pattern("earliest").search(text))
-
-
-def recorded_of_all(text: str) -> tuple[Span, ...]:
-    """Where words are of what is recorded of texts, beside what they are: their authors, their dates, the latest."""
-    return tuple(Span(*match.span()) for match in pattern("recorded_of_all").finditer(text))
 
 
 def not_a_question(text: str) -> NotAQuestion | None:

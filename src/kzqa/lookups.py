@@ -16,7 +16,6 @@ from kzqa.intent import (
     around_citations,
     asks_for_a_reason,
     asks_for_mentions,
-    asks_for_standing,
     asks_for_the_present,
     asks_what_happened,
     asks_whether,
@@ -28,6 +27,7 @@ from kzqa.intent import (
 from kzqa.morphology import english_stems
 from kzqa.names import NameMatch
 from kzqa.plan import ArticleAsked, DateAsked, Plan
+from kzqa.recorded import asks_for_standing
 from kzqa.reference import kind_spans
 from kzqa.terms import INSTITUTION, QueryTerm, blanked, overlaps
 from kzqa.texts import TextMention

@@ -15,11 +15,13 @@ from kzqa.dates import dates_asked
 from kzqa.domain import Corpus, Kind, Span, Standing, Status
 from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
-from kzqa.intent import (
-    Intent,
-    NotAQuestion,
+from kzqa.intent import Intent, NotAQuestion, asks_if_mentioned
+from kzqa.language import WORD
+from kzqa.nodes import has_words
+from kzqa.plan import Plan
+from kzqa.reasons import missing_dates, missing_texts, why_not
+from kzqa.recorded import (
     asks_for_standing,
-    asks_if_mentioned,
     authored_in,
     names_an_extreme,
     recorded_in,
@@ -29,10 +31,6 @@ from kzqa.intent import (
     whether_true,
     which_text,
 )
-from kzqa.language import WORD
-from kzqa.nodes import has_words
-from kzqa.plan import Plan
-from kzqa.reasons import missing_dates, missing_texts, why_not
 from kzqa.reference import kind_spans, kinds_named
 from kzqa.retrieve import Retrieval
 from kzqa.terms import INSTITUTION, blanked, overlaps
