@@ -7,31 +7,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass, replace
 
 from kzqa.dates import find_dates
-from kzqa.domain import Corpus
+from kzqa.domain import Corpus, Span
 from kzqa.evidence import COMMON, NO_TOPIC, in_other_texts, is_expanded, is_own, likely, rare_names
 from kzqa.intent import (
     Intent,
     asks_if_mentioned,
     asks_several,
     asks_whether,
+    is_body,
     is_function_word,
     is_seat,
     relates_in_time,
 )
 from kzqa.lacking import nobody_in_that_role, not_given
-from kzqa.morphology import fold, is_russian
+from kzqa.language import WORD
+from kzqa.morphology import english_stems, fold, is_russian
+from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
-from kzqa.terms import INSTITUTION
+from kzqa.terms import INSTITUTION, overlaps
 
 __all__ = ["Absent", "Absentees"]
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FROM_TO = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–—]|to|and)\s*((?:19|20)\d\d)\b")
+_CAPITALISED = re.compile(r"[A-Z][^\W_]*(?:(?:['’-]| )[A-Z][^\W_]*)+")
+"""Neighbouring words with capitals."""
+UNCAPITALISED = 2
+"""So many words without a capital has a question that gives it to names alone."""
+BETWEEN = 3
+"""So many other words may stand among those of a body's name: "Commissioner for Human Rights"."""
 BOUNDED_WITHIN = 16
 """So many characters from a year stands what makes it a bound: "between 2014 and", "жылдан кейін"."""
 
@@ -48,6 +58,8 @@ class Absent:
     """Years that no paragraph names."""
     turned_to: tuple[str, ...] = ()
     """Years that a follow-up asks the same of, or of what befell somebody, and days, that no best paragraph is of."""
+    untold: tuple[str, ...] = ()
+    """All that is asked of somebody, where no paragraph that names them has any of it."""
     names: tuple[str, ...] = ()
     """Names that the corpus does not have."""
     articles: tuple[str, ...] = ()
@@ -85,7 +97,13 @@ class Absentees:
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
             turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
-            names=(*_unknown_names(plan), *_unnamed_bodies(retrieval), *_unmentioned(plan, retrieval)),
+            untold=tuple(_untold_of_somebody(plan, retrieval)),
+            names=(
+                *_unknown_names(plan),
+                *_unnamed_bodies(retrieval),
+                *_unheard_bodies(self._corpus, plan, retrieval),
+                *_unmentioned(plan, retrieval),
+            ),
             articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
@@ -132,6 +150,27 @@ def _of_somebody(plan: Plan) -> Iterator[int]:
         yield from (year for year in plan.years if year not in bounds)
 
 
+def _untold_of_somebody(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
+    """What somebody is asked to be, or to have done: "is Ablyazov a thief?", where he is named and none of it is told.
+
+    Nothing that names him answers then, neither yes nor no, however surely he is found.
+    """
+    rare = rare_names(plan)
+    if plan.intent is not Intent.FACT or not rare or not retrieval.terms or plan.references:
+        return
+    named = {id_ for match in rare for id_ in match.name.paragraphs}
+    if asks_whether(plan.text) or _only_puts_together(plan, rare):
+        told = any((found.paragraphs | found.aided) & named for found in retrieval.terms)
+        yield from () if told else (found.term.asked for found in retrieval.terms)
+
+
+def _only_puts_together(plan: Plan, rare: Sequence[NameMatch]) -> bool:
+    """Whether a question is a name and one word more, as Russian asks what somebody is: "Аблязов вор?"."""
+    spans = [*(match.span for match in rare), *(term.span for term in plan.terms)]
+    beside = [word for word in WORD.finditer(plan.text) if not overlaps(Span(*word.span()), spans)]
+    return plan.text.rstrip().endswith("?") and len(plan.terms) == 1 and not beside
+
+
 def _of_another_days_year(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
     """Dates of which the best paragraphs have the day and the month, of another year, and none has the whole."""
     whole = [date for date in plan.dates if date.day and date.year]
@@ -162,6 +201,40 @@ def _unnamed_bodies(retrieval: Retrieval) -> Iterator[str]:
         by_name = found.term.domain == INSTITUTION and found.term.asked[:1].isupper()
         if by_name and not (found.paragraphs or found.held or found.aided & best):
             yield found.term.asked
+
+
+def _unheard_bodies(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Iterator[str]:
+    """Bodies named by ordinary words that stand together in no paragraph: "Freedom House", "the Labour Party"."""
+    for span in _capitalised(plan.text):
+        words = [found for found in retrieval.terms if overlaps(found.term.span, [span])]
+        whole = any(found.term.span.start <= span.start and found.term.span.end >= span.end for found in words)
+        if whole or overlaps(span, [match.span for match in plan.names]) or not words:
+            continue
+        having = frozenset.intersection(*(frozenset(found.paragraphs) for found in words))
+        stems = set(english_stems(plan.text[span.start : span.end]))
+        if not any(_together(stems, corpus.by_id[id_].text) for id_ in having):
+            yield plan.text[span.start : span.end]
+
+
+def _capitalised(text: str) -> Iterator[Span]:
+    """Where several words with capitals end with what names a body, in a question that has others without."""
+    if sum(word[0].islower() for word in WORD.findall(text)) < UNCAPITALISED:
+        return
+    for match in _CAPITALISED.finditer(text):
+        words = list(WORD.finditer(text, *match.span()))
+        while words and not is_body(words[-1][0]):
+            words.pop()
+        while words and is_function_word(words[0][0]):
+            words.pop(0)
+        if len(words) > 1:
+            yield Span(words[0].start(), words[-1].end())
+
+
+def _together(stems: AbstractSet[str], text: str) -> bool:
+    """Whether a text has all these words near each other, in any order."""
+    there = english_stems(text)
+    within = len(stems) + BETWEEN
+    return any(stems.issubset(there[at : at + within]) for at, stem in enumerate(there) if stem in stems)
 
 
 def _unmentioned(plan: Plan, retrieval: Retrieval) -> Iterator[str]:

@@ -41,6 +41,7 @@ __all__ = [
     "focus_is_counted",
     "frames_the_whole",
     "is_addressee",
+    "is_body",
     "is_function_word",
     "is_issuer",
     "is_light",
@@ -306,6 +307,11 @@ def is_issuer(words: str) -> bool:
 def is_addressee(words: str) -> bool:
     """Whether words only name whom the texts speak to: "the authorities", "власти"."""
     return bool(pattern("addressee").fullmatch(words))
+
+
+def is_body(word: str) -> bool:
+    """Whether an English word is what a body's name ends with: "Foundation", "Committee"."""
+    return bool(pattern("body").fullmatch(word))
 
 
 def is_seat(words: str) -> bool:

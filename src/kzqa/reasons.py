@@ -89,6 +89,8 @@ def _elsewhere(plan: Plan, retrieval: Retrieval, absent: Absent) -> Said | None:
         return Status.NO_EVIDENCE, f"{_nothing(plan)} {_not_in_this_connection(plan, absent.places)}"
     if absent.turned_to:
         return Status.NO_EVIDENCE, f"{_nothing(plan)} {_not_in_this_connection(plan, absent.turned_to)}"
+    if absent.untold:
+        return Status.NO_EVIDENCE, f"{_nothing(plan)} {_not_in_this_connection(plan, absent.untold)}"
     if absent.years:
         numbers = enumerate_words(plan.language, absent.years)
         return Status.OUT_OF_SCOPE, message(plan.language, "refuse.missing_numbers", numbers=numbers)
