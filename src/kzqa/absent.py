@@ -234,7 +234,7 @@ def _together(stems: AbstractSet[str], text: str) -> bool:
     """Whether a text has all these words near each other, in any order."""
     there = english_stems(text)
     within = len(stems) + BETWEEN
-    return any(stems.issubset(there[at : at + within]) for at, stem in enumerate(there) if stem in stems)
+    return any(stems <= set(there[at : at + within]) for at, stem in enumerate(there) if stem in stems)
 
 
 def _unmentioned(plan: Plan, retrieval: Retrieval) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,18 +16,17 @@ from kzqa.domain import (
     Paragraph,
     Span,
 )
-from kzqa.evidence import NO_TOPIC, telling
+from kzqa.evidence import telling
 from kzqa.expected import fits
 from kzqa.intent import Intent, asks_for_silence
-from kzqa.names import NameIndex, NameMatch, key
+from kzqa.mentioned import Mentioned
+from kzqa.names import NameIndex
 from kzqa.nodes import clauses
-from kzqa.plan import NEAR, Plan
+from kzqa.plan import Plan
 from kzqa.quoting import RETRIEVED, Passage, quoted, refused
 from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
-from kzqa.signals import TermFound
 from kzqa.texts import text_name
-from kzqa.versions import replaced
 from kzqa.weights import Weights
 from kzqa.wording import enumerate_words, message
 
@@ -64,7 +63,7 @@ class Answerer:
         """Keep what quoting looks things up in."""
         self.corpus = corpus
         self.names = names
-        self._replaced = replaced(corpus)
+        self._mentioned = Mentioned(corpus, names)
         self._direct = Direct(corpus)
         self.refuser = Refuser(corpus, weights)
 
@@ -127,29 +126,8 @@ class Answerer:
     # --- everything there is ---------------------------------------------------------------------------------
 
     def _listed(self, plan: Plan, retrieval: Retrieval) -> list[Paragraph]:
-        """Every paragraph that has what is asked for, found by look-up, in order of time.
-
-        None where what is asked for has more to it than a name, a number or one term: words alone do not tell then.
-        """
-        most = len(self.corpus.paragraphs) / 3
-        names = [self._holding(match) for match in plan.names if match.exact or match.score >= NEAR]
-        names = [ids for ids in names if 0 < len(ids) < most]
-        numbers = plan.numbers if plan.terms or plan.names else (*plan.numbers, *map(str, plan.years))
-        names += [self._numbered(number) for number in numbers if self._numbered(number)]
-        if names:
-            ids = set.intersection(*names) or set.union(*names)
-        elif asks_for_silence(plan.text):
-            ids = _speaking([found for found in retrieval.terms if found.term.domain not in NO_TOPIC])
-        else:
-            there = [found for found in retrieval.terms if len(found.paragraphs) < most]
-            of_a_word = all(len(wording) == 1 for found in there for wording in found.term.own)
-            ids = _speaking(there) if of_a_word else {id_ for found in there for id_ in found.paragraphs}
-            ids = ids if len({term.alternatives for term in plan.terms}) == 1 else set()
-        if plan.scope is None:
-            # What was tabled is left out where the adopted text says it, which is listed itself.
-            ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
-        found = [self.corpus.by_id[id_] for id_ in ids if plan.admits(self.corpus.by_id[id_])]
-        return sorted(found, key=self._direct.in_time)
+        """Every paragraph that mentions what is asked for, in order of time."""
+        return sorted(self._mentioned.of(plan, retrieval), key=self._direct.in_time)
 
     def _alike(self, retrieval: Retrieval) -> list[Paragraph]:
         """The paragraphs that answer nearly as likely as the best, in order of time."""
@@ -158,41 +136,25 @@ class Answerer:
             (hit.paragraph for hit in retrieval.hits if hit.score > best - LISTED_WITHIN), key=self._direct.in_time
         )
 
-    def _numbered(self, number: str) -> set[str]:
-        """Paragraphs that name a number: "Article 164"."""
-        return {p.id for p in self.corpus.paragraphs if re.search(rf"(?<!\d){re.escape(number)}(?!\d)", p.text)}
-
-    def _holding(self, match: NameMatch) -> set[str]:
-        """Paragraphs that have a name, in this form, as a part of a longer one, or in the heading above them."""
-        having = [match.name]
-        if match.name.kind != "person":
-            words = _keys(match.name.text)
-            having += [name for name in self.names.names if any(words <= _keys(variant) for variant in name.variants)]
-        under = {p.id for p in self.corpus.paragraphs if any(v in (p.section or "") for v in match.name.variants)}
-        return under | {id_ for name in having for id_ in name.paragraphs}
-
     def _list(self, plan: Plan, retrieval: Retrieval, listed: Sequence[Paragraph]) -> Answer:
-        texts = enumerate_words(
-            plan.language,
-            [text_name(self.corpus.source_by_id[s]) for s in dict.fromkeys(p.source for p in listed)],
-        )
-        names = [match.name.text for match in plan.names if match.exact or match.score >= NEAR]
-        if len(names) == 1:
-            frame = message(plan.language, "frame.mentions", name=names[0], count=len(listed), texts=texts)
+        counts = Counter(paragraph.source for paragraph in listed)
+        texts = [(text_name(self.corpus.source_by_id[source]), count) for source, count in counts.items()]
+        if name := self._mentioned.by_name(plan, retrieval):
+            of_texts = enumerate_words(plan.language, [text for text, _ in texts])
+            frame = message(plan.language, "frame.mentions", name=name, count=len(listed), texts=of_texts)
         else:
-            frame = message(plan.language, "frame.found", count=len(listed))
+            of_texts = ", ".join(f"{text} ({count})" for text, count in texts)
+            frame = message(plan.language, "frame.spoken_of", count=len(listed), texts=of_texts)
         frame = counted(plan, frame, len(listed), MOST_LISTED)
         if asks_for_silence(plan.text):
-            frame = f"{self._silent(plan, listed)} {frame}"
+            frame = f"{self._silent(plan, retrieval, listed)} {frame}"
         shown = listed[:MOST_LISTED]
         passages = [(p, self._clause_about(plan, retrieval, p)) for p in shown]
         return quoted(self.corpus, plan, passages, retrieval=retrieval, frame=frame)
 
-    def _silent(self, plan: Plan, listed: Sequence[Paragraph]) -> str:
-        """Which of the texts that are asked have none of these paragraphs, or that all have some."""
-        spoken = {paragraph.source for paragraph in listed}
-        asked = plan.scope or [source.id for source in self.corpus.sources]
-        silent = [text_name(self.corpus.source_by_id[id_]) for id_ in asked if id_ not in spoken]
+    def _silent(self, plan: Plan, retrieval: Retrieval, listed: Sequence[Paragraph]) -> str:
+        """Which of the texts that are asked have nothing on it, or that all have some."""
+        silent = [text_name(self.corpus.source_by_id[id_]) for id_ in self._mentioned.silent(plan, retrieval, listed)]
         if not silent:
             return message(plan.language, "frame.no_silent")
         return message(plan.language, "frame.compare_missing", texts=enumerate_words(plan.language, silent))
@@ -267,27 +229,6 @@ class Answerer:
         return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
 
 
-def _speaking(topics: Sequence[TermFound]) -> set[str]:
-    """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
-
-    No text is silent that speaks of them in any other words of the glossary.
-    """
-    topics = [found for found in topics if found.held]
-    wide = [set(found.full if found.said else found.paragraphs) for found in topics]
-    own = [set(found.own) & ids or ids for found, ids in zip(topics, wide, strict=True)]
-    every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
-    spoken = {_source_of(id_) for id_ in narrow}
-    return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
-
-
-def _source_of(id_: str) -> str:
-    return id_.partition("#")[0]
-
-
 def _speaks_of_it(plan: Plan, hit: Hit) -> bool:
     """In a comparison of texts that were named: whether a paragraph has what is compared."""
     return plan.named is not None and hit.signals["coverage"] >= COMPARED_COVERAGE
-
-
-def _keys(name: str) -> frozenset[str]:
-    return frozenset(key(word.removesuffix("’s").removesuffix("'s")) for word in name.split())

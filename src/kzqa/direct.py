@@ -18,15 +18,11 @@ from kzqa.wording import enumerate_words, message
 
 __all__ = ["MOST_LISTED", "Direct", "clauses_having", "counted", "is_direct"]
 
-MOST_LISTED = 20
+MOST_LISTED = 40
 """For a question after all there is; the count is stated in full."""
 
 MOST_TOLD = 40
 """So many names are told before the clauses that have them."""
-
-MOST_OF_TEXTS = 40
-"""For a question after what a text says all in all, or what all of them ask."""
-
 
 _LEANING = re.compile(r"whereas (?:this|that|these|those|such|he|she|it|they|his|her|their|its|the latter)\b")
 """A clause of a recital that goes on from the one before."""
@@ -74,7 +70,7 @@ class Direct:
         texts = [self._corpus.source_by_id[source] for source in plan.scope or ()]
         kinds = kinds_named(plan.beside_texts)
         of_each = [self._shown_of(plan, text.id, kinds) for text in texts]
-        most = max(MOST_OF_TEXTS // max(len(texts), 1), 1)
+        most = max(MOST_LISTED // max(len(texts), 1), 1)
         in_full = bool(kinds) or asks_for_demands(plan.beside_texts)
         shown = [p for paragraphs in of_each for p in paragraphs[:most]]
         passages = [(p, Span(0, len(p.text)) if in_full else clauses(p.text)[0]) for p in shown]
@@ -128,8 +124,8 @@ class Direct:
     def _of_acts(self, plan: Plan) -> Answer:
         """Every paragraph that does what is asked after, in order of time, by the clauses that do."""
         passages = self.acting(plan)
-        frame = counted(plan, message(plan.language, "frame.found", count=len(passages)), len(passages), MOST_OF_TEXTS)
-        return quoted(self._corpus, plan, passages[:MOST_OF_TEXTS], frame=frame)
+        frame = counted(plan, message(plan.language, "frame.found", count=len(passages)), len(passages), MOST_LISTED)
+        return quoted(self._corpus, plan, passages[:MOST_LISTED], frame=frame)
 
     def acting(self, plan: Plan) -> list[Passage]:
         """The clauses that do what is asked after, in order of time."""

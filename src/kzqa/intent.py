@@ -23,6 +23,7 @@ __all__ = [
     "asks_for_a_share",
     "asks_for_demands",
     "asks_for_mentions",
+    "asks_for_places",
     "asks_for_silence",
     "asks_for_some",
     "asks_for_the_present",
@@ -54,6 +55,7 @@ __all__ = [
     "told_to_name",
     "wanted",
     "without_greeting",
+    "year_speaks",
 ]
 
 
@@ -281,6 +283,16 @@ def asks_about(text: str) -> bool:
 def relates_in_time(question: str) -> bool:
     """Whether a question asks for what stands before, after or between dates: "since", "после", "дейін"."""
     return bool(pattern("relation").search(question))
+
+
+def year_speaks(question: str) -> bool:
+    """Whether a question lets a year speak for the text of that year: "what does 2003 say about torture?"."""
+    return bool(pattern("year_speaks").search(question))
+
+
+def asks_for_places(question: str) -> bool:
+    """Whether a question is after places in texts: which paragraphs, how many times, "қанша рет"."""
+    return bool(pattern("places_in_texts").search(question))
 
 
 def frames_the_whole(question: str) -> tuple[Span, ...]:

@@ -16,6 +16,7 @@ from kzqa.intent import (
     around_citations,
     asks_for_a_reason,
     asks_for_mentions,
+    asks_for_places,
     asks_for_the_present,
     asks_what_happened,
     asks_whether,
@@ -23,11 +24,12 @@ from kzqa.intent import (
     frames_the_whole,
     is_addressee,
     relates_in_time,
+    year_speaks,
 )
 from kzqa.morphology import english_stems
 from kzqa.names import NameMatch
 from kzqa.plan import ArticleAsked, DateAsked, Plan
-from kzqa.recorded import asks_for_standing
+from kzqa.recorded import asks_for_standing, which_text
 from kzqa.reference import kind_spans
 from kzqa.terms import INSTITUTION, QueryTerm, blanked, overlaps
 from kzqa.texts import TextMention
@@ -62,6 +64,8 @@ class Lookups:
 
     def settle(self, plan: Plan) -> Plan:
         """The plan, marked where it asks for whole texts or for dates; a bare year may name a text: "gist of 2003"."""
+        if year_speaks(plan.text) or _asks_within_years(plan):
+            plan = of_the_years_texts(plan, self.corpus)
         if frames_the_whole(plan.text) and not (plan.texts or asks_what_happened(plan.text)):
             by_year = of_the_years_texts(plan, self.corpus)
             plan = by_year if self._is_of_the_whole(by_year) else plan
@@ -181,6 +185,15 @@ def _asks_of_years(plan: Plan) -> bool:
     named = plan.names or plan.unknown_names or plan.places or plan.articles or plan.terms or plan.texts
     more = named or plan.references or plan.numbers or plan.dates
     return bool(plan.years) and not more and asks_what_happened(plan.text) and not relates_in_time(plan.text)
+
+
+def _asks_within_years(plan: Plan) -> bool:
+    """Whether it is asked which paragraphs, or how many, mention something in a year: "torture in 2021".
+
+    Not which texts: then the year is of what they tell.
+    """
+    asked = plan.intent is Intent.LIST and bool(plan.terms or plan.names) and not which_text(plan.text)
+    return asked and not relates_in_time(plan.text) and asks_for_places(plan.text)
 
 
 def _asks_of_dates(plan: Plan) -> bool:

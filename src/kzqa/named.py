@@ -178,15 +178,22 @@ class Naming:
         return replace(named, texts=named.texts + self._years_as_texts(named.text, named.texts))
 
     def _years_as_texts(self, text: str, texts: Sequence[TextMention]) -> tuple[TextMention, ...]:
-        """Bare years, each standing for the texts of that year, where there is one."""
+        """Bare years, each for the texts of that year, if there is one; "since 2003" for all from then on."""
         of_year = {
             year: tuple(source.id for source in self.corpus.sources if source.year == year)
             for year in {source.year for source in self.corpus.sources}
         }
+        found = [(match, int(match[1])) for match in _years(text, _spans(texts))]
+        since = {year: _since(text, match) for match, year in found}
+        later = {
+            year: tuple(source.id for source in self.corpus.sources if source.year >= year)
+            for _, year in found
+            if since[year]
+        }
         return tuple(
-            TextMention(of_year[int(match[1])], Span(*match.span()), match[0], int(match[1]))
-            for match in _years(text, _spans(texts))
-            if int(match[1]) in of_year
+            TextMention(ids, Span(*match.span()), match[0], None if since[year] else year, period=since[year])
+            for match, year in found
+            if (ids := later.get(year) or of_year.get(year))
         )
 
     def _is_cited(self, mention: TextMention) -> bool:
@@ -231,6 +238,11 @@ def _spans(found: Iterable[_Placed]) -> list[Span]:
 
 def _years(text: str, taken: Sequence[Span]) -> list[re.Match[str]]:
     return [match for match in _YEAR.finditer(text) if not overlaps(Span(*match.span()), taken)]
+
+
+def _since(text: str, year: re.Match[str]) -> bool:
+    """Whether a year is one from which on something is asked: "since 2003", "2003 жылдан бері"."""
+    return bool(pattern("since_before").search(text[: year.start()]) or pattern("since_behind").match(text, year.end()))
 
 
 def _places(words: str, text: str) -> list[Span]:

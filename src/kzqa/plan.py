@@ -119,6 +119,8 @@ class Plan:
     terms: tuple[QueryTerm, ...] = ()
     places: tuple[QueryTerm, ...] = ()
     """Countries, nationalities and cities that the question names, whether or not the corpus has them."""
+    bodies: tuple[QueryTerm, ...] = ()
+    """Of a question after mentions the bodies that it names, by the wordings of several words that their names have."""
     focus: QueryTerm | None = None
     """What the question asks for: "which newspaper", "how many children", "the name of the judge"."""
     counted: bool = False

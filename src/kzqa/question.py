@@ -280,6 +280,7 @@ class Planner:
             expected=sought.expected,
             terms=tuple(term for term in all_terms if not is_light(term.translation)),
             places=wording.places([*(m.span for m in named.names if m.name.kind == "person"), *aside, *own]),
+            bodies=wording.bodies(named.names) if named.intent is Intent.LIST else (),
             focus=sought.focus,
             counted=sought.counted,
             thing=sought.thing,

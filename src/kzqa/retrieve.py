@@ -118,6 +118,8 @@ class Retrieval:
     terms: tuple[TermFound, ...]
     places: tuple[TermFound, ...] = ()
     """The places that the question names."""
+    bodies: tuple[TermFound, ...] = ()
+    """Of a question after mentions the bodies that it names, by their names written out."""
     focus: TermFound | None = None
     """What the question asks for."""
     nearness: float = 0.0
@@ -147,6 +149,7 @@ class Retrieval:
             tuple(self.probabilities[i] / total for i in kept),
             tuple(found.without(frozenset(ids)) for found in self.terms),
             self.places,
+            tuple(found.without(frozenset(ids)) for found in self.bodies),
             self.focus,
             self.nearness,
             self.likeness,
@@ -201,13 +204,14 @@ class Retriever:
         lines = [self.expansions.having(term) for term in plan.terms]
         terms = tuple(self._term(term, plan, having) for term, having in zip(plan.terms, lines, strict=True))
         places = tuple(self._term(place, plan, self.expansions.having(place)) for place in plan.places)
+        bodies = tuple(self._term(body, plan) for body in plan.bodies)
         focus = self._term(plan.focus, plan) if plan.focus else None
         lexical, held = self._lexical(terms)
         expanded, likeness = self._expanded(plan, terms, lines, read)
         candidates = self._candidates(plan, dense, gloss, lexical, expanded)
         wants = self.wants.of(read[0][0]) if self.wants else {}
         if not candidates:
-            return Retrieval((), (), terms, places, focus, wants=wants)
+            return Retrieval((), (), terms, places, bodies, focus, wants=wants)
         asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held, expanded)
         rows, spans = self._measure.signals(plan, asked, searched, candidates)
         scores = self._scores(rows)
@@ -216,7 +220,7 @@ class Retriever:
         signals = [dict(zip((*SIGNALS, *EXPANDED, *TOLD), row, strict=True)) for row in rows.tolist()]
         hits = tuple(Hit(candidates[i], float(scores[i]), spans[i], signals[i]) for i in order)
         shares = tuple(float(odds[i] / odds.sum()) for i in order)
-        return Retrieval(hits, shares, terms, places, focus, gloss.mean, likeness, wants)
+        return Retrieval(hits, shares, terms, places, bodies, focus, gloss.mean, likeness, wants)
 
     def _scores(self, rows: Floats) -> Floats:
         """Of each candidate by its signals: by one model where it is expanded, by another where it is not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kzqa.domain import Span
@@ -12,8 +12,9 @@ from kzqa.glossary import Glossary, Term, TermMatch, word_stems
 from kzqa.intent import is_function_word, is_issuer
 from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, russian_lemmas, spoken_stems, stem
+from kzqa.names import NameMatch
 
-__all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps"]
+__all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps", "written_stems"]
 
 ROLE = "person-role"
 """The glossary's domain of judges, lawyers, wives."""
@@ -101,6 +102,21 @@ class Wording:
         found = (_term(self._text, group, self._language, match) for group, match in groups if match)
         return tuple(term for term in found if term.domain == "place" and term.translation[:1].isupper())
 
+    def bodies(self, names: Sequence[NameMatch]) -> tuple[QueryTerm, ...]:
+        """Of names that are no person's: the institutions that they are, or are part of, and how they are written out.
+
+        Acronyms are left to the names: "WHO" is a word in lower case.
+        """
+        bodies = [match for match in names if match.name.kind != "person"]
+        found = [_term(self._text, group, self._language, match) for group, match in self._groups(()) if match]
+        found = [term for term in found if term.domain == INSTITUTION]
+        wholes = [(term, [m for m in bodies if overlaps(m.span, [term.span])]) for term in found]
+        own = [m for m in bodies if not overlaps(m.span, [term.span for term, _ in wholes])]
+        return (
+            *(_written_out(term, matches) for term, matches in wholes if matches),
+            *(_written_out(QueryTerm(m.asked, (), INSTITUTION, m.span.start), [m]) for m in own),
+        )
+
     def _groups(self, taken: Sequence[Span]) -> Iterator[tuple[list[re.Match[str]], TermMatch | None]]:
         """Words that belong together: a term of the glossary, or a word alone; none that is taken already."""
         runs: list[list[re.Match[str]]] = [[]]
@@ -118,6 +134,13 @@ class Wording:
                 end = match.end if match else at + 1
                 yield run[at:end], match
                 at = end
+
+
+def _written_out(term: QueryTerm, matches: Sequence[NameMatch]) -> QueryTerm:
+    """A body by the wordings of several words that it has, and of names that stand where it does; all are its own."""
+    variants = [v for m in matches if m.span == term.span for v in m.name.variants]
+    wordings = tuple(dict.fromkeys((*term.alternatives, *map(_stems, variants))))
+    return replace(term, alternatives=tuple(wording for wording in wordings if len(wording) > 1), own=wordings)
 
 
 def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermMatch | None) -> QueryTerm:
@@ -180,6 +203,11 @@ def _stems(text: str) -> Alternative:
     if len(words) == 1 and is_function_word(words[0]):
         return ()
     return english_stems(" ".join(words))
+
+
+def written_stems(text: str) -> Alternative:
+    """The stems of an English text, in order, without articles and prepositions."""
+    return english_stems(" ".join(word for word in WORD.findall(text) if fold(word) not in SMALL_WORDS))
 
 
 def blanked(text: str, spans: Sequence[Span], filler: str = " ") -> str:

@@ -1,0 +1,151 @@
+"""Every paragraph that mentions what a question is after, found by look-up and not by rank; and the silent texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from kzqa.domain import Corpus, Paragraph
+from kzqa.evidence import NO_TOPIC
+from kzqa.intent import asks_for_silence
+from kzqa.names import Name, NameIndex, NameMatch, key
+from kzqa.plan import NEAR, Plan
+from kzqa.retrieve import Retrieval
+from kzqa.signals import TermFound
+from kzqa.terms import INSTITUTION, Alternative, written_stems
+from kzqa.versions import replaced
+
+__all__ = ["Mentioned"]
+
+
+class Mentioned:
+    """Looks up mentions in one corpus."""
+
+    def __init__(self, corpus: Corpus, names: NameIndex) -> None:
+        """Keep what they are looked up in."""
+        self._corpus = corpus
+        self._names = names
+        self._replaced = replaced(corpus)
+        self._most = len(corpus.paragraphs) / 3
+
+    def of(self, plan: Plan, retrieval: Retrieval) -> list[Paragraph]:
+        """Every paragraph that has what is asked for, in the corpus' order.
+
+        None where what is asked for has more to it than a name, a number or one term: words alone do not tell then.
+        """
+        ids = self._named(plan, retrieval) or self._termed(plan, retrieval)
+        if plan.scope is None:
+            # What was tabled is left out where the adopted text says it, which is listed itself.
+            ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
+        return [paragraph for paragraph in self._corpus.paragraphs if paragraph.id in ids and plan.admits(paragraph)]
+
+    def silent(self, plan: Plan, retrieval: Retrieval, listed: Iterable[Paragraph]) -> list[str]:
+        """Of the texts that are asked those that have nothing listed, and nothing in any other words either."""
+        topics = [found.paragraphs for found in _subjects(retrieval) if found.held]
+        wide = set.intersection(*map(set, topics)) if topics and not self._named(plan, retrieval) else set()
+        spoken = {paragraph.source for paragraph in listed} | {_source_of(id_) for id_ in wide}
+        return [id_ for id_ in plan.scope or self._corpus.source_by_id if id_ not in spoken]
+
+    def by_name(self, plan: Plan, retrieval: Retrieval) -> str:
+        """The one name that is all that was looked up; empty where it is none, or more than that."""
+        matches = [match for match in self._matches(plan) if self._holding(match, retrieval)]
+        names = {match.name.text for match in matches}
+        wider = any(_beyond(body, match) for match in matches for body in retrieval.bodies)
+        return names.pop() if len(names) == 1 and not wider and self._named(plan, retrieval) else ""
+
+    def _named(self, plan: Plan, retrieval: Retrieval) -> set[str]:
+        """The ids of the paragraphs with the names and numbers that are asked for: with all, else with any."""
+        having = [self._holding(match, retrieval) for match in self._matches(plan)]
+        having = [ids for ids in having if 0 < len(ids) < self._most]
+        numbers = plan.numbers if plan.terms or plan.names else (*plan.numbers, *map(str, plan.years))
+        having += [ids for number in numbers if (ids := self._numbered(number))]
+        return (set.intersection(*having) or set.union(*having)) if having else set()
+
+    def _termed(self, plan: Plan, retrieval: Retrieval) -> set[str]:
+        """The ids of the paragraphs that speak of the one subject that is asked for."""
+        if asks_for_silence(plan.text):
+            return _speaking(_subjects(retrieval))
+        one = len({term.alternatives for term in plan.terms}) == 1
+        return _speaking([f for f in retrieval.terms if len(f.paragraphs) < self._most]) if one else set()
+
+    def _matches(self, plan: Plan) -> Iterator[NameMatch]:
+        return (match for match in plan.names if match.exact or match.score >= NEAR)
+
+    def _holding(self, match: NameMatch, retrieval: Retrieval) -> set[str]:
+        """Paragraphs that have a name, in this form, as a part of a longer one, or in the heading above them.
+
+        Of a body also those that write its name out: the OSCE is the Organisation for Security and Cooperation in
+        Europe; and who asks for the Council of Europe does not ask for Europe.
+        """
+        bodies = [body for body in retrieval.bodies if body.term.span.start <= match.span.start < body.term.span.end]
+        written = {id_ for body in bodies for id_ in body.paragraphs if self._writes(id_, body.term.alternatives)}
+        if any(_beyond(body, match) for body in bodies):
+            return written
+        having = [match.name]
+        if match.name.kind != "person":
+            words = _keys(match.name.text)
+            having += [name for name in self._names.names if any(words <= _keys(variant) for variant in name.variants)]
+            wordings = {wording for body in bodies for wording in body.term.own}
+            having += [n for n in self._names.names if n.kind != "person" and _is_any_of(n, wordings)]
+        variants = match.name.variants
+        under = {p.id for p in self._corpus.paragraphs if any(v in (p.section or "") for v in variants)}
+        return under | written | {id_ for name in having for id_ in name.paragraphs}
+
+    def _writes(self, id_: str, wordings: Sequence[Alternative]) -> bool:
+        """Whether a paragraph has the words of a body's name one behind the other, small words apart."""
+        said = " ".join(("", *written_stems(self._corpus.by_id[id_].text), ""))
+        return any(f" {' '.join(wording)} " in said for wording in wordings)
+
+    def _numbered(self, number: str) -> set[str]:
+        """Paragraphs that name a number: "Article 164"."""
+        figure = re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")
+        return {paragraph.id for paragraph in self._corpus.paragraphs if figure.search(paragraph.text)}
+
+
+def _beyond(body: TermFound, match: NameMatch) -> bool:
+    """Whether a body's name has the words of another name, and more: "the Council of Europe"."""
+    span = body.term.span
+    return span.start <= match.span.start and match.span.end <= span.end and span != match.span
+
+
+def _is_any_of(name: Name, wordings: AbstractSet[Alternative]) -> bool:
+    return any(written_stems(variant) in wordings for variant in name.variants)
+
+
+def _subjects(retrieval: Retrieval) -> Sequence[TermFound]:
+    """The terms that say what is asked about; all where none does more than others."""
+    terms = [found for found in retrieval.terms if not found.term.speaks]
+    return [found for found in terms if found.term.domain not in NO_TOPIC] or terms
+
+
+def _speaking(topics: Sequence[TermFound]) -> set[str]:
+    """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
+
+    No text is silent that speaks of them in any other words of the glossary.
+    """
+    topics = [found for found in topics if found.held]
+    wide = [_in_so_many_words(found) for found in topics]
+    own = [
+        set(found.own) & ids or ids if all(len(wording) == 1 for wording in found.term.own) else ids
+        for found, ids in zip(topics, wide, strict=True)
+    ]
+    every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
+    spoken = {_source_of(id_) for id_ in narrow}
+    return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
+
+
+def _in_so_many_words(found: TermFound) -> set[str]:
+    """The paragraphs that have a term in a wording as long as its own: the European Union is no trade union.
+
+    An institution is the same by whatever name: the UN.
+    """
+    return set(found.full if found.said and found.term.domain != INSTITUTION else found.paragraphs)
+
+
+def _source_of(id_: str) -> str:
+    return id_.partition("#")[0]
+
+
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(key(word.removesuffix("’s").removesuffix("'s")) for word in name.split())
