@@ -11,11 +11,21 @@ from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import Intent, asks_for_demands, frames_the_whole, is_addressee, is_issuer
+from kzqa.intent import (
+    Intent,
+    asks_for_demands,
+    asks_for_mentions,
+    asks_for_places,
+    asks_for_silence,
+    frames_the_whole,
+    is_addressee,
+    is_function_word,
+    is_issuer,
+)
 from kzqa.language import WORD
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked
-from kzqa.recorded import asks_for_standing, recorded_in, recorded_of_all
+from kzqa.recorded import asks_for_standing, recorded_in, recorded_of_all, which_text
 from kzqa.reference import settle
 from kzqa.relative import Point, years_named
 from kzqa.terms import QueryTerm, overlaps
@@ -74,7 +84,7 @@ class Conversation:
             names = [text_name(self.corpus.source_by_id[source]) for source in asked[0].sources]
             shown = ", ".join([*names, *(one.anchor.replace("-", " ") for one in asked)])
             return replace(plan, references=asked, terms=(), texts=(), understood_as=f"{plan.question} ({shown})")
-        if said := self._one_of_those_named(plan) or self._with_article(plan):
+        if said := self._in_full(plan, gap):
             return replace(read(plan.question, said, plan.written, plan.language), understood_as=said)
         if self._of_texts and (missing := self._years_without_text(plan)):
             return replace(plan, texts=missing)
@@ -192,6 +202,36 @@ class Conversation:
         first = pattern("pick_first").search(found[0])
         return f"{plan.text[: found.start()]}{names[0 if first else -1]}{plan.text[found.end() :]}"
 
+    def _in_full(self, plan: Plan, gap: Gap) -> str:
+        """The question in words that need no conversation, where these can be told; else empty."""
+        return (
+            self._one_of_those_named(plan)
+            or self._with_article(plan)
+            or self._same_of_another(plan, gap)
+            or self._how_many_of_these(plan)
+        )
+
+    @property
+    def _lists(self) -> bool:
+        """Whether the question before was after all mentions of something, or after the texts without any."""
+        asked = self.earlier.text
+        ways = (asks_for_mentions, asks_for_silence, asks_for_places, which_text)
+        return self.earlier.intent is Intent.LIST and any(way(asked) for way in ways)
+
+    def _same_of_another(self, plan: Plan, gap: Gap) -> str:
+        """The question before with another subject: "and trade unions?", after "which texts mention torture?"."""
+        before, own = (_subject_spans(asked) for asked in (self.earlier, plan))
+        more = plan.texts or plan.years or plan.dates or plan.intent is not Intent.FACT
+        if not (self._lists and gap.opens and own) or len(before) != 1 or more or not _only_names(plan, own):
+            return ""
+        said = plan.text[own[0].start : own[-1].end]
+        return f"{self.earlier.text[: before[0].start]}{said}{self.earlier.text[before[0].end :]}"
+
+    def _how_many_of_these(self, plan: Plan) -> str:
+        """The question before, of which the answer says how many there are: "how many?", after "list the cities"."""
+        counted = plan.expected is Expected.NUMBER and not (_subject_spans(plan) or plan.texts or plan.years)
+        return self.earlier.text if counted and (self.earlier.sort or self._lists) else ""
+
     def _neighbour(self, last: ReferenceAsked, step: int) -> str:
         """The anchor so many paragraphs further on in its text; behind the last one, one that does not exist."""
         paragraph = self.corpus.by_id.get(f"{last.sources[0]}#{last.anchor}")
@@ -211,13 +251,17 @@ class Conversation:
         names = [text_name(self.corpus.source_by_id[source]) for source in texts]
         if not (carried or names):
             return plan
-        text = f"{plan.text} ({', '.join(dict.fromkeys([*carried, *names]))})"
+        same = not (plan.terms or plan.names)
+        listed = self._lists and same and bool(texts)  # "and in 2021?"
+        asked = self.earlier.text if listed else plan.text
+        text = f"{asked} ({', '.join(dict.fromkeys([*(() if listed else carried), *names]))})"
         given = tuple(self._mention(text, source) for source in texts)
         whole = read(plan.question, text, plan.written, plan.language, given)
         strangers = tuple(dict.fromkeys((*plan.unknown_names, *(self._strangers(carried)))))
-        same = self.earlier.intent is Intent.WHOLE and not (carried or plan.terms or plan.names)
-        intent = Intent.WHOLE if same else whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
-        of_no_text = plan.years if not (texts or plan.terms or plan.names) else ()  # "and in 2018?"
+        intent = whole.intent if Intent.WHOLE in (whole.intent, plan.intent) else plan.intent
+        if listed or (same and self.earlier.intent is Intent.WHOLE and not carried):
+            intent = self.earlier.intent
+        of_no_text = plan.years if same and not texts else ()  # "and in 2018?"
         return replace(
             whole,
             intent=intent,
@@ -306,6 +350,19 @@ class Conversation:
         found = self.corpus.source_by_id[source]
         start = text.rindex(text_name(found))
         return TextMention((source,), Span(start, start + len(text_name(found))), text_name(found), found.year)
+
+
+def _subject_spans(plan: Plan) -> list[Span]:
+    """Where a question says what it is about, in order: names, and terms that are no speakers."""
+    spans = [*(match.span for match in plan.names), *(term.span for term in plan.terms if not term.speaks)]
+    return sorted(set(spans), key=lambda span: span.start)
+
+
+def _only_names(plan: Plan, subject: Sequence[Span]) -> bool:
+    """Whether a question does no more than name a subject: "and trade unions?", not "and who was shot?"."""
+    beside = (match for match in WORD.finditer(plan.text) if not overlaps(Span(*match.span()), subject))
+    asks = pattern("interrogative").search(pattern("opening").sub(" ", plan.text))
+    return not asks and all(is_function_word(match[0]) for match in beside)
 
 
 def _points_back(plan: Plan, gap: Gap) -> bool:

@@ -15,7 +15,7 @@ from kzqa.dates import dates_asked
 from kzqa.domain import Corpus, Kind, Span, Standing, Status
 from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
-from kzqa.intent import Intent, NotAQuestion, asks_if_mentioned
+from kzqa.intent import Intent, NotAQuestion, asks_for_mentions, asks_if_mentioned
 from kzqa.language import WORD
 from kzqa.nodes import has_words
 from kzqa.plan import Plan
@@ -286,7 +286,8 @@ class Refuser:
 
         Of a name there are no other words: whom a text does not name, it does not speak of.
         """
-        if rare_names(plan) or asks_if_mentioned(plan.text):
+        narrowed = bool(plan.understood_as) and asks_for_mentions(plan.text)  # "and in 2013?", of a list of mentions
+        if rare_names(plan) or asks_if_mentioned(plan.text) or narrowed:
             return False
         best = {hit.paragraph.id for hit in likely(retrieval)}
         told = any(found.told & best for found in retrieval.terms if found.term.asked in others)
