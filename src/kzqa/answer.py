@@ -18,7 +18,7 @@ from kzqa.domain import (
 )
 from kzqa.evidence import telling
 from kzqa.expected import fits
-from kzqa.intent import Intent, asks_for_silence
+from kzqa.intent import Intent, asks_for_silence, asks_of_every_text
 from kzqa.mentioned import Mentioned
 from kzqa.names import NameIndex
 from kzqa.nodes import clauses
@@ -146,7 +146,7 @@ class Answerer:
             of_texts = ", ".join(f"{text} ({count})" for text, count in texts)
             frame = message(plan.language, "frame.spoken_of", count=len(listed), texts=of_texts)
         frame = counted(plan, frame, len(listed), MOST_LISTED)
-        if asks_for_silence(plan.text):
+        if asks_for_silence(plan.text) or asks_of_every_text(plan.text):
             frame = f"{self._silent(plan, retrieval, listed)} {frame}"
         shown = listed[:MOST_LISTED]
         passages = [(p, self._clause_about(plan, retrieval, p)) for p in shown]

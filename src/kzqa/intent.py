@@ -26,9 +26,11 @@ __all__ = [
     "asks_for_places",
     "asks_for_silence",
     "asks_for_some",
+    "asks_for_texts",
     "asks_for_the_present",
     "asks_how_long",
     "asks_if_mentioned",
+    "asks_of_every_text",
     "asks_several",
     "asks_what_happened",
     "asks_what_is",
@@ -47,6 +49,7 @@ __all__ = [
     "is_issuer",
     "is_light",
     "is_seat",
+    "joint_of_topics",
     "main_clause_end",
     "name_asked_at",
     "not_a_question",
@@ -288,6 +291,21 @@ def relates_in_time(question: str) -> bool:
 def year_speaks(question: str) -> bool:
     """Whether a question lets a year speak for the text of that year: "what does 2003 say about torture?"."""
     return bool(pattern("year_speaks").search(question))
+
+
+def asks_for_texts(question: str) -> bool:
+    """Whether a question speaks of texts, and of no paragraphs: "which documents mention ...?"."""
+    return bool(pattern("text").search(question)) and not asks_for_places(question)
+
+
+def asks_of_every_text(question: str) -> bool:
+    """Whether a question is after whether all texts have something: "does every text mention torture?"."""
+    return bool(pattern("every_text").search(question))
+
+
+def joint_of_topics(words: str) -> str:
+    """How words join two things whose mentions are asked for: ``and``, ``or``, ``not``; empty where they do not."""
+    return next((way for way in ("not", "or", "and") if pattern(f"topics_{way}").fullmatch(words)), "")
 
 
 def asks_for_places(question: str) -> bool:

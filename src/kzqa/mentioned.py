@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from kzqa.domain import Corpus, Paragraph
 from kzqa.evidence import NO_TOPIC
-from kzqa.intent import asks_for_silence
+from kzqa.intent import asks_for_places, asks_for_silence, asks_for_texts, joint_of_topics
+from kzqa.language import WORD
+from kzqa.morphology import english_stem
 from kzqa.names import Name, NameIndex, NameMatch, key
 from kzqa.plan import NEAR, Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import TermFound
-from kzqa.terms import INSTITUTION, Alternative, written_stems
+from kzqa.terms import INSTITUTION, SMALL_WORDS, Alternative, written_stems
 from kzqa.versions import replaced
 
 __all__ = ["Mentioned"]
+
+
+NEAR_ENOUGH = 24
+"""Characters, small words among them, that a word of a name takes at most."""
+
+SEVERAL = 2
+"""So many things may be joined whose mentions are asked for."""
 
 
 class Mentioned:
@@ -30,15 +40,16 @@ class Mentioned:
         self._most = len(corpus.paragraphs) / 3
 
     def of(self, plan: Plan, retrieval: Retrieval) -> list[Paragraph]:
-        """Every paragraph that has what is asked for, in the corpus' order.
+        """Every paragraph that has what is asked for, in no order.
 
-        None where what is asked for has more to it than a name, a number or one term: words alone do not tell then.
+        None where what is asked for has more to it than names, a number, one term, or terms joined by "and", "or",
+        "but not": words alone do not tell then.
         """
-        ids = self._named(plan, retrieval) or self._termed(plan, retrieval)
+        ids = self._joined(plan, retrieval) or self._named(plan, retrieval) or self._termed(plan, retrieval)
         if plan.scope is None:
             # What was tabled is left out where the adopted text says it, which is listed itself.
             ids = {id_ for id_ in ids if self._replaced.get(id_) not in ids}
-        return [paragraph for paragraph in self._corpus.paragraphs if paragraph.id in ids and plan.admits(paragraph)]
+        return [paragraph for paragraph in map(self._corpus.by_id.__getitem__, ids) if plan.admits(paragraph)]
 
     def silent(self, plan: Plan, retrieval: Retrieval, listed: Iterable[Paragraph]) -> list[str]:
         """Of the texts that are asked those that have nothing listed, and nothing in any other words either."""
@@ -52,7 +63,8 @@ class Mentioned:
         matches = [match for match in self._matches(plan) if self._holding(match, retrieval)]
         names = {match.name.text for match in matches}
         wider = any(_beyond(body, match) for match in matches for body in retrieval.bodies)
-        return names.pop() if len(names) == 1 and not wider and self._named(plan, retrieval) else ""
+        alone = len(names) == 1 and not (wider or self._joined(plan, retrieval))
+        return names.pop() if alone and self._named(plan, retrieval) else ""
 
     def _named(self, plan: Plan, retrieval: Retrieval) -> set[str]:
         """The ids of the paragraphs with the names and numbers that are asked for: with all, else with any."""
@@ -62,12 +74,31 @@ class Mentioned:
         having += [ids for number in numbers if (ids := self._numbered(number))]
         return (set.intersection(*having) or set.union(*having)) if having else set()
 
+    def _joined(self, plan: Plan, retrieval: Retrieval) -> set[str]:
+        """The ids of the paragraphs with any of two things, in the texts that have both, or either, or one alone.
+
+        Asked which paragraphs have both things, those that do; after "everything on" them, those that have any.
+        """
+        terms = [(found.term.span, self._speaking([found])) for found in retrieval.terms if not found.term.speaks]
+        names = [(match.span, self._holding(match, retrieval)) for match in self._matches(plan)]
+        topics = sorted((*terms, *names), key=lambda topic: topic[0].start)
+        if len(topics) != SEVERAL or not all(ids for _, ids in topics):
+            return set()
+        (first, one), (second, other) = topics
+        way = joint_of_topics(plan.text[first.end : second.start])
+        if not asks_for_texts(plan.text):
+            together = one & other if asks_for_places(plan.text) else one | other
+            return {"and": together, "or": one | other, "not": one - other}.get(way, set())
+        of_one, of_other = ({_source_of(id_) for id_ in ids} for ids in (one, other))
+        texts = {"and": of_one & of_other, "or": of_one | of_other, "not": of_one - of_other}.get(way, set())
+        return {id_ for id_ in (one if way == "not" else one | other) if _source_of(id_) in texts}
+
     def _termed(self, plan: Plan, retrieval: Retrieval) -> set[str]:
         """The ids of the paragraphs that speak of the one subject that is asked for."""
         if asks_for_silence(plan.text):
-            return _speaking(_subjects(retrieval))
+            return self._speaking(_subjects(retrieval))
         one = len({term.alternatives for term in plan.terms}) == 1
-        return _speaking([f for f in retrieval.terms if len(f.paragraphs) < self._most]) if one else set()
+        return self._speaking([f for f in retrieval.terms if len(f.paragraphs) < self._most]) if one else set()
 
     def _matches(self, plan: Plan) -> Iterator[NameMatch]:
         return (match for match in plan.names if match.exact or match.score >= NEAR)
@@ -93,9 +124,32 @@ class Mentioned:
         return under | written | {id_ for name in having for id_ in name.paragraphs}
 
     def _writes(self, id_: str, wordings: Sequence[Alternative]) -> bool:
-        """Whether a paragraph has the words of a body's name one behind the other, small words apart."""
-        said = " ".join(("", *written_stems(self._corpus.by_id[id_].text), ""))
-        return any(f" {' '.join(wording)} " in said for wording in wordings)
+        text = self._corpus.by_id[id_].text.casefold().replace("-", " ")
+        return any(_stands(wording, text) for wording in wordings)
+
+    def _speaking(self, topics: Sequence[TermFound]) -> set[str]:
+        """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
+
+        No text is silent that speaks of them in any other words of the glossary.
+        """
+        topics = [found for found in topics if found.held]
+        wide = [self._in_so_many_words(found) for found in topics]
+        own = [
+            set(found.own) & ids or ids if all(len(wording) == 1 for wording in found.term.own) else ids
+            for found, ids in zip(topics, wide, strict=True)
+        ]
+        every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
+        spoken = {_source_of(id_) for id_ in narrow}
+        return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
+
+    def _in_so_many_words(self, found: TermFound) -> set[str]:
+        """The paragraphs that have a term in a wording as long as its own: the European Union is no trade union.
+
+        An institution is the same by whatever name, the UN, but only where that stands whole.
+        """
+        if found.term.domain == INSTITUTION:
+            return {id_ for id_ in found.paragraphs if self._writes(id_, found.term.alternatives)}
+        return set(found.full if found.said else found.paragraphs)
 
     def _numbered(self, number: str) -> set[str]:
         """Paragraphs that name a number: "Article 164"."""
@@ -119,28 +173,18 @@ def _subjects(retrieval: Retrieval) -> Sequence[TermFound]:
     return [found for found in terms if found.term.domain not in NO_TOPIC] or terms
 
 
-def _speaking(topics: Sequence[TermFound]) -> set[str]:
-    """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
-
-    No text is silent that speaks of them in any other words of the glossary.
-    """
-    topics = [found for found in topics if found.held]
-    wide = [_in_so_many_words(found) for found in topics]
-    own = [
-        set(found.own) & ids or ids if all(len(wording) == 1 for wording in found.term.own) else ids
-        for found, ids in zip(topics, wide, strict=True)
-    ]
-    every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
-    spoken = {_source_of(id_) for id_ in narrow}
-    return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
-
-
-def _in_so_many_words(found: TermFound) -> set[str]:
-    """The paragraphs that have a term in a wording as long as its own: the European Union is no trade union.
-
-    An institution is the same by whatever name: the UN.
-    """
-    return set(found.full if found.said and found.term.domain != INSTITUTION else found.paragraphs)
+def _stands(wording: Alternative, text: str) -> bool:
+    """Whether words stand one behind the other, small words apart, in a text in small letters without hyphens."""
+    begins = wording[0].removesuffix("i")  # a stem of "party"
+    at = text.find(begins)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum():
+            here = WORD.findall(text[at : at + NEAR_ENOUGH * len(wording)])
+            words = islice((word for word in here if word not in SMALL_WORDS), len(wording))
+            if tuple(map(english_stem, words)) == wording:
+                return True
+        at = text.find(begins, at + 1)
+    return False
 
 
 def _source_of(id_: str) -> str:
