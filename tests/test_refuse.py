@@ -608,3 +608,38 @@ def test_what_is_only_said_in_passing_by_who_asks_is_no_topic_of_the_texts(libra
 )
 def test_a_topic_in_a_word_or_two_is_found(library: Library, question: str, source: str) -> None:
     assert source in {citation.id.partition("#")[0] for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "pronoun"),
+    [
+        *(("What sentence did she get?", "she"), ("Why was he arrested?", "he"), ("Who is his wife?", "his")),
+        *(("Is he free?", "he"), ("Who arrested her?", "her"), ("Who is she?", "she"), ("How old was he?", "he")),
+        *(("Сколько лет она получила?", "она"), ("За что его арестовали?", "его"), ("Кто её муж?", "её")),
+        *(("Какой срок он получил?", "он"), ("Оның әйелі кім?", "Оның"), ("Оны неге қамады?", "Оны")),
+        *(("Ол қанша жылға сотталды?", "Ол"), ("Оған қандай үкім шықты?", "Оған")),
+    ],
+)
+def test_whoever_names_nobody_is_asked_whom_he_means(library: Library, question: str, pronoun: str) -> None:
+    answer = refused(library, question)
+    assert answer.status is Status.NOT_A_QUESTION
+    assert answer.reason == message(
+        answer.language, "refuse.of_whom", pronoun=pronoun, example=message(answer.language, "example.question")
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("What sentence did he get?", ("Who is Vladimir Kozlov?",)),
+        ("За что на него завели дело?", ("Кто такой Лукпан Ахмедьяров?",)),
+        ("Can the head of state rule by his own orders, without waiting for MPs?", ()),
+        ("Какой профсоюз закрыли и кто его возглавлял?", ()),
+        ("Қытайдан қашып келген екі қандасымызды пышақтап кетіпті ғой, қашан болды ол?", ()),
+        ("Ол кезде азаптау Қылмыстық кодексте жеке анықталған ба еді?", ()),
+    ],
+)
+def test_a_pronoun_for_whom_or_what_is_named_is_understood(
+    library: Library, question: str, history: tuple[str, ...]
+) -> None:
+    assert ask(library, question, history=history).citations

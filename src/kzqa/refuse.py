@@ -80,11 +80,8 @@ class Refuser:
             return Refusal(Status.OUT_OF_SCOPE, f"{missing_texts(language, missing)} {self.holds(language)}")
         if standings := self._standings(plan):
             return standings
-        named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
-        if not (plan.terms or named or plan.sort or plan.worded or plan.acts):
-            reason = message(language, "refuse.noise", example=message(language, "example.question"))
-            return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
         looks = (
+            self._nothing_asked,
             self._not_chosen,
             self._words,
             self._acts,
@@ -98,6 +95,18 @@ class Refuser:
             if refused := refusal(plan):
                 return refused
         return None
+
+    def _nothing_asked(self, plan: Plan) -> Refusal | None:
+        """Words that ask of nobody, or of nothing: "why was he arrested?", of whom nobody spoke; "and?"."""
+        example = message(plan.language, "example.question")
+        if plan.of_nobody and not plan.references:
+            reason = message(plan.language, "refuse.of_whom", pronoun=plan.of_nobody, example=example)
+            return Refusal(Status.NOT_A_QUESTION, reason)
+        named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
+        if plan.terms or named or plan.sort or plan.worded or plan.acts:
+            return None
+        reason = message(plan.language, "refuse.noise", example=example)
+        return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(plan.language)}")
 
     def _standing(self, plan: Plan) -> Refusal | None:
         """What a text is, and what else is recorded of it, where nothing else is asked: no paragraph says so."""
