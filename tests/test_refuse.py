@@ -643,3 +643,34 @@ def test_a_pronoun_for_whom_or_what_is_named_is_understood(
     library: Library, question: str, history: tuple[str, ...]
 ) -> None:
     assert ask(library, question, history=history).citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Where was Duvanov arrested?", "Где арестовали Дуванова?", "Дуванов қайда тұтқындалды?"),
+        *(
+            "Where is Kozlov imprisoned?",
+            "Где сидит Козлов?",
+            "Where was Kuramshin sentenced?",
+            "Where was DVK banned?",
+        ),
+    ],
+)
+def test_where_something_befell_somebody_is_not_told_by_another_place(library: Library, question: str) -> None:
+    answer = refused(library, question)
+    assert message(answer.language, "refuse.no_place") in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Where was Alga banned?", "ep-2013-2600-rsp#recital-A"),
+        ("Где запретили партию Алга?", "ep-2013-2600-rsp#recital-A"),
+        ("Where was Kuramshin arrested?", "ep-2013-2600-rsp#recital-G"),
+        ("Where was Semenova attacked?", "ep-2019-2610-rsp#recital-B"),
+        ("Where is Tungishbaev held?", "ep-2019-2610-rsp#recital-E"),
+    ],
+)
+def test_where_something_befell_somebody_is_told_by_its_own_place(library: Library, question: str, cited: str) -> None:
+    assert cited in [citation.id for citation in ask(library, question).citations]

@@ -32,6 +32,7 @@ __all__ = [
     "asks_what_happened",
     "asks_what_is",
     "asks_what_it_is_called",
+    "asks_where",
     "asks_where_somebody_is",
     "asks_whether",
     "asks_who_is",
@@ -182,6 +183,11 @@ def asks_what_it_is_called(question: str) -> bool:
 def asks_where_somebody_is(question: str) -> bool:
     """Whether a question asks where somebody is, or is held, and not in which city something happened."""
     return bool(pattern("whereabouts").search(question))
+
+
+def asks_where(question: str) -> bool:
+    """Whether a question asks at which place something happened, and not where to: "where was he arrested?"."""
+    return bool(pattern("where").search(question))
 
 
 def asks_several(question: str) -> bool:
