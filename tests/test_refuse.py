@@ -674,3 +674,18 @@ def test_where_something_befell_somebody_is_not_told_by_another_place(library: L
 )
 def test_where_something_befell_somebody_is_told_by_its_own_place(library: Library, question: str, cited: str) -> None:
     assert cited in [citation.id for citation in ask(library, question).citations]
+
+
+@pytest.mark.parametrize(
+    "question", ["Is Kozlov alive?", "Жив ли Козлов?", "Арон Атабек тірі ме?", "Жива ли мать Жанболата Агадила?"]
+)
+def test_whether_somebody_lives_is_not_told_where_nothing_is_said_of_it(library: Library, question: str) -> None:
+    refused(library, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is Dulat Agadil alive?", "Жив ли Дулат Агадил?", "Дулат Агаділ тірі ме?", "Is Serik Orazov still alive?"],
+)
+def test_whether_somebody_lives_is_told_by_his_death(library: Library, question: str) -> None:
+    assert [citation.id for citation in ask(library, question).citations] == ["ep-2021-2544-rsp#recital-L"]

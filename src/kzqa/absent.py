@@ -30,7 +30,8 @@ from kzqa.morphology import english_stems, fold, is_russian
 from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
-from kzqa.terms import INSTITUTION, overlaps
+from kzqa.signals import ABOUT
+from kzqa.terms import INSTITUTION, ROLE, overlaps
 
 __all__ = ["Absent", "Absentees"]
 
@@ -160,8 +161,21 @@ def _untold_of_somebody(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
         return
     named = {id_ for match in rare for id_ in match.name.paragraphs}
     if asks_whether(plan.text) or _only_puts_together(plan, rare):
-        told = any((found.paragraphs | found.aided) & named for found in retrieval.terms)
-        yield from () if told else (found.term.asked for found in retrieval.terms)
+        told = [bool((found.paragraphs | found.aided) & named) for found in retrieval.terms]
+        of_him = any(told) and (not _asks_how_he_is(retrieval, rare) or _says_how_he_is(retrieval, named))
+        yield from () if of_him else (found.term.asked for found in retrieval.terms)
+
+
+def _asks_how_he_is(retrieval: Retrieval, rare: Sequence[NameMatch]) -> bool:
+    """Whether it is asked how somebody, or somebody's mother, is: "is he alive?"."""
+    domains = {found.term.domain for found in retrieval.terms}
+    return "quality" in domains and domains <= {"quality", ROLE} and any(match.name.kind == "person" for match in rare)
+
+
+def _says_how_he_is(retrieval: Retrieval, named: AbstractSet[str]) -> bool:
+    """Whether it is said of him himself, beside his name, and of that mother of his, if she is asked about."""
+    relatives = (found.paragraphs & named for found in retrieval.terms if found.term.domain == ROLE)
+    return all(relatives) and any(hit.signals[ABOUT] for hit in retrieval.hits if hit.paragraph.id in named)
 
 
 def _only_puts_together(plan: Plan, rare: Sequence[NameMatch]) -> bool:
