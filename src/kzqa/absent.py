@@ -41,6 +41,8 @@ _CAPITALISED = re.compile(r"[A-Z][^\W_]*(?:(?:['’-]| )[A-Z][^\W_]*)+")
 """Neighbouring words with capitals."""
 UNCAPITALISED = 2
 """So many words without a capital has a question that gives it to names alone."""
+ALL_OF_IT = 0.99
+"""Clauses that have so much of what is asked, by weight, have all of it."""
 BETWEEN = 3
 """So many other words may stand among those of a body's name: "Commissioner for Human Rights"."""
 BOUNDED_WITHIN = 16
@@ -173,9 +175,9 @@ def _asks_how_he_is(retrieval: Retrieval, rare: Sequence[NameMatch]) -> bool:
 
 
 def _says_how_he_is(retrieval: Retrieval, named: AbstractSet[str]) -> bool:
-    """Whether it is said of him himself, beside his name, and of that mother of his, if she is asked about."""
-    relatives = (found.paragraphs & named for found in retrieval.terms if found.term.domain == ROLE)
-    return all(relatives) and any(hit.signals[ABOUT] for hit in retrieval.hits if hit.paragraph.id in named)
+    """Whether it is said of him himself, in a clause that names him, with that mother of his if she is asked about."""
+    least = ALL_OF_IT if any(found.term.domain == ROLE for found in retrieval.terms) else 0.0
+    return any(hit.signals[ABOUT] > least for hit in retrieval.hits if hit.paragraph.id in named)
 
 
 def _only_puts_together(plan: Plan, rare: Sequence[NameMatch]) -> bool:
