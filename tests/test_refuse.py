@@ -689,3 +689,31 @@ def test_whether_somebody_lives_is_not_told_where_nothing_is_said_of_it(library:
 )
 def test_whether_somebody_lives_is_told_by_his_death(library: Library, question: str) -> None:
     assert [citation.id for citation in ask(library, question).citations] == ["ep-2021-2544-rsp#recital-L"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Which judge was arrested?", "Какой судья был арестован?", "Which students were arrested?"),
+        *("Which doctors were arrested?", "Какого врача арестовали?", "Which police officers were killed?"),
+        *("Which priest was sentenced?", "How many journalists were killed?", "Қанша журналист өлтірілді?"),
+        "How many soldiers died?",
+    ],
+)
+def test_what_befell_others_is_not_told_of_those_asked_about(library: Library, question: str) -> None:
+    refused(library, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Which activist died in custody?", "ep-2021-2544-rsp#recital-L"),
+        ("Which lawyer was arrested?", "ngo-2012-appeal#paragraph-10"),
+        ("Какого журналиста побили неизвестные?", "ep-2003-kazakhstan#recital-F"),
+        ("2020 жылы неше тілшіге қол көтерілді?", "ep-2021-2544-rsp#recital-K"),
+    ],
+)
+def test_what_befell_somebody_is_told_of_what_he_is_called_anywhere(
+    library: Library, question: str, cited: str
+) -> None:
+    assert cited in [citation.id for citation in ask(library, question).citations]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass, replace
 
+from kzqa.bearers import Bearers
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.evidence import COMMON, NO_TOPIC, in_other_texts, is_expanded, is_own, likely, rare_names
@@ -27,7 +28,7 @@ from kzqa.intent import (
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, is_russian
-from kzqa.names import NameMatch
+from kzqa.names import NameIndex, NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT
@@ -87,8 +88,9 @@ class Absent:
 class Absentees:
     """Finds what is absent from one corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, names: NameIndex) -> None:
         """Count the years that it names."""
+        self._bearers = Bearers(corpus, names)
         self._years = Counter(year for paragraph in corpus.paragraphs for year in _YEAR.findall(paragraph.text))
         self._corpus = corpus
         self._own = {source.year for source in corpus.sources}
@@ -108,7 +110,8 @@ class Absentees:
                 *_unmentioned(plan, retrieval),
             ),
             articles=_unknown_articles(self._corpus, plan),
-            lacking=not_given(plan, retrieval),
+            lacking=not_given(plan, retrieval)
+            or ("refuse.no_bearer" if self._bearers.are_lacking(plan, retrieval) else ""),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
             noise=_gibberish(plan, retrieval) or _of_another_topic(plan, retrieval),
         )
@@ -250,7 +253,7 @@ def _together(stems: AbstractSet[str], text: str) -> bool:
     """Whether a text has all these words near each other, in any order."""
     there = english_stems(text)
     within = len(stems) + BETWEEN
-    return any(stems.issubset(there[at : at + within]) for at, stem in enumerate(there) if stem in stems)
+    return any(stems <= {*there[at : at + within]} for at, stem in enumerate(there) if stem in stems)
 
 
 def _unmentioned(plan: Plan, retrieval: Retrieval) -> Iterator[str]:

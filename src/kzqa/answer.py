@@ -66,7 +66,7 @@ class Answerer:
         self.names = names
         self._replaced = replaced(corpus)
         self._direct = Direct(corpus)
-        self.refuser = Refuser(corpus, weights)
+        self.refuser = Refuser(corpus, names, weights)
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""

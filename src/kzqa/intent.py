@@ -21,6 +21,7 @@ __all__ = [
     "asks_for_a_name",
     "asks_for_a_reason",
     "asks_for_a_share",
+    "asks_for_bearers",
     "asks_for_demands",
     "asks_for_mentions",
     "asks_for_silence",
@@ -258,6 +259,11 @@ def main_clause_end(question: str) -> int:
     """Where the first relative clause begins: who asks "who are the two who were stabbed by men?" asks for no men."""
     begun = [match.start() for match in pattern("relative").finditer(question)]
     return begun[1] if len(begun) > 1 else len(question)
+
+
+def asks_for_bearers(question: str, role: Span) -> bool:
+    """Whether a question asks which, or how many, of those whose role stands at that place."""
+    return bool(pattern("bearers").search(question[: role.start]))
 
 
 def asks_for_demands(question: str) -> bool:

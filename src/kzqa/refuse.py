@@ -17,6 +17,7 @@ from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
 from kzqa.intent import Intent, NotAQuestion, asks_if_mentioned
 from kzqa.language import WORD
+from kzqa.names import NameIndex
 from kzqa.nodes import has_words
 from kzqa.plan import Plan
 from kzqa.reasons import missing_dates, missing_texts, why_not
@@ -60,11 +61,11 @@ NEAREST = 3
 class Refuser:
     """Decides over one corpus."""
 
-    def __init__(self, corpus: Corpus, weights: Weights) -> None:
-        """Keep the corpus, to say what it holds, and the fitted model."""
+    def __init__(self, corpus: Corpus, names: NameIndex, weights: Weights) -> None:
+        """Keep the corpus, to say what it holds, whom it names, and the fitted model."""
         self.corpus = corpus
         self.weights = weights
-        self._absentees = Absentees(corpus)
+        self._absentees = Absentees(corpus, names)
 
     def before_search(self, plan: Plan) -> Refusal | None:
         """What can be told from the question alone."""
