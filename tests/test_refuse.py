@@ -717,3 +717,20 @@ def test_what_befell_somebody_is_told_of_what_he_is_called_anywhere(
     library: Library, question: str, cited: str
 ) -> None:
     assert cited in [citation.id for citation in ask(library, question).citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        (q, ("ep-2019-2610-rsp#recital-G", "ep-2019-2610-rsp#paragraph-7", "ep-2021-2544-rsp#paragraph-3"))
+        for q in ("Iskander Yerimbetov", "Искандер Еримбетов")
+    ]
+    + [
+        ("Барлык Мендыгазиев", ("ep-2021-2544-rsp#paragraph-4", "ep-2021-2544-rsp#recital-O")),
+        ("Who is Kaisha Akankyzy?", ("ep-2021-2544-rsp#recital-S", "ep-2021-2544-rsp#paragraph-15")),
+    ],
+)
+def test_who_somebody_is_tells_every_paragraph_that_names_him_where_these_are_few(
+    library: Library, question: str, cited: tuple[str, ...]
+) -> None:
+    assert tuple(citation.id for citation in ask(library, question).citations) == cited
