@@ -41,7 +41,7 @@ LISTED_WITHIN = 5.0
 COMPARED_COVERAGE = 0.45
 """A paragraph speaks of what is compared when it has so much of the weight of the question's terms."""
 
-MOST_ON_SOMEBODY = 6
+MOST_ON_SOMEBODY = 5
 """All paragraphs that name somebody are cited where nothing but him is asked about, if they are no more than these."""
 
 MOST_ON_ARTICLES = 3
