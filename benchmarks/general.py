@@ -100,7 +100,7 @@ def stage(corpus: Corpus, folder: Path, embedder: Remembering) -> Stage:
         index,
         Planner(corpus, names, load_glossary()),
         Retriever(corpus, index, embedder, names, weights),
-        Refuser(corpus, weights),
+        Refuser(corpus, names, weights),
     )
 
 

@@ -608,3 +608,129 @@ def test_what_is_only_said_in_passing_by_who_asks_is_no_topic_of_the_texts(libra
 )
 def test_a_topic_in_a_word_or_two_is_found(library: Library, question: str, source: str) -> None:
     assert source in {citation.id.partition("#")[0] for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "pronoun"),
+    [
+        *(("What sentence did she get?", "she"), ("Why was he arrested?", "he"), ("Who is his wife?", "his")),
+        *(("Is he free?", "he"), ("Who arrested her?", "her"), ("Who is she?", "she"), ("How old was he?", "he")),
+        *(("Сколько лет она получила?", "она"), ("За что его арестовали?", "его"), ("Кто её муж?", "её")),
+        *(("Какой срок он получил?", "он"), ("Оның әйелі кім?", "Оның"), ("Оны неге қамады?", "Оны")),
+        *(("Ол қанша жылға сотталды?", "Ол"), ("Оған қандай үкім шықты?", "Оған")),
+    ],
+)
+def test_whoever_names_nobody_is_asked_whom_he_means(library: Library, question: str, pronoun: str) -> None:
+    answer = refused(library, question)
+    assert answer.status is Status.NOT_A_QUESTION
+    assert answer.reason == message(
+        answer.language, "refuse.of_whom", pronoun=pronoun, example=message(answer.language, "example.question")
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("What sentence did he get?", ("Who is Vladimir Kozlov?",)),
+        ("За что на него завели дело?", ("Кто такой Лукпан Ахмедьяров?",)),
+        ("Can the head of state rule by his own orders, without waiting for MPs?", ()),
+        ("Какой профсоюз закрыли и кто его возглавлял?", ()),
+        ("Қытайдан қашып келген екі қандасымызды пышақтап кетіпті ғой, қашан болды ол?", ()),
+        ("Ол кезде азаптау Қылмыстық кодексте жеке анықталған ба еді?", ()),
+    ],
+)
+def test_a_pronoun_for_whom_or_what_is_named_is_understood(
+    library: Library, question: str, history: tuple[str, ...]
+) -> None:
+    assert ask(library, question, history=history).citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Where was Duvanov arrested?", "Где арестовали Дуванова?", "Дуванов қайда тұтқындалды?"),
+        *(
+            "Where is Kozlov imprisoned?",
+            "Где сидит Козлов?",
+            "Where was Kuramshin sentenced?",
+            "Where was DVK banned?",
+        ),
+    ],
+)
+def test_where_something_befell_somebody_is_not_told_by_another_place(library: Library, question: str) -> None:
+    answer = refused(library, question)
+    assert message(answer.language, "refuse.no_place") in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Where was Alga banned?", "ep-2013-2600-rsp#recital-A"),
+        ("Где запретили партию Алга?", "ep-2013-2600-rsp#recital-A"),
+        ("Where was Kuramshin arrested?", "ep-2013-2600-rsp#recital-G"),
+        ("Where was Semenova attacked?", "ep-2019-2610-rsp#recital-B"),
+        ("Where is Tungishbaev held?", "ep-2019-2610-rsp#recital-E"),
+    ],
+)
+def test_where_something_befell_somebody_is_told_by_its_own_place(library: Library, question: str, cited: str) -> None:
+    assert cited in [citation.id for citation in ask(library, question).citations]
+
+
+@pytest.mark.parametrize(
+    "question", ["Is Kozlov alive?", "Жив ли Козлов?", "Арон Атабек тірі ме?", "Жива ли мать Жанболата Агадила?"]
+)
+def test_whether_somebody_lives_is_not_told_where_nothing_is_said_of_it(library: Library, question: str) -> None:
+    refused(library, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is Dulat Agadil alive?", "Жив ли Дулат Агадил?", "Дулат Агаділ тірі ме?", "Is Serik Orazov still alive?"],
+)
+def test_whether_somebody_lives_is_told_by_his_death(library: Library, question: str) -> None:
+    assert [citation.id for citation in ask(library, question).citations] == ["ep-2021-2544-rsp#recital-L"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Which judge was arrested?", "Какой судья был арестован?", "Which students were arrested?"),
+        *("Which doctors were arrested?", "Какого врача арестовали?", "Which police officers were killed?"),
+        *("Which priest was sentenced?", "How many journalists were killed?", "Қанша журналист өлтірілді?"),
+        "How many soldiers died?",
+    ],
+)
+def test_what_befell_others_is_not_told_of_those_asked_about(library: Library, question: str) -> None:
+    refused(library, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Which activist died in custody?", "ep-2021-2544-rsp#recital-L"),
+        ("Which lawyer was arrested?", "ngo-2012-appeal#paragraph-10"),
+        ("Какого журналиста побили неизвестные?", "ep-2003-kazakhstan#recital-F"),
+        ("2020 жылы неше тілшіге қол көтерілді?", "ep-2021-2544-rsp#recital-K"),
+    ],
+)
+def test_what_befell_somebody_is_told_of_what_he_is_called_anywhere(
+    library: Library, question: str, cited: str
+) -> None:
+    assert cited in [citation.id for citation in ask(library, question).citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        (q, ("ep-2019-2610-rsp#recital-G", "ep-2019-2610-rsp#paragraph-7", "ep-2021-2544-rsp#paragraph-3"))
+        for q in ("Iskander Yerimbetov", "Искандер Еримбетов")
+    ]
+    + [
+        ("Барлык Мендыгазиев", ("ep-2021-2544-rsp#paragraph-4", "ep-2021-2544-rsp#recital-O")),
+        ("Who is Kaisha Akankyzy?", ("ep-2021-2544-rsp#recital-S", "ep-2021-2544-rsp#paragraph-15")),
+    ],
+)
+def test_who_somebody_is_tells_every_paragraph_that_names_him_where_these_are_few(
+    library: Library, question: str, cited: tuple[str, ...]
+) -> None:
+    assert tuple(citation.id for citation in ask(library, question).citations) == cited

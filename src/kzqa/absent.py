@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass, replace
 
+from kzqa.bearers import Bearers
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.evidence import COMMON, NO_TOPIC, in_other_texts, is_expanded, is_own, likely, rare_names
@@ -27,10 +28,11 @@ from kzqa.intent import (
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, is_russian
-from kzqa.names import NameMatch
+from kzqa.names import NameIndex, NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
-from kzqa.terms import INSTITUTION, overlaps
+from kzqa.signals import ABOUT
+from kzqa.terms import INSTITUTION, ROLE, overlaps
 
 __all__ = ["Absent", "Absentees"]
 
@@ -40,6 +42,8 @@ _CAPITALISED = re.compile(r"[A-Z][^\W_]*(?:(?:['’-]| )[A-Z][^\W_]*)+")
 """Neighbouring words with capitals."""
 UNCAPITALISED = 2
 """So many words without a capital has a question that gives it to names alone."""
+ALL_OF_IT = 0.99
+"""Clauses that have so much of what is asked, by weight, have all of it."""
 BETWEEN = 3
 """So many other words may stand among those of a body's name: "Commissioner for Human Rights"."""
 BOUNDED_WITHIN = 16
@@ -84,8 +88,9 @@ class Absent:
 class Absentees:
     """Finds what is absent from one corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, names: NameIndex) -> None:
         """Count the years that it names."""
+        self._bearers = Bearers(corpus, names)
         self._years = Counter(year for paragraph in corpus.paragraphs for year in _YEAR.findall(paragraph.text))
         self._corpus = corpus
         self._own = {source.year for source in corpus.sources}
@@ -105,7 +110,8 @@ class Absentees:
                 *_unmentioned(plan, retrieval),
             ),
             articles=_unknown_articles(self._corpus, plan),
-            lacking=not_given(plan, retrieval),
+            lacking=not_given(plan, retrieval)
+            or ("refuse.no_bearer" if self._bearers.are_lacking(plan, retrieval) else ""),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
             noise=_gibberish(plan, retrieval) or _of_another_topic(plan, retrieval),
         )
@@ -160,8 +166,21 @@ def _untold_of_somebody(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
         return
     named = {id_ for match in rare for id_ in match.name.paragraphs}
     if asks_whether(plan.text) or _only_puts_together(plan, rare):
-        told = any((found.paragraphs | found.aided) & named for found in retrieval.terms)
-        yield from () if told else (found.term.asked for found in retrieval.terms)
+        told = [bool((found.paragraphs | found.aided) & named) for found in retrieval.terms]
+        of_him = any(told) and (not _asks_how_he_is(retrieval, rare) or _says_how_he_is(retrieval, named))
+        yield from () if of_him else (found.term.asked for found in retrieval.terms)
+
+
+def _asks_how_he_is(retrieval: Retrieval, rare: Sequence[NameMatch]) -> bool:
+    """Whether it is asked how somebody, or somebody's mother, is: "is he alive?"."""
+    domains = {found.term.domain for found in retrieval.terms}
+    return "quality" in domains and domains <= {"quality", ROLE} and any(match.name.kind == "person" for match in rare)
+
+
+def _says_how_he_is(retrieval: Retrieval, named: AbstractSet[str]) -> bool:
+    """Whether it is said of him himself, in a clause that names him, with that mother of his if she is asked about."""
+    least = ALL_OF_IT if any(found.term.domain == ROLE for found in retrieval.terms) else 0.0
+    return any(hit.signals[ABOUT] > least for hit in retrieval.hits if hit.paragraph.id in named)
 
 
 def _only_puts_together(plan: Plan, rare: Sequence[NameMatch]) -> bool:

@@ -17,8 +17,9 @@ from kzqa.domain import (
     Span,
 )
 from kzqa.evidence import telling
-from kzqa.expected import fits
-from kzqa.intent import Intent, asks_for_silence, asks_of_every_text
+from kzqa.expected import Expected, fits
+from kzqa.intent import Intent, asks_about, asks_for_silence, asks_of_every_text
+from kzqa.language import WORD
 from kzqa.mentioned import Mentioned
 from kzqa.names import NameIndex
 from kzqa.nodes import clauses
@@ -26,6 +27,7 @@ from kzqa.plan import Plan
 from kzqa.quoting import RETRIEVED, Passage, quoted, refused
 from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
+from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.weights import Weights
 from kzqa.wording import enumerate_words, message
@@ -37,6 +39,9 @@ LISTED_WITHIN = 5.0
 
 COMPARED_COVERAGE = 0.45
 """A paragraph speaks of what is compared when it has so much of the weight of the question's terms."""
+
+MOST_ON_SOMEBODY = 5
+"""All paragraphs that name somebody are cited where nothing but him is asked about, if they are no more than these."""
 
 MOST_ON_ARTICLES = 3
 """So many paragraphs that name an article are cited, where one is asked about."""
@@ -65,7 +70,7 @@ class Answerer:
         self.names = names
         self._mentioned = Mentioned(corpus, names)
         self._direct = Direct(corpus)
-        self.refuser = Refuser(corpus, weights)
+        self.refuser = Refuser(corpus, names, weights)
 
     def needs_search(self, plan: Plan) -> bool:
         """Whether the plan cannot be answered, or refused, by look-up alone."""
@@ -118,6 +123,7 @@ class Answerer:
             return self._compare(plan, retrieval, of_texts)
         # The few that name an article of a law all say something of it.
         hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else telling(plan, retrieval)
+        hits = [*hits, *_others_naming(plan, retrieval, hits)]
         passages = [self._passage(plan, retrieval, hit) for hit in hits]
         cited = {paragraph for paragraph, _ in passages}
         passages += [passage for passage in self._direct.acting(plan) if passage[0] not in cited]
@@ -227,6 +233,22 @@ class Answerer:
     def cite(self, language: str, hit: Hit) -> Citation:
         """A paragraph that was found, quoted by the clause that matched best."""
         return cite(self.corpus, language, hit.paragraph, hit.clause or Span(0, len(hit.paragraph.text)))
+
+
+def _others_naming(plan: Plan, retrieval: Retrieval, cited: Sequence[Hit]) -> list[Hit]:
+    """The other paragraphs with somebody of whom nothing is asked but who he is, where he stands in few; best first."""
+    persons = [match.name for match in plan.names if match.name.kind == "person" and match.exact]
+    if len(plan.names) != 1 or not persons or not (plan.who_is or asks_about(plan.text) or _is_bare(plan)):
+        return []
+    if plan.terms or plan.expected is not Expected.ANYTHING or len(persons[0].paragraphs) > MOST_ON_SOMEBODY:
+        return []
+    return [hit for hit in retrieval.hits if hit.paragraph.id in persons[0].paragraphs and hit not in cited]
+
+
+def _is_bare(plan: Plan) -> bool:
+    """Whether a question is a name, and nothing else."""
+    spans = [match.span for match in plan.names]
+    return all(overlaps(Span(*word.span()), spans) for word in WORD.finditer(plan.text))
 
 
 def _speaks_of_it(plan: Plan, hit: Hit) -> bool:

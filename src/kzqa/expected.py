@@ -22,6 +22,7 @@ __all__ = [
     "is_named_kind",
     "names_one",
     "says_how_long",
+    "takes_place",
     "tells_of_custody",
 ]
 
@@ -79,6 +80,11 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 _CUSTODY = re.compile(r"\b(?:house arrest|pre-?trial detention|(?:in|into) (?:custody|detention|prison|exile))\b")
+_PRISON = re.compile(r"\b(?:in|into) prison\b")
+_AT = re.compile(r"\b(?:in|at|near|outside|throughout|across|from)\s(?:the\s|central\s)?$")
+_OF_THERE = re.compile(r"(?:[’']s)?\s(?:[A-Z]\w+|\w*\s?courts?\b|prison\b|colony\b|region\b|city\b)")
+"""What a place is named with that something takes place at: "in Warsaw", "Almaty City Court"; not "tour the USA"."""
+_HOME_OF = re.compile(r"(?:[’']s|\b(?:his|her|their)) (?:house|home|flat|office)\b")
 _SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\bpercentage", re.IGNORECASE)
 NAMED_WITHIN = 4
 """A name stands at most so many words from what it is the name of."""
@@ -132,9 +138,21 @@ def is_counted(text: str, wordings: Sequence[Sequence[str]]) -> bool:
     return any(heads.intersection(english_stems(" ".join(found[n + 1 : n + 1 + COUNTED_WITHIN]))) for n in numbers)
 
 
-def tells_of_custody(text: str) -> bool:
-    """Whether a text says where somebody is without a place: "under house arrest"."""
-    return bool(_CUSTODY.search(text))
+def tells_of_custody(text: str, *, imprisoned: bool = False) -> bool:
+    """Whether a text says where somebody is without a place: "under house arrest".
+
+    Args:
+        text: a paragraph.
+        imprisoned: whether it is known that it is a prison: "in prison" says no more then.
+    """
+    return bool(_CUSTODY.search(_PRISON.sub(" ", text) if imprisoned else text))
+
+
+def takes_place(text: str) -> bool:
+    """Whether a clause names a place at which something happens: "arrested in Almaty", "Almaty City Court", a house."""
+    return bool(_HOME_OF.search(text)) or any(
+        _AT.search(text[: place.start()]) or _OF_THERE.match(text, place.end()) for place in _places().finditer(text)
+    )
 
 
 def says_how_long(text: str) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "asks_for_a_name",
     "asks_for_a_reason",
     "asks_for_a_share",
+    "asks_for_bearers",
     "asks_for_demands",
     "asks_for_mentions",
     "asks_for_places",
@@ -35,6 +36,7 @@ __all__ = [
     "asks_what_happened",
     "asks_what_is",
     "asks_what_it_is_called",
+    "asks_where",
     "asks_where_somebody_is",
     "asks_whether",
     "asks_who_is",
@@ -189,6 +191,11 @@ def asks_where_somebody_is(question: str) -> bool:
     return bool(pattern("whereabouts").search(question))
 
 
+def asks_where(question: str) -> bool:
+    """Whether a question asks at which place something happened, and not where to: "where was he arrested?"."""
+    return bool(pattern("where").search(question))
+
+
 def asks_several(question: str) -> bool:
     """Whether a question asks for more than one thing: "why was he arrested, and where is he held".
 
@@ -257,6 +264,11 @@ def main_clause_end(question: str) -> int:
     """Where the first relative clause begins: who asks "who are the two who were stabbed by men?" asks for no men."""
     begun = [match.start() for match in pattern("relative").finditer(question)]
     return begun[1] if len(begun) > 1 else len(question)
+
+
+def asks_for_bearers(question: str, role: Span) -> bool:
+    """Whether a question asks which, or how many, of those whose role stands at that place."""
+    return bool(pattern("bearers").search(question[: role.start]))
 
 
 def asks_for_demands(question: str) -> bool:

@@ -7,10 +7,19 @@ by hardly any other (docs/retrieval.md has the counts): so they are rules, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from kzqa.evidence import COMMON, likely, rare_names
-from kzqa.expected import Expected, fits, gives_a_share, is_counted, names_one, says_how_long, tells_of_custody
+from kzqa.expected import (
+    Expected,
+    fits,
+    gives_a_share,
+    is_counted,
+    names_one,
+    says_how_long,
+    takes_place,
+    tells_of_custody,
+)
 from kzqa.intent import (
     Intent,
     approves,
@@ -19,15 +28,21 @@ from kzqa.intent import (
     asks_how_long,
     asks_several,
     asks_what_it_is_called,
+    asks_where,
     asks_where_somebody_is,
     asks_whether,
 )
+from kzqa.morphology import english_stems
+from kzqa.nodes import clauses
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
 from kzqa.terms import ROLE as ROLE_OF_PERSONS
 
 __all__ = ["nobody_in_that_role", "not_given"]
+
+BEFALLS = ("prison", "justice", "violence", "procedure")
+"""Domains of the glossary that name what is done to somebody: arrested, sentenced, beaten, banned."""
 
 _TITLE = re.compile(r"[“«‘\"](?=[A-Z])")
 """Where something begins that is called so in quotation marks."""
@@ -55,7 +70,30 @@ def _unmeasured(plan: Plan, retrieval: Retrieval) -> bool:
     if any(fits(plan.expected, hit.paragraph.text, plan.gloss) for hit in own):
         return False
     where = plan.expected is Expected.PLACE and asks_where_somebody_is(plan.text)
-    return not (where and any(tells_of_custody(hit.paragraph.text) for hit in likely(retrieval)))
+    imprisoned = any(term.domain == "prison" for term in plan.terms)
+    return not (where and any(tells_of_custody(hit.paragraph.text, imprisoned=imprisoned) for hit in likely(retrieval)))
+
+
+def _unplaced(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked where one thing befell somebody, and no clause that tells of it names a place for it.
+
+    "Arrested the day before he was due to tour the USA" does not say where he was arrested.
+    """
+    befell = [found.term for found in retrieval.terms if found.term.domain in BEFALLS]
+    where = plan.expected is Expected.PLACE and asks_where(plan.text)
+    if not (where and rare_names(plan) and len(retrieval.terms) == len(befell) == 1):
+        return False
+    best = [hit.paragraph.text for hit in likely(retrieval)]
+    if asks_where_somebody_is(plan.text) and any(tells_of_custody(text, imprisoned=True) for text in best):
+        return False
+    told = (text[span.start : span.end] for text in best for span in clauses(text))
+    return not any(takes_place(clause) and _has_any(befell[0].alternatives, clause) for clause in told)
+
+
+def _has_any(wordings: Sequence[Sequence[str]], clause: str) -> bool:
+    """Whether a clause has all the English stems of one of these wordings."""
+    stems = set(english_stems(clause))
+    return any(stems.issuperset(wording) for wording in wordings)
 
 
 def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
@@ -119,6 +157,7 @@ def _unapproved(plan: Plan, retrieval: Retrieval) -> bool:
 
 
 _LACKING: Mapping[str, Callable[[Plan, Retrieval], bool]] = {
+    "no_place": _unplaced,
     "no_name": _unnamed,
     "no_person": _nobody_named,
     "no_number": _uncounted,

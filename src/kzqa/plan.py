@@ -129,6 +129,8 @@ class Plan:
     """What the question asks the name of, if it is of a kind that has names of its own: a hospital, a court."""
     who_is: bool = False
     """Whether it asks who somebody is whom it names."""
+    of_nobody: str = ""
+    """The pronoun that is all that says of whom it asks, and stands for nobody: "what sentence did she get?"."""
     names: tuple[NameMatch, ...] = ()
     unknown_names: tuple[str, ...] = ()
     articles: tuple[ArticleAsked, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from kzqa.acts import Acts
+from kzqa.antecedent import pronoun_of_nobody
 from kzqa.asides import asking_parts, of_the_asker
 from kzqa.conversation import Before, Conversation, Earlier
 from kzqa.cues import pattern
@@ -155,7 +156,7 @@ class Planner:
         steps = spans_of_steps(plan.text)
         terms = sum(not overlaps(Span(term.start, term.start + 1), steps) for term in plan.terms)
         gap = missing_parts(plan.text, bool(plan.names), terms)
-        if not (gap or leaning):
+        if not (gap or leaning or plan.of_nobody):
             return self._asked(plan, greeted=greeted)
         return self._completed(plan, gap, conversation())
 
@@ -294,6 +295,8 @@ class Planner:
             years=named.years,
             numbers=named.numbers,
         )
+        if not (named.spans or plan.articles or plan.unknown_names or plan.places or plan.numbers or plan.years):
+            plan = replace(plan, of_nobody=pronoun_of_nobody(text, read_in, all_terms, sought.focus))
         settled = self._worded.settle(self._roster.settle(self.lookups.settle(plan)))
         return self._leaving_out(self._stance.settle(settled), named, given)
 

@@ -17,6 +17,7 @@ from kzqa.evidence import evidence, is_expanded, likely, rare_names
 from kzqa.expected import Expected
 from kzqa.intent import Intent, NotAQuestion, asks_for_mentions, asks_if_mentioned
 from kzqa.language import WORD
+from kzqa.names import NameIndex
 from kzqa.nodes import has_words
 from kzqa.plan import Plan
 from kzqa.reasons import missing_dates, missing_texts, why_not
@@ -60,11 +61,11 @@ NEAREST = 3
 class Refuser:
     """Decides over one corpus."""
 
-    def __init__(self, corpus: Corpus, weights: Weights) -> None:
-        """Keep the corpus, to say what it holds, and the fitted model."""
+    def __init__(self, corpus: Corpus, names: NameIndex, weights: Weights) -> None:
+        """Keep the corpus, to say what it holds, whom it names, and the fitted model."""
         self.corpus = corpus
         self.weights = weights
-        self._absentees = Absentees(corpus)
+        self._absentees = Absentees(corpus, names)
 
     def before_search(self, plan: Plan) -> Refusal | None:
         """What can be told from the question alone."""
@@ -80,11 +81,8 @@ class Refuser:
             return Refusal(Status.OUT_OF_SCOPE, f"{missing_texts(language, missing)} {self.holds(language)}")
         if standings := self._standings(plan):
             return standings
-        named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
-        if not (plan.terms or named or plan.sort or plan.worded or plan.acts):
-            reason = message(language, "refuse.noise", example=message(language, "example.question"))
-            return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(language)}")
         looks = (
+            self._nothing_asked,
             self._not_chosen,
             self._words,
             self._acts,
@@ -98,6 +96,18 @@ class Refuser:
             if refused := refusal(plan):
                 return refused
         return None
+
+    def _nothing_asked(self, plan: Plan) -> Refusal | None:
+        """Words that ask of nobody, or of nothing: "why was he arrested?", of whom nobody spoke; "and?"."""
+        example = message(plan.language, "example.question")
+        if plan.of_nobody and not plan.references:
+            reason = message(plan.language, "refuse.of_whom", pronoun=plan.of_nobody, example=example)
+            return Refusal(Status.NOT_A_QUESTION, reason)
+        named = plan.names or plan.references or plan.texts or plan.dates or plan.years or plan.numbers
+        if plan.terms or named or plan.sort or plan.worded or plan.acts:
+            return None
+        reason = message(plan.language, "refuse.noise", example=example)
+        return Refusal(Status.NOT_A_QUESTION, f"{reason} {self.holds(plan.language)}")
 
     def _standing(self, plan: Plan) -> Refusal | None:
         """What a text is, and what else is recorded of it, where nothing else is asked: no paragraph says so."""
