@@ -31,6 +31,7 @@ __all__ = [
     "asks_several",
     "asks_what_happened",
     "asks_what_is",
+    "asks_what_is_said",
     "asks_what_it_is_called",
     "asks_where_somebody_is",
     "asks_whether",
@@ -257,6 +258,12 @@ def main_clause_end(question: str) -> int:
 def asks_for_demands(question: str) -> bool:
     """Whether a question is after what is asked, welcomed or condemned: what stands in operative paragraphs."""
     return bool(pattern("demand").search(question))
+
+
+def asks_what_is_said(question: str) -> bool:
+    """Whether it is after what somebody says, or is asked to do, and not after whom a text is sent to."""
+    said = pattern("sayer").search(question) or pattern("act_ask").search(question) or asks_for_demands(question)
+    return bool(said) and not pattern("forwarding").search(question)
 
 
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s+[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«“(]|\s*$)[^.!?…]*)*[.!?…]*\s*")

@@ -19,10 +19,10 @@ from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.embed import same_space
 from kzqa.expansions import Expansions
 from kzqa.index import NodeHit, VectorIndex
-from kzqa.intent import Intent
+from kzqa.intent import Intent, asks_what_is_said
 from kzqa.names import NameIndex
 from kzqa.neighbours import load_space
-from kzqa.nodes import has_words
+from kzqa.nodes import forwards, has_words
 from kzqa.plan import NEAR, Plan
 from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
@@ -130,10 +130,11 @@ class Retrieval:
     def of_what_is_named(self, plan: Plan) -> Retrieval:
         """Only the paragraphs that name the articles asked about, and those that have the persons, if any has."""
         articles, persons = about_articles(plan), about_persons(plan)
-        named = self._only(articles) if articles else self
-        return named._only(persons) if any(hit.paragraph.id in persons for hit in named.hits) else named
+        named = self.only(articles) if articles else self
+        return named.only(persons) if any(hit.paragraph.id in persons for hit in named.hits) else named
 
-    def _only(self, ids: Collection[str]) -> Retrieval:
+    def only(self, ids: Collection[str]) -> Retrieval:
+        """What would have been found if no other paragraphs were in the corpus."""
         return self.without([hit.paragraph.id for hit in self.hits if hit.paragraph.id not in ids])
 
     def without(self, ids: Collection[str]) -> Retrieval:
@@ -329,6 +330,8 @@ class Retriever:
         if plan.scope is None:
             # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
             chosen = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in chosen))
+        if asks_what_is_said(plan.text):
+            chosen = [paragraph for paragraph in chosen if not forwards(paragraph)]
         return sorted((p for p in chosen if plan.admits(p) and has_words(p)), key=lambda p: self._nodes.order(p.id))
 
 
