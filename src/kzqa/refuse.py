@@ -33,6 +33,7 @@ from kzqa.recorded import (
 )
 from kzqa.reference import kind_spans, kinds_named
 from kzqa.retrieve import Retrieval
+from kzqa.speakers import Heard
 from kzqa.terms import INSTITUTION, blanked, overlaps
 from kzqa.texts import text_name
 from kzqa.weights import Weights
@@ -266,14 +267,26 @@ class Refuser:
         kind, label = anchor.split("-", 1)
         return message(language, "frame.anchor", kind=message(language, f"kind.{kind}"), label=label)
 
-    def after_search(self, plan: Plan, retrieval: Retrieval) -> Refusal | None:
-        """What the evidence says."""
+    def after_search(self, plan: Plan, retrieval: Retrieval, *, surely: bool = False) -> Refusal | None:
+        """What the evidence says; if it answers ``surely``, only what is absent speaks against it."""
         absent = self.absent(plan, retrieval)
-        if retrieval.hits and not absent and self._answers(plan, retrieval):
+        if retrieval.hits and not absent and (surely or self._answers(plan, retrieval)):
             return None
         status, reason = why_not(self.corpus, plan, retrieval, absent)
         nearest = tuple(hit.paragraph.id for hit in retrieval.hits if has_words(hit.paragraph))[:NEAREST]
         return Refusal(status, f"{reason} {self.holds(plan.language)}", nearest)
+
+    def unheard(self, plan: Plan, retrieval: Retrieval, said: Heard) -> Refusal | None:
+        """That somebody says nothing of those whom he is asked about, where others do."""
+        if not said.of or any(hit.paragraph.id in said.paragraphs for hit in retrieval.hits):
+            return None
+        names = enumerate_words(plan.language, said.of)
+        reason = message(plan.language, "refuse.no_evidence")
+        if said.texts:
+            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in said.texts])
+            reason = message(plan.language, "refuse.other_texts", texts=texts, words=names)
+        nearest = tuple(hit.paragraph.id for hit in retrieval.hits)[:NEAREST]
+        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", nearest)
 
     def absent(self, plan: Plan, retrieval: Retrieval) -> Absent:
         """What the question asks for that these paragraphs do not have; if there is any, it is refused by rule."""
