@@ -608,3 +608,22 @@ def test_what_is_only_said_in_passing_by_who_asks_is_no_topic_of_the_texts(libra
 )
 def test_a_topic_in_a_word_or_two_is_found(library: Library, question: str, source: str) -> None:
     assert source in {citation.id.partition("#")[0] for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "city"),
+    [
+        ("What happened in Atyrau?", "Atyrau"),
+        ("Что случилось в Актау?", "Актау"),
+        ("Что случилось в Семее?", "Семее"),
+        ("Атырауда не болды?", "Атырауда"),
+    ],
+)
+def test_a_city_of_the_country_that_no_text_names_is_not_abroad(library: Library, question: str, city: str) -> None:
+    answer = refused(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert (answer.reason or "").count(city) == 1
+
+
+def test_a_city_abroad_is_out_of_scope(library: Library) -> None:
+    assert refused(library, "What happened in London?").status is Status.OUT_OF_SCOPE

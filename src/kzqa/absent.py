@@ -20,6 +20,7 @@ from kzqa.intent import (
     asks_several,
     asks_whether,
     is_function_word,
+    is_home_city,
     is_seat,
     relates_in_time,
 )
@@ -94,6 +95,7 @@ class Absentees:
             untold=tuple(_untold_of_somebody(plan, retrieval)),
             names=(
                 *_beside(_unknown_names(plan), bodies),
+                *_unnamed_cities(retrieval),
                 *bodies,
                 *_unmentioned(plan, retrieval),
             ),
@@ -207,9 +209,18 @@ def _unknown_articles(corpus: Corpus, plan: Plan) -> tuple[str, ...]:
     return () if known else tuple(dict.fromkeys(asked.number for asked in plan.articles))
 
 
+def _unnamed_cities(retrieval: Retrieval) -> Iterator[str]:
+    """Cities of the country that no text names: they are of its field, and have no other name there."""
+    for found in retrieval.places:
+        if is_home_city(found.term.asked) and not found.held:
+            yield found.term.asked
+
+
 def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:
     best = {hit.paragraph.id for hit in likely(retrieval)}
-    places = (found for found in retrieval.places if not is_seat(found.term.asked))  # "the alarm in Strasbourg"
+    cities = set(_unnamed_cities(retrieval))
+    places = (found for found in retrieval.places if found.term.asked not in cities)
+    places = (found for found in places if not is_seat(found.term.asked))  # "the alarm in Strasbourg"
     asked = [found for found in places if len(found.paragraphs) < COMMON]
     return tuple(dict.fromkeys(f.term.asked for f in asked if not (f.paragraphs | f.aided) & best))
 

@@ -44,6 +44,7 @@ __all__ = [
     "is_addressee",
     "is_body",
     "is_function_word",
+    "is_home_city",
     "is_issuer",
     "is_light",
     "is_seat",
@@ -319,6 +320,11 @@ def is_addressee(words: str) -> bool:
 def is_body(word: str) -> bool:
     """Whether an English word is what a body's name ends with: "Foundation", "Committee"."""
     return bool(pattern("body").fullmatch(word))
+
+
+def is_home_city(words: str) -> bool:
+    """Whether words name a city of Kazakhstan."""
+    return bool(pattern("home_city").match(words))
 
 
 def is_seat(words: str) -> bool:

@@ -308,8 +308,9 @@ class Refuser:
     def _answers(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the model of answering takes the best paragraph for an answer."""
         signals = evidence(plan, retrieval)
-        bare = signals["bare_name"] or (plan.articles and not retrieval.terms)
-        if plan.expected is Expected.ANYTHING and not signals["name_missing"] and bare:
+        of_an_article = plan.expected in (Expected.ANYTHING, Expected.ARTICLE) and _is_of_its_law(plan, retrieval)
+        bare = signals["bare_name"] and plan.expected is Expected.ANYTHING
+        if not signals["name_missing"] and (bare or of_an_article):
             return True  # "what about Ablyazov", "what is Article 164": whatever names him, or it, answers
         return self._log_odds(signals, retrieval) > 0
 
@@ -325,6 +326,12 @@ class Refuser:
         """What the corpus holds: one text a line, so that a page can show a list."""
         texts = ";\n".join(source.short for source in self.corpus.sources)
         return message(language, "refuse.holds", count=len(self.corpus.sources), texts=texts)
+
+
+def _is_of_its_law(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a question names an article, and nothing else but what the paragraph has that names it: its law."""
+    best = retrieval.hits[0].paragraph.id
+    return bool(plan.articles) and all(best in found.paragraphs for found in retrieval.terms)
 
 
 def _all_within(plan: Plan, spans: Sequence[Span]) -> bool:
