@@ -315,3 +315,11 @@ def test_whoever_asks_for_the_longest_sentence_is_shown_the_sentences(library: L
 )
 def test_an_article_is_found_with_the_law_that_it_is_of(library: Library, question: str, cited: str) -> None:
     assert ask(library, question).citations[0].id == cited
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What happened in Zhanaozen?", "Что произошло в Жанаозене?", "Жаңаөзенде не болды?", "Zhanaozen"],
+)
+def test_what_stands_under_a_places_name_is_of_it(library: Library, question: str) -> None:
+    assert "ngo-2012-appeal#paragraph-8" in [citation.id for citation in ask(library, question).citations]

@@ -113,7 +113,9 @@ class Answerer:
     def _of_whom_is_asked(self, plan: Plan, retrieval: Retrieval) -> Retrieval:
         """What was found of what is named, in the words of whoever is asked to have said it."""
         said, named = heard(self.corpus, plan, retrieval), retrieval.of_what_is_named(plan)
-        theirs = said.paragraphs if said else recommending(self.corpus, plan)
+        if said:
+            return named.only(said.paragraphs)
+        theirs = recommending(self.corpus, plan)
         return named.only(theirs) if theirs else named
 
     def _from(self, plan: Plan, retrieval: Retrieval, of_texts: Mapping[str, tuple[Plan, Retrieval]]) -> Answer:

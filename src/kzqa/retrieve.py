@@ -9,7 +9,7 @@ candidates is the probability of being the answering paragraph (``benchmarks/fit
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -26,7 +26,7 @@ from kzqa.nodes import forwards, has_words
 from kzqa.plan import NEAR, Plan
 from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
-from kzqa.terms import QueryTerm
+from kzqa.terms import QueryTerm, overlaps
 from kzqa.versions import replaced
 from kzqa.wants import load_wants
 from kzqa.weights import Weights
@@ -201,7 +201,7 @@ class Retriever:
         dense, gloss = (self._dense(*pair) for pair in zip(embeddings, found, strict=True))
         lines = [self.expansions.having(term) for term in plan.terms]
         terms = tuple(self._term(term, plan, having) for term, having in zip(plan.terms, lines, strict=True))
-        places = tuple(self._term(place, plan, self.expansions.having(place)) for place in plan.places)
+        places = tuple(self._place(place, plan) for place in plan.places)
         focus = self._term(plan.focus, plan) if plan.focus else None
         lexical, held = self._lexical(terms)
         expanded, likeness = self._expanded(plan, terms, lines, read)
@@ -254,6 +254,14 @@ class Retriever:
         sets = {name: self._admitted(having, plan) for name, having in of_each.items()}
         ids, weight = self._admitted(held, plan), min(weight, MOST_TELLING)
         return TermFound(term, ids, weight, held=bool(held.any()), said=bool(full.any()), **sets)
+
+    def _place(self, place: QueryTerm, plan: Plan) -> TermFound:
+        """A place as a term, which a paragraph has under a heading with its name, too: "these events"."""
+        found = self._term(place, plan, self.expansions.having(place))
+        names = [match.name for match in plan.names if overlaps(match.span, [place.span])]
+        headed = frozenset(id_ for name in names for id_ in self._measure.naming(name))
+        there = frozenset(id_ for id_ in headed if plan.admits(self.corpus.by_id[id_]))
+        return replace(found, paragraphs=found.paragraphs | there) if there else found
 
     def _admitted(self, having: NDArray[np.bool_], plan: Plan) -> Set[str]:
         """Of these paragraphs those that the plan admits: a set for few, a view of the mask for many."""
