@@ -62,6 +62,7 @@ def test_a_body_that_says_nothing_of_somebody_is_not_given_anothers_words(librar
         ("What do the NGOs say about Sokolova?", BY_THE_NGOS),
         ("What does the Norwegian Helsinki Committee say about Sokolova?", BY_THE_NGOS),
         ("Норвегия Хельсинки комитеті Соколова туралы не дейді?", BY_THE_NGOS),
+        ("What does the International Partnership for Human Rights say about Sokolova?", BY_THE_NGOS),
         ("What does the EU say about Duvanov?", "ep-2003-kazakhstan#citation-5"),
         ("What do NGOs say about violence against women?", "ep-2021-2544-rsp#recital-V"),
     ],

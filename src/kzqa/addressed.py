@@ -24,7 +24,17 @@ from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.terms import ROLE, Alternative, QueryTerm, overlaps
 
-__all__ = ["TO_SOMEBODY", "UNION", "Addressed", "OfActs", "What", "asks_of_itself", "is_speaker", "names_an_act"]
+__all__ = [
+    "COUNTRY",
+    "TO_SOMEBODY",
+    "UNION",
+    "Addressed",
+    "OfActs",
+    "What",
+    "asks_of_itself",
+    "is_speaker",
+    "names_an_act",
+]
 
 INSIST, NOTE = "insist", "note"
 TO_SOMEBODY = (ASK, INSIST, "encourage")

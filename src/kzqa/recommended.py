@@ -5,7 +5,7 @@ A text that asks for them to be followed says what they are on. It recommends no
 
 from __future__ import annotations
 
-from kzqa.addressed import UNION, What, asks_of_itself, is_speaker
+from kzqa.addressed import COUNTRY, UNION, What, asks_of_itself, is_speaker
 from kzqa.cues import pattern
 from kzqa.domain import Span
 from kzqa.plan import NEAR, Plan
@@ -18,7 +18,9 @@ def recommended_by(plan: Plan) -> tuple[What, ...]:
     """The bodies whose recommendations are asked for; none where Parliament, the Union or NGOs are named, too."""
     if plan.texts or not pattern("recommending").search(plan.text):
         return ()
-    named: list[What] = [term for term in plan.terms if term.domain == INSTITUTION]
+    named: list[What] = [
+        term for term in plan.terms if term.domain == INSTITUTION and not pattern(COUNTRY).search(term.asked)
+    ]
     named += [match for match in plan.names if match.name.kind != "place" and match.score >= NEAR]
     if any(is_speaker(plan, what.span, what) or _is_a_texts_own(what) for what in named):
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kzqa.addressed import asks_of_itself, is_speaker
+from kzqa.addressed import UNION, asks_of_itself, is_speaker
 from kzqa.bodies import stand_together
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Span, Standing
@@ -88,7 +88,14 @@ def _speakers(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Iterator[_Spe
             reported = (p.id for p in corpus.paragraphs if pattern("sort_ngo").search(p.text))
             yield span, of(appeals) | {*reported}, appeals, False
         elif isinstance(what, NameMatch) or what.proper or what.speaks:  # "the parliament of Kazakhstan"
-            yield span, having, (), False
+            signed = tuple(id_ for id_ in appeals if _has_signed(corpus, id_, what))
+            yield span, having | of(signed), signed, False
+
+
+def _has_signed(corpus: Corpus, appeal: str, what: QueryTerm | NameMatch) -> bool:
+    """Whether an appeal begins with somebody among those who appeal; the Union is whom they appeal to."""
+    before, appeals, _ = corpus.of_source(appeal)[0].text.partition(" appeal ")
+    return bool(appeals) and not pattern(UNION).search(what.asked) and stand_together([_wordings(what)], before)
 
 
 def _named(plan: Plan, retrieval: Retrieval) -> Iterator[tuple[Span, QueryTerm | NameMatch, frozenset[str]]]:
