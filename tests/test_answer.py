@@ -301,3 +301,25 @@ def test_whoever_asks_for_the_longest_sentence_is_shown_the_sentences(library: L
     answer = ask(library, question)
     told = {"ep-2003-kazakhstan#recital-H", "ep-2013-2600-rsp#recital-G", "ep-2019-2610-rsp#recital-G"}
     assert told <= {citation.id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("What is article 405 of the Criminal Code?", "ep-2021-2544-rsp#recital-F"),
+        ("What is article 182 of the Criminal Code?", "ep-2021-2544-rsp#recital-F"),
+        ("Что говорит статья 405 Уголовного кодекса?", "ep-2021-2544-rsp#recital-F"),
+        ("Қылмыстық кодекстің 405-бабы не дейді?", "ep-2021-2544-rsp#recital-F"),
+        ("What does article 20 of the Constitution say?", "ep-2019-2610-rsp#citation-5"),
+    ],
+)
+def test_an_article_is_found_with_the_law_that_it_is_of(library: Library, question: str, cited: str) -> None:
+    assert ask(library, question).citations[0].id == cited
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What happened in Zhanaozen?", "Что произошло в Жанаозене?", "Жаңаөзенде не болды?", "Zhanaozen"],
+)
+def test_what_stands_under_a_places_name_is_of_it(library: Library, question: str) -> None:
+    assert "ngo-2012-appeal#paragraph-8" in [citation.id for citation in ask(library, question).citations]

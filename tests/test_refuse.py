@@ -734,3 +734,58 @@ def test_who_somebody_is_tells_every_paragraph_that_names_him_where_these_are_fe
     library: Library, question: str, cited: tuple[str, ...]
 ) -> None:
     assert tuple(citation.id for citation in ask(library, question).citations) == cited
+
+
+@pytest.mark.parametrize(
+    ("question", "city"),
+    [
+        ("What happened in Atyrau?", "Atyrau"),
+        ("Что случилось в Актау?", "Актау"),
+        ("Что случилось в Семее?", "Семее"),
+        ("Атырауда не болды?", "Атырауда"),
+    ],
+)
+def test_a_city_of_the_country_that_no_text_names_is_not_abroad(library: Library, question: str, city: str) -> None:
+    answer = refused(library, question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert (answer.reason or "").count(city) == 1
+
+
+def test_a_city_abroad_is_out_of_scope(library: Library) -> None:
+    assert refused(library, "What happened in London?").status is Status.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the trade union law adopted?",
+        "Когда принят закон о профсоюзах?",
+        "Когда принят Уголовный кодекс?",
+        "When was the law on media adopted?",
+        "Кәсіподақтар туралы заң қашан қабылданды?",
+    ],
+)
+def test_when_a_law_was_adopted_is_not_when_it_was_amended_nor_when_another_was(
+    library: Library, question: str
+) -> None:
+    answer = refused(library, question)
+    assert message(answer.language, "refuse.no_date", asked="") in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("When was the Constitution adopted?", "ep-2003-kazakhstan#recital-J"),
+        ("Конституция қашан қабылданды?", "ep-2003-kazakhstan#recital-J"),
+        ("Когда приняли закон о мирных собраниях?", f"{EP2021}#recital-I"),
+        ("When was the Trade Union Law amended?", f"{EP2021}#paragraph-11"),
+    ],
+)
+def test_when_it_was_adopted_is_given_where_a_clause_says_so(library: Library, question: str, cited: str) -> None:
+    assert ask(library, question).citations[0].id == cited
+
+
+def test_what_is_of_the_field_is_not_said_to_be_none_of_it(library: Library) -> None:
+    answer = refused(library, "Кто умер в тюрьме?")
+    assert answer.status is Status.NO_EVIDENCE
+    assert "умер в тюрьме" in (answer.reason or "")

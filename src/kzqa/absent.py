@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass, replace
 
 from kzqa.bearers import Bearers
+from kzqa.bodies import unheard_bodies
 from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Span
 from kzqa.evidence import COMMON, NO_TOPIC, in_other_texts, is_expanded, is_own, likely, rare_names
@@ -20,32 +20,26 @@ from kzqa.intent import (
     asks_if_mentioned,
     asks_several,
     asks_whether,
-    is_body,
     is_function_word,
+    is_home_city,
     is_seat,
     relates_in_time,
 )
 from kzqa.lacking import nobody_in_that_role, not_given
 from kzqa.language import WORD
-from kzqa.morphology import english_stems, fold, is_russian
+from kzqa.morphology import fold, is_russian
 from kzqa.names import NameIndex, NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT
-from kzqa.terms import INSTITUTION, ROLE, overlaps
+from kzqa.terms import ROLE, overlaps
 
 __all__ = ["Absent", "Absentees"]
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FROM_TO = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–—]|to|and)\s*((?:19|20)\d\d)\b")
-_CAPITALISED = re.compile(r"[A-Z][^\W_]*(?:(?:['’-]| )[A-Z][^\W_]*)+")
-"""Neighbouring words with capitals."""
-UNCAPITALISED = 2
-"""So many words without a capital has a question that gives it to names alone."""
 ALL_OF_IT = 0.99
 """Clauses that have so much of what is asked, by weight, have all of it."""
-BETWEEN = 3
-"""So many other words may stand among those of a body's name: "Commissioner for Human Rights"."""
 BOUNDED_WITHIN = 16
 """So many characters from a year stands what makes it a bound: "between 2014 and", "жылдан кейін"."""
 
@@ -97,6 +91,7 @@ class Absentees:
 
     def of(self, plan: Plan, retrieval: Retrieval) -> Absent:
         """What a question asks for and the paragraphs that were found for it do not have."""
+        bodies = unheard_bodies(self._corpus, plan, retrieval)
         return Absent(
             others=tuple(in_other_texts(plan, retrieval)),
             places=_elsewhere(retrieval),
@@ -104,9 +99,9 @@ class Absentees:
             turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
             untold=tuple(_untold_of_somebody(plan, retrieval)),
             names=(
-                *_unknown_names(plan),
-                *_unnamed_bodies(retrieval),
-                *_unheard_bodies(self._corpus, plan, retrieval),
+                *_beside(_unknown_names(plan), bodies),
+                *_unnamed_cities(retrieval),
+                *bodies,
                 *_unmentioned(plan, retrieval),
             ),
             articles=_unknown_articles(self._corpus, plan),
@@ -161,7 +156,7 @@ def _untold_of_somebody(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
 
     Nothing that names him answers then, neither yes nor no, however surely he is found.
     """
-    rare = rare_names(plan)
+    rare = [match for match in rare_names(plan) if match.name.kind != "place"]
     if plan.intent is not Intent.FACT or not rare or not retrieval.terms or plan.references:
         return
     named = {id_ for match in rare for id_ in match.name.paragraphs}
@@ -177,7 +172,7 @@ def _asks_how_he_is(retrieval: Retrieval, rare: Sequence[NameMatch]) -> bool:
     return "quality" in domains and domains <= {"quality", ROLE} and any(match.name.kind == "person" for match in rare)
 
 
-def _says_how_he_is(retrieval: Retrieval, named: AbstractSet[str]) -> bool:
+def _says_how_he_is(retrieval: Retrieval, named: set[str]) -> bool:
     """Whether it is said of him himself, in a clause that names him, with that mother of his if she is asked about."""
     least = ALL_OF_IT if any(found.term.domain == ROLE for found in retrieval.terms) else 0.0
     return any(hit.signals[ABOUT] > least for hit in retrieval.hits if hit.paragraph.id in named)
@@ -213,47 +208,10 @@ def _unknown_names(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in strange if not all(is_function_word(word) for word in name.split()))
 
 
-def _unnamed_bodies(retrieval: Retrieval) -> Iterator[str]:
-    """Institutions by name, of which the glossary knows and no paragraph: what is found is said by somebody else."""
-    best = {hit.paragraph.id for hit in likely(retrieval)}
-    for found in retrieval.terms:
-        by_name = found.term.domain == INSTITUTION and found.term.asked[:1].isupper()
-        if by_name and not (found.paragraphs or found.held or found.aided & best):
-            yield found.term.asked
-
-
-def _unheard_bodies(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Iterator[str]:
-    """Bodies named by ordinary words that stand together in no paragraph: "Freedom House", "the Labour Party"."""
-    for span in _capitalised(plan.text):
-        words = [found for found in retrieval.terms if overlaps(found.term.span, [span])]
-        whole = any(found.term.span.start <= span.start and found.term.span.end >= span.end for found in words)
-        if whole or overlaps(span, [match.span for match in plan.names]) or not words:
-            continue
-        having = frozenset.intersection(*(frozenset(found.paragraphs) for found in words))
-        stems = set(english_stems(plan.text[span.start : span.end]))
-        if not any(_together(stems, corpus.by_id[id_].text) for id_ in having):
-            yield plan.text[span.start : span.end]
-
-
-def _capitalised(text: str) -> Iterator[Span]:
-    """Where several words with capitals end with what names a body, in a question that has others without."""
-    if sum(word[0].islower() for word in WORD.findall(text)) < UNCAPITALISED:
-        return
-    for match in _CAPITALISED.finditer(text):
-        words = list(WORD.finditer(text, *match.span()))
-        while words and not is_body(words[-1][0]):
-            words.pop()
-        while words and is_function_word(words[0][0]):
-            words.pop(0)
-        if len(words) > 1:
-            yield Span(words[0].start(), words[-1].end())
-
-
-def _together(stems: AbstractSet[str], text: str) -> bool:
-    """Whether a text has all these words near each other, in any order."""
-    there = english_stems(text)
-    within = len(stems) + BETWEEN
-    return any(stems <= set(there[at : at + within]) for at, stem in enumerate(there) if stem in stems)
+def _beside(names: Sequence[str], bodies: Sequence[str]) -> Iterator[str]:
+    """Names that are no part of a body's, nor have such a part: of "Human Rights Watch" not "Watch"."""
+    words = {word for body in bodies for word in body.split() if not is_function_word(word)}
+    yield from (name for name in names if words.isdisjoint(name.split()))
 
 
 def _unmentioned(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
@@ -270,9 +228,18 @@ def _unknown_articles(corpus: Corpus, plan: Plan) -> tuple[str, ...]:
     return () if known else tuple(dict.fromkeys(asked.number for asked in plan.articles))
 
 
+def _unnamed_cities(retrieval: Retrieval) -> Iterator[str]:
+    """Cities of the country that no text names: they are of its field, and have no other name there."""
+    for found in retrieval.places:
+        if is_home_city(found.term.asked) and not found.held:
+            yield found.term.asked
+
+
 def _elsewhere(retrieval: Retrieval) -> tuple[str, ...]:
     best = {hit.paragraph.id for hit in likely(retrieval)}
-    places = (found for found in retrieval.places if not is_seat(found.term.asked))  # "the alarm in Strasbourg"
+    cities = set(_unnamed_cities(retrieval))
+    places = (found for found in retrieval.places if found.term.asked not in cities)
+    places = (found for found in places if not is_seat(found.term.asked))  # "the alarm in Strasbourg"
     asked = [found for found in places if len(found.paragraphs) < COMMON]
     return tuple(dict.fromkeys(f.term.asked for f in asked if not (f.paragraphs | f.aided) & best))
 

@@ -24,7 +24,17 @@ from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.terms import ROLE, Alternative, QueryTerm, overlaps
 
-__all__ = ["TO_SOMEBODY", "Addressed", "OfActs", "names_an_act"]
+__all__ = [
+    "COUNTRY",
+    "TO_SOMEBODY",
+    "UNION",
+    "Addressed",
+    "OfActs",
+    "What",
+    "asks_of_itself",
+    "is_speaker",
+    "names_an_act",
+]
 
 INSIST, NOTE = "insist", "note"
 TO_SOMEBODY = (ASK, INSIST, "encourage")
@@ -166,7 +176,7 @@ class Addressed:
     def _take(self, plan: Plan, cues: _Cues, one: _Placed, said: _Said) -> None:
         """Put one thing that a question says to the others of its kind."""
         span, what = one
-        if _is_speaker(plan, span, what):
+        if is_speaker(plan, span, what):
             said.spoken = True
         elif pattern("sort_ngo").search(what.asked) and (
             _asks_itself(plan, span, cues) or not self._is_asked(plan, cues, one)
@@ -278,7 +288,7 @@ def _content(plan: Plan, told: Sequence[Span]) -> list[_Placed]:
     return sorted((one for one in both if not overlaps(one[0], told)), key=lambda one: one[0].start)
 
 
-def _is_speaker(plan: Plan, span: Span, what: What) -> bool:
+def is_speaker(plan: Plan, span: Span, what: What) -> bool:
     """Whether it is Parliament, and not that of the country: "the parliament of Kazakhstan"."""
     before, behind = plan.text[: span.start], plan.text[span.end :]
     beside = (before.rstrip().rpartition(" ")[2], behind.lstrip().partition(" ")[0])
@@ -325,7 +335,7 @@ def _told_who_asks(plan: Plan, cues: _Cues, said: _Said, *, at_home: bool) -> bo
     """
     bodies = [span for span, what in said.bodies if not pattern("sort_ngo").search(what.asked)]
     named = [*cues.general[UNION], *bodies]
-    askers = [] if said.spoken else [span for span in named if _asks(plan, span)]
+    askers = [] if said.spoken else [span for span in named if asks_of_itself(plan, span)]
     others = at_home or len(named) + len(cues.general[COUNTRY]) > len(askers)
     if not askers or (plan.written != "en" and (plan.texts or not others)):
         return True  # "к чему резолюция призывает ЕС?": the Union is asked, though its name does not show the case
@@ -345,11 +355,11 @@ def _parted(plan: Plan, cues: _Cues, said: _Said) -> tuple[list[_Placed], list[_
     return bodies, subjects
 
 
-def _asks(plan: Plan, span: Span) -> bool:
+def asks_of_itself(plan: Plan, span: Span, cue: str = "act_itself") -> bool:
     """Whether somebody is named as who asks, and not as who is asked: "what does the EU want of Kazakhstan?"."""
     if plan.written == "kk" and pattern("act_to_inflected").fullmatch(plan.text, span.start, span.end):
         return False
-    return bool(pattern("act_itself").search(f"{plan.text[: span.start]}{IT}{plan.text[span.end :]}"))
+    return bool(pattern(cue).search(f"{plan.text[: span.start]}{IT}{plan.text[span.end :]}"))
 
 
 def _acts_itself(plan: Plan, span: Span) -> bool:

@@ -17,16 +17,19 @@ from kzqa.domain import (
     Span,
 )
 from kzqa.evidence import telling
+from kzqa.exhaustive import asks_for_silence, asks_of_every_text
 from kzqa.expected import Expected, fits
-from kzqa.intent import Intent, asks_about, asks_for_silence, asks_of_every_text
+from kzqa.intent import Intent, asks_about
 from kzqa.language import WORD
 from kzqa.mentioned import Mentioned
 from kzqa.names import NameIndex
 from kzqa.nodes import clauses
 from kzqa.plan import Plan
 from kzqa.quoting import RETRIEVED, Passage, quoted, refused
+from kzqa.recommended import asks_for_nothing_else
 from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
+from kzqa.speakers import heard, recommending
 from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.weights import Weights
@@ -92,13 +95,16 @@ class Answerer:
         if is_direct(plan):
             return self._direct.answer(plan)
         assert retrieval is not None, "a plan without references is searched for"  # noqa: S101
-        answer = self._from(plan, retrieval.of_what_is_named(plan), of_texts)
+        said = heard(self.corpus, plan, retrieval)
+        if said and (unheard := self.refuser.unheard(plan, retrieval.of_what_is_named(plan), said)):
+            return refused(self.corpus, plan, unheard, retrieval)
+        answer = self._from(plan, self._of_whom_is_asked(plan, retrieval), of_texts)
         found = (hit.paragraph.id for hit in retrieval.hits)
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
 
     def of_each(self, plan: Plan, parts: Sequence[tuple[Plan, Retrieval]]) -> Answer | None:
         """The answers of each of several persons as one, which says of whom there is none; None where of nobody."""
-        found = [(part, retrieval.of_what_is_named(part)) for part, retrieval in parts]
+        found = [(part, self._of_whom_is_asked(part, retrieval)) for part, retrieval in parts]
         told = [(part, there) for part, there in found if not self.refuser.after_search(part, there)]
         if not told:
             return None
@@ -109,12 +115,24 @@ class Answerer:
         reason = message(plan.language, "frame.each_missing", names=enumerate_words(plan.language, untold))
         return quoted(self.corpus, plan, list(dict.fromkeys(passages)), reason=reason if untold else None)
 
+    def _of_whom_is_asked(self, plan: Plan, retrieval: Retrieval) -> Retrieval:
+        """What was found of what is named, in the words of whoever is asked to have said it."""
+        said, named = heard(self.corpus, plan, retrieval), retrieval.of_what_is_named(plan)
+        if said:
+            return named.only(said.paragraphs)
+        theirs = recommending(self.corpus, plan)
+        return named.only(theirs) if theirs else named
+
     def _from(self, plan: Plan, retrieval: Retrieval, of_texts: Mapping[str, tuple[Plan, Retrieval]]) -> Answer:
-        """The answer from what was found and can answer."""
+        """The answer from what was found and can answer.
+
+        Somebody's recommendations, if nothing else is asked, are what the paragraphs say that speak of them.
+        """
         listed = self._listed(plan, retrieval) if plan.intent is Intent.LIST else []
         if listed and not self.refuser.absent(plan, retrieval).elsewhere:
             return self._list(plan, retrieval, listed)
-        refusal = self.refuser.after_search(plan, retrieval)
+        surely = asks_for_nothing_else(plan) and bool(recommending(self.corpus, plan))
+        refusal = self.refuser.after_search(plan, retrieval, surely=surely)
         if refusal:
             return refused(self.corpus, plan, refusal, retrieval)
         if plan.intent is Intent.LIST:

@@ -9,19 +9,10 @@ from typing import Protocol, TypeAlias
 
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Span
+from kzqa.exhaustive import asks_for_mentions, asks_for_places, asks_for_silence
 from kzqa.expected import Expected
 from kzqa.followup import Gap, bare_labels, names_a_paragraph, neighbour
-from kzqa.intent import (
-    Intent,
-    asks_for_demands,
-    asks_for_mentions,
-    asks_for_places,
-    asks_for_silence,
-    frames_the_whole,
-    is_addressee,
-    is_function_word,
-    is_issuer,
-)
+from kzqa.intent import Intent, asks_for_demands, frames_the_whole, is_addressee, is_function_word, is_issuer
 from kzqa.language import WORD
 from kzqa.names import NameMatch
 from kzqa.plan import Plan, ReferenceAsked

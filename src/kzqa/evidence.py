@@ -21,6 +21,7 @@ from kzqa.intent import (
     asks_for_some,
     asks_for_the_present,
     asks_if_mentioned,
+    asks_what_happened,
 )
 from kzqa.morphology import english_stem
 from kzqa.names import NameMatch
@@ -145,11 +146,17 @@ def likely(retrieval: Retrieval) -> list[Hit]:
 
 def telling(plan: Plan, retrieval: Retrieval) -> list[Hit]:
     """The hits that are cited: more where a question asks for several, or for whoever it is that something befell."""
-    if asks_for_some(plan.text):
+    if asks_for_some(plan.text) or _asks_what_happened_there(plan):
         return _beside_the_best(retrieval, SEVERAL)
     if plan.expected is Expected.PERSON and not rare_names(plan):
         return _beside_the_best(retrieval, WHOEVER)
     return _beside_the_best(retrieval, ONE_THING)
+
+
+def _asks_what_happened_there(plan: Plan) -> bool:
+    """Whether a question is after all that befell a place, and nothing else: "what happened in Zhanaozen?"."""
+    there = any(match.name.kind == "place" for match in rare_names(plan))
+    return there and not (plan.terms or plan.years or plan.dates) and asks_what_happened(plan.text)
 
 
 def _beside_the_best(retrieval: Retrieval, further: _Further) -> list[Hit]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from kzqa.cues import LANGUAGES, pattern, words
 from kzqa.domain import Span
+from kzqa.exhaustive import asks_for_mentions, asks_for_silence
 from kzqa.language import WORD, readable
 from kzqa.morphology import english_stem, english_stems, fold, kazakh_stems
 from kzqa.reference import find_paragraph_mentions
@@ -23,18 +24,14 @@ __all__ = [
     "asks_for_a_share",
     "asks_for_bearers",
     "asks_for_demands",
-    "asks_for_mentions",
-    "asks_for_places",
-    "asks_for_silence",
     "asks_for_some",
-    "asks_for_texts",
     "asks_for_the_present",
     "asks_how_long",
     "asks_if_mentioned",
-    "asks_of_every_text",
     "asks_several",
     "asks_what_happened",
     "asks_what_is",
+    "asks_what_is_said",
     "asks_what_it_is_called",
     "asks_where",
     "asks_where_somebody_is",
@@ -48,10 +45,10 @@ __all__ = [
     "is_addressee",
     "is_body",
     "is_function_word",
+    "is_home_city",
     "is_issuer",
     "is_light",
     "is_seat",
-    "joint_of_topics",
     "main_clause_end",
     "name_asked_at",
     "not_a_question",
@@ -127,16 +124,6 @@ def wanted(question: str) -> Intent:
         return Intent.COMPARE
     listed = pattern("list").search(question) or asks_for_mentions(question) or asks_for_silence(question)
     return Intent.LIST if listed else Intent.FACT
-
-
-def asks_for_mentions(question: str) -> bool:
-    """Whether a question is after where, or how often, something is named: "where is Zhanaozen first mentioned?"."""
-    return bool(pattern("mentions").search(question))
-
-
-def asks_for_silence(question: str) -> bool:
-    """Whether a question is after the texts that say nothing of something: "which texts do not mention torture?"."""
-    return bool(pattern("not_mentioned").search(question))
 
 
 def counts_parts(question: str) -> bool:
@@ -276,6 +263,12 @@ def asks_for_demands(question: str) -> bool:
     return bool(pattern("demand").search(question))
 
 
+def asks_what_is_said(question: str) -> bool:
+    """Whether it is after what somebody says, or is asked to do, and not after whom a text is sent to."""
+    said = pattern("sayer").search(question) or pattern("act_ask").search(question) or asks_for_demands(question)
+    return bool(said) and not pattern("forwarding").search(question)
+
+
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s+[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«“(]|\s*$)[^.!?…]*)*[.!?…]*\s*")
 """Up to an end that a capital, or nothing, follows: "Art. 5" goes on."""
 
@@ -303,26 +296,6 @@ def relates_in_time(question: str) -> bool:
 def year_speaks(question: str) -> bool:
     """Whether a question lets a year speak for the text of that year: "what does 2003 say about torture?"."""
     return bool(pattern("year_speaks").search(question))
-
-
-def asks_for_texts(question: str) -> bool:
-    """Whether a question speaks of texts, and of no paragraphs: "which documents mention ...?"."""
-    return bool(pattern("text").search(question)) and not asks_for_places(question)
-
-
-def asks_of_every_text(question: str) -> bool:
-    """Whether a question is after whether all texts have something: "does every text mention torture?"."""
-    return bool(pattern("every_text").search(question))
-
-
-def joint_of_topics(words: str) -> str:
-    """How words join two things whose mentions are asked for: ``and``, ``or``, ``not``; empty where they do not."""
-    return next((way for way in ("not", "or", "and") if pattern(f"topics_{way}").fullmatch(words)), "")
-
-
-def asks_for_places(question: str) -> bool:
-    """Whether a question is after places in texts: which paragraphs, how many times, "қанша рет"."""
-    return bool(pattern("places_in_texts").search(question))
 
 
 def frames_the_whole(question: str) -> tuple[Span, ...]:
@@ -354,6 +327,11 @@ def is_addressee(words: str) -> bool:
 def is_body(word: str) -> bool:
     """Whether an English word is what a body's name ends with: "Foundation", "Committee"."""
     return bool(pattern("body").fullmatch(word))
+
+
+def is_home_city(words: str) -> bool:
+    """Whether words name a city of Kazakhstan."""
+    return bool(pattern("home_city").match(words))
 
 
 def is_seat(words: str) -> bool:

@@ -38,12 +38,15 @@ from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
 from kzqa.terms import ROLE as ROLE_OF_PERSONS
+from kzqa.terms import QueryTerm
+from kzqa.texts import RESOLUTION
 
 __all__ = ["nobody_in_that_role", "not_given"]
 
 BEFALLS = ("prison", "justice", "violence", "procedure")
 """Domains of the glossary that name what is done to somebody: arrested, sentenced, beaten, banned."""
 
+ADOPTED = english_stems("adopted")
 _TITLE = re.compile(r"[“«‘\"](?=[A-Z])")
 """Where something begins that is called so in quotation marks."""
 
@@ -142,6 +145,31 @@ def _undated(plan: Plan, retrieval: Retrieval) -> bool:
     return not any(fits(Expected.DATE, hit.paragraph.text) for hit in likely(retrieval))
 
 
+def _unadopted(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked when something was adopted, and no clause that would be cited has that and a date.
+
+    When a law was amended, or another one adopted, is no answer. A resolution is known by its date: "of 14 March 2019".
+    """
+    adopted = [found.term for found in retrieval.terms if ADOPTED in found.term.own]
+    if plan.expected is not Expected.DATE or not adopted or RESOLUTION.search(plan.text):
+        return False
+    beside = [found.term for found in retrieval.terms if found.term not in adopted and found.term.domain != "time"]
+    best = (hit.paragraph.text for hit in likely(retrieval))
+    having = (text[c.start : c.end] for text in best for c in clauses(text))
+    return not any(
+        fits(Expected.DATE, clause)
+        and all(_has(clause, term) for term in adopted)
+        and any(_has(clause, t) for t in beside or adopted)
+        for clause in having
+    )
+
+
+def _has(clause: str, term: QueryTerm) -> bool:
+    """Whether a clause has all words of any wording of a term."""
+    stems = set(english_stems(clause))
+    return any(stems.issuperset(wording) for wording in term.alternatives)
+
+
 def _unshared(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether a percentage is asked for, and nothing that is cited gives any."""
     return asks_for_a_share(plan.text) and not any(gives_a_share(hit.paragraph.text) for hit in likely(retrieval))
@@ -162,7 +190,7 @@ _LACKING: Mapping[str, Callable[[Plan, Retrieval], bool]] = {
     "no_person": _nobody_named,
     "no_number": _uncounted,
     "no_duration": _untimed,
-    "no_date": _undated,
+    "no_date": lambda plan, retrieval: _undated(plan, retrieval) or _unadopted(plan, retrieval),
     "no_share": _unshared,
     "no_approval": _unapproved,
 }

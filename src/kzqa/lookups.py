@@ -10,13 +10,12 @@ from functools import cached_property
 from kzqa.articles import find_articles
 from kzqa.dates import Calendar
 from kzqa.domain import Corpus, Span
+from kzqa.exhaustive import asks_for_mentions, asks_for_places
 from kzqa.expected import Expected
 from kzqa.intent import (
     Intent,
     around_citations,
     asks_for_a_reason,
-    asks_for_mentions,
-    asks_for_places,
     asks_for_the_present,
     asks_what_happened,
     asks_whether,

@@ -9,7 +9,7 @@ from itertools import islice
 
 from kzqa.domain import Corpus, Paragraph
 from kzqa.evidence import NO_TOPIC
-from kzqa.intent import asks_for_places, asks_for_silence, asks_for_texts, joint_of_topics
+from kzqa.exhaustive import asks_for_places, asks_for_silence, asks_for_texts, joint_of_topics
 from kzqa.language import WORD
 from kzqa.morphology import english_stem
 from kzqa.names import Name, NameIndex, NameMatch, key

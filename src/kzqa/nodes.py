@@ -22,6 +22,7 @@ __all__ = [
     "NodeRef",
     "clauses",
     "embedded_text",
+    "forwards",
     "has_words",
     "is_node_of",
     "make_nodes",
@@ -63,6 +64,17 @@ def has_words(paragraph: Paragraph) -> bool:
     if paragraph.kind is not Kind.FOOTNOTE:
         return True
     return any(len(word) > 2 and word[1:].islower() for word in _WORD.findall(paragraph.text))
+
+
+def forwards(paragraph: Paragraph) -> bool:
+    """Whether a paragraph only says to whom its text is sent: it tells nothing of those whom it names."""
+    return bool(_FORWARDS.match(paragraph.text))
+
+
+_FORWARDS = re.compile(
+    r"\W*(?:also\s+)?(?:[Ii]nstructs|[Rr]equests) (?:its|the) [\w -]{1,40}? to (?:forward|transmit|send) "
+)
+"""How the last paragraph of a resolution begins."""
 
 
 def clauses(text: str) -> tuple[Span, ...]:

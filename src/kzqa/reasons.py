@@ -18,6 +18,9 @@ __all__ = ["missing_dates", "missing_texts", "why_not"]
 SHOWN = 3
 """So many missing words are named."""
 
+OF_THE_FIELD = ("justice", "prison", "right", "violence")
+"""Domains of the glossary whose terms are of the field, whether a text has them or not."""
+
 Said = tuple[Status, str]
 
 
@@ -130,7 +133,9 @@ def _not_given(plan: Plan, absent: Absent) -> Said | None:
 
 
 def _other_field(plan: Plan, retrieval: Retrieval) -> Said | None:
-    """Where nothing of the question stands in the corpus: it is of another field."""
+    """Where nothing of the question stands in the corpus: it is of another field, if that is no right and no prison."""
+    if any(found.term.domain in OF_THE_FIELD for found in retrieval.terms):
+        return None
     rare = any(len(match.name.paragraphs) < COMMON for match in plan.names)
     rare = rare or any(asked.paragraphs for asked in plan.articles)
     if not retrieval.terms or any(found.paragraphs for found in retrieval.terms) or plan.named or rare:

@@ -14,8 +14,9 @@ from kzqa.absent import Absent, Absentees
 from kzqa.dates import dates_asked
 from kzqa.domain import Corpus, Kind, Span, Standing, Status
 from kzqa.evidence import evidence, is_expanded, likely, rare_names
+from kzqa.exhaustive import asks_for_mentions
 from kzqa.expected import Expected
-from kzqa.intent import Intent, NotAQuestion, asks_for_mentions, asks_if_mentioned
+from kzqa.intent import Intent, NotAQuestion, asks_if_mentioned
 from kzqa.language import WORD
 from kzqa.names import NameIndex
 from kzqa.nodes import has_words
@@ -34,6 +35,7 @@ from kzqa.recorded import (
 )
 from kzqa.reference import kind_spans, kinds_named
 from kzqa.retrieve import Retrieval
+from kzqa.speakers import Heard
 from kzqa.terms import INSTITUTION, blanked, overlaps
 from kzqa.texts import text_name
 from kzqa.weights import Weights
@@ -276,14 +278,26 @@ class Refuser:
         kind, label = anchor.split("-", 1)
         return message(language, "frame.anchor", kind=message(language, f"kind.{kind}"), label=label)
 
-    def after_search(self, plan: Plan, retrieval: Retrieval) -> Refusal | None:
-        """What the evidence says."""
+    def after_search(self, plan: Plan, retrieval: Retrieval, *, surely: bool = False) -> Refusal | None:
+        """What the evidence says; if it answers ``surely``, only what is absent speaks against it."""
         absent = self.absent(plan, retrieval)
-        if retrieval.hits and not absent and self._answers(plan, retrieval):
+        if retrieval.hits and not absent and (surely or self._answers(plan, retrieval)):
             return None
         status, reason = why_not(self.corpus, plan, retrieval, absent)
         nearest = tuple(hit.paragraph.id for hit in retrieval.hits if has_words(hit.paragraph))[:NEAREST]
         return Refusal(status, f"{reason} {self.holds(plan.language)}", nearest)
+
+    def unheard(self, plan: Plan, retrieval: Retrieval, said: Heard) -> Refusal | None:
+        """That somebody says nothing of those whom he is asked about, where others do."""
+        if not said.of or any(hit.paragraph.id in said.paragraphs for hit in retrieval.hits):
+            return None
+        names = enumerate_words(plan.language, said.of)
+        reason = message(plan.language, "refuse.no_evidence")
+        if said.texts:
+            texts = enumerate_words(plan.language, [text_name(self.corpus.source_by_id[id_]) for id_ in said.texts])
+            reason = message(plan.language, "refuse.other_texts", texts=texts, words=names)
+        nearest = tuple(hit.paragraph.id for hit in retrieval.hits)[:NEAREST]
+        return Refusal(Status.NO_EVIDENCE, f"{reason} {self.holds(plan.language)}", nearest)
 
     def absent(self, plan: Plan, retrieval: Retrieval) -> Absent:
         """What the question asks for that these paragraphs do not have; if there is any, it is refused by rule."""
@@ -306,8 +320,9 @@ class Refuser:
     def _answers(self, plan: Plan, retrieval: Retrieval) -> bool:
         """Whether the model of answering takes the best paragraph for an answer."""
         signals = evidence(plan, retrieval)
-        bare = signals["bare_name"] or (plan.articles and not retrieval.terms)
-        if plan.expected is Expected.ANYTHING and not signals["name_missing"] and bare:
+        of_an_article = plan.expected in (Expected.ANYTHING, Expected.ARTICLE) and _is_of_its_law(plan, retrieval)
+        bare = signals["bare_name"] and plan.expected is Expected.ANYTHING
+        if not signals["name_missing"] and (bare or of_an_article):
             return True  # "what about Ablyazov", "what is Article 164": whatever names him, or it, answers
         return self._log_odds(signals, retrieval) > 0
 
@@ -323,6 +338,12 @@ class Refuser:
         """What the corpus holds: one text a line, so that a page can show a list."""
         texts = ";\n".join(source.short for source in self.corpus.sources)
         return message(language, "refuse.holds", count=len(self.corpus.sources), texts=texts)
+
+
+def _is_of_its_law(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a question names an article, and nothing else but what the paragraph has that names it: its law."""
+    best = retrieval.hits[0].paragraph.id
+    return bool(plan.articles) and all(best in found.paragraphs for found in retrieval.terms)
 
 
 def _all_within(plan: Plan, spans: Sequence[Span]) -> bool:

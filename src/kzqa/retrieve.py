@@ -9,7 +9,7 @@ candidates is the probability of being the answering paragraph (``benchmarks/fit
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -19,14 +19,14 @@ from kzqa.domain import Corpus, Hit, Kind, Paragraph, Span
 from kzqa.embed import same_space
 from kzqa.expansions import Expansions
 from kzqa.index import NodeHit, VectorIndex
-from kzqa.intent import Intent
+from kzqa.intent import Intent, asks_what_is_said
 from kzqa.names import NameIndex
 from kzqa.neighbours import load_space
-from kzqa.nodes import has_words
+from kzqa.nodes import forwards, has_words
 from kzqa.plan import NEAR, Plan
 from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
-from kzqa.terms import QueryTerm
+from kzqa.terms import QueryTerm, overlaps
 from kzqa.versions import replaced
 from kzqa.wants import load_wants
 from kzqa.weights import Weights
@@ -132,10 +132,11 @@ class Retrieval:
     def of_what_is_named(self, plan: Plan) -> Retrieval:
         """Only the paragraphs that name the articles asked about, and those that have the persons, if any has."""
         articles, persons = about_articles(plan), about_persons(plan)
-        named = self._only(articles) if articles else self
-        return named._only(persons) if any(hit.paragraph.id in persons for hit in named.hits) else named
+        named = self.only(articles) if articles else self
+        return named.only(persons) if any(hit.paragraph.id in persons for hit in named.hits) else named
 
-    def _only(self, ids: Collection[str]) -> Retrieval:
+    def only(self, ids: Collection[str]) -> Retrieval:
+        """What would have been found if no other paragraphs were in the corpus."""
         return self.without([hit.paragraph.id for hit in self.hits if hit.paragraph.id not in ids])
 
     def without(self, ids: Collection[str]) -> Retrieval:
@@ -203,7 +204,7 @@ class Retriever:
         dense, gloss = (self._dense(*pair) for pair in zip(embeddings, found, strict=True))
         lines = [self.expansions.having(term) for term in plan.terms]
         terms = tuple(self._term(term, plan, having) for term, having in zip(plan.terms, lines, strict=True))
-        places = tuple(self._term(place, plan, self.expansions.having(place)) for place in plan.places)
+        places = tuple(self._place(place, plan) for place in plan.places)
         bodies = tuple(self._term(body, plan) for body in plan.bodies)
         focus = self._term(plan.focus, plan) if plan.focus else None
         lexical, held = self._lexical(terms)
@@ -257,6 +258,14 @@ class Retriever:
         sets = {name: self._admitted(having, plan) for name, having in of_each.items()}
         ids, weight = self._admitted(held, plan), min(weight, MOST_TELLING)
         return TermFound(term, ids, weight, held=bool(held.any()), said=bool(full.any()), **sets)
+
+    def _place(self, place: QueryTerm, plan: Plan) -> TermFound:
+        """A place as a term, which a paragraph has under a heading with its name, too: "these events"."""
+        found = self._term(place, plan, self.expansions.having(place))
+        names = [match.name for match in plan.names if overlaps(match.span, [place.span])]
+        headed = frozenset(id_ for name in names for id_ in self._measure.naming(name))
+        there = frozenset(id_ for id_ in headed if plan.admits(self.corpus.by_id[id_]))
+        return replace(found, paragraphs=found.paragraphs | there) if there else found
 
     def _admitted(self, having: NDArray[np.bool_], plan: Plan) -> Set[str]:
         """Of these paragraphs those that the plan admits: a set for few, a view of the mask for many."""
@@ -333,6 +342,8 @@ class Retriever:
         if plan.scope is None:
             # What was tabled and then adopted is answered from the adopted text, unless the tabled one is asked about.
             chosen = list(dict.fromkeys(self.corpus.by_id[self._replaced.get(p.id, p.id)] for p in chosen))
+        if asks_what_is_said(plan.text):
+            chosen = [paragraph for paragraph in chosen if not forwards(paragraph)]
         return sorted((p for p in chosen if plan.admits(p) and has_words(p)), key=lambda p: self._nodes.order(p.id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -210,10 +210,16 @@ class Measure:
         self.corpus, self.names, self._nodes = corpus, names, nodes
         self._resolutions = {s.id for s in corpus.sources if corpus.counts(s.id)[Kind.RECITAL]}
         self._persons = persons_by_paragraph(names.names)
+        self._headed = [
+            (heading, next(run).id)
+            for (_, heading), run in groupby(corpus.paragraphs, key=lambda p: (p.source, p.section))
+            if heading
+        ]
+        """Every heading with the first paragraph under it."""
 
     def asked(self, plan: Plan, terms: Sequence[TermFound]) -> Asked:
         """What a question asks for: the same for every candidate."""
-        named = [(self._weight(match), frozenset(match.name.paragraphs)) for match in plan.names]
+        named = [(self._weight(match), self.naming(match.name)) for match in plan.names]
         telling = [Telling(found.weight, found.paragraphs, found.aided) for found in terms]
         telling += [Telling(weight, ids) for weight, ids in named]
         weight = sum(told.weight for told in telling)
@@ -232,6 +238,11 @@ class Measure:
             roles=roles if plan.expected is Expected.PERSON else [],
             demanded=asks_for_demands(plan.text),
         )
+
+    def naming(self, name: Name) -> frozenset[str]:
+        """The ids of the paragraphs that have a name; of a place, also of one under a heading that has it."""
+        headed = (id_ for heading, id_ in self._headed if any(variant in heading for variant in name.variants))
+        return frozenset(name.paragraphs) | (frozenset(headed) if name.kind == "place" else frozenset())
 
     def signals(
         self, plan: Plan, asked: Asked, searched: Searched, candidates: Sequence[Paragraph]

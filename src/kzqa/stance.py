@@ -17,6 +17,7 @@ from kzqa.glossary import Glossary
 from kzqa.intent import Intent, asks_whether
 from kzqa.lookups import of_the_years_texts
 from kzqa.plan import ActsAsked, Plan
+from kzqa.recommended import recommended_by
 from kzqa.reference import kinds_named
 from kzqa.texts import text_name
 from kzqa.wording import enumerate_words
@@ -41,7 +42,8 @@ class Stance:
         If that is all that it asks, it is answered by them; of a subject, "on torture", they stand beside what
         is found.
         """
-        of_texts = self._of_texts(plan) if names_an_act(plan) else None
+        of_others = recommended_by(plan)
+        of_texts = self._of_texts(plan) if names_an_act(plan) and not of_others else None
         read = self._addressed.read(of_texts) if of_texts else None
         if of_texts is None or read is None or not read.sorts:
             return plan

@@ -9,7 +9,7 @@ from functools import cache
 
 from kzqa.domain import Span
 from kzqa.glossary import Glossary, Term, TermMatch, word_stems
-from kzqa.intent import is_function_word, is_issuer
+from kzqa.intent import is_body, is_function_word, is_issuer
 from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, russian_lemmas, spoken_stems, stem
 from kzqa.names import NameMatch
@@ -24,6 +24,9 @@ INSTITUTION = "institution"
 
 _COUNTED = re.compile(r"(\d+)(?:-[^\W\d_]{1,3})?")
 """A number, with the ending that it is inflected by: "2003-м", "4-ші"."""
+
+ALIKE = 4
+"""Words of a name that begin with the same so many letters are forms of one."""
 
 SMALL_WORDS = frozenset(
     ("a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "into", "as", "and", "or")
@@ -52,6 +55,9 @@ class QueryTerm:
     """Of the alternatives those that say just this: no neighbouring wording."""
     spoken: tuple[Sequence[str], ...] = ()
     """For each of the words the stems that it may have in its own language, where that is not the texts'."""
+
+    proper: bool = False
+    """Whether it is the name of one body, as the glossary has it: "World Bank", and not "police"."""
 
     @property
     def span(self) -> Span:
@@ -158,7 +164,17 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
     domain = ROLE if any(term.domain == ROLE for term in first) else domains[0] if domains else ""
     known, exact = (tuple(dict.fromkeys(a for a in wordings if a)) for wordings in (alternatives, own))
     spoken = () if language == "en" else spoken_stems(language, asked)
-    return QueryTerm(asked, known, domain, start, translation, exact, spoken)
+    proper = bool(first or concepts) and all(_names_a_body(term, asked, language) for term in first or concepts)
+    return QueryTerm(asked, known, domain, start, translation, exact, spoken, proper)
+
+
+def _names_a_body(term: Term, asked: str, language: str) -> bool:
+    """Whether words are a body's own name, which is written with a capital."""
+    if term.domain != INSTITUTION and not is_body(term.en[0].rpartition(" ")[2]):
+        return False
+    spelt = [fold(word)[:ALIKE] for word in WORD.findall(asked)]
+    written = (name for name in (*getattr(term, language), *term.en) if name.lstrip("«")[:1].isupper())
+    return any(spelt == [fold(word)[:ALIKE] for word in WORD.findall(name)] for name in written)
 
 
 def _written_so(term: Term, asked: str, language: str, text: str) -> bool:
