@@ -14,7 +14,7 @@ from kzqa.names import Name, NameIndex, persons_by_paragraph
 from kzqa.nodes import clauses
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
-from kzqa.terms import ROLE, Alternative, QueryTerm, overlaps
+from kzqa.terms import ROLE, Alternative, QueryTerm, has_any, overlaps
 
 __all__ = ["Bearers"]
 
@@ -55,7 +55,7 @@ class Bearers:
 
     def _called(self, paragraph: Paragraph, callings: Sequence[Alternative]) -> list[Name]:
         """Whom a paragraph names in a clause that has a role."""
-        having = [span for span in clauses(paragraph.text) if _has_any(callings, paragraph.text[span.start : span.end])]
+        having = [span for span in clauses(paragraph.text) if has_any(callings, paragraph.text[span.start : span.end])]
         persons = self._persons.get(paragraph.id, ())
         return [n for n in persons if any(overlaps(place, having) for place in self._names.spans(n, paragraph))]
 
@@ -73,12 +73,7 @@ def _befalls(term: QueryTerm) -> bool:
 def _tells(paragraph: Paragraph, callings: Sequence[Alternative], befell: Sequence[QueryTerm]) -> bool:
     """Whether a clause of a paragraph has a role, and any of what befell somebody."""
     texts = (paragraph.text[span.start : span.end] for span in clauses(paragraph.text))
-    return any(_has_any(callings, text) and any(_has_any(term.alternatives, text) for term in befell) for text in texts)
-
-
-def _has_any(wordings: Sequence[Alternative], text: str) -> bool:
-    stems = set(english_stems(text))
-    return any(stems.issuperset(wording) for wording in wordings)
+    return any(has_any(callings, text) and any(has_any(term.alternatives, text) for term in befell) for text in texts)
 
 
 @cache

@@ -7,7 +7,7 @@ by hardly any other (docs/retrieval.md has the counts): so they are rules, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from kzqa.evidence import COMMON, likely, rare_names
 from kzqa.expected import (
@@ -38,7 +38,7 @@ from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
 from kzqa.terms import ROLE as ROLE_OF_PERSONS
-from kzqa.terms import QueryTerm
+from kzqa.terms import QueryTerm, has_any
 from kzqa.texts import RESOLUTION
 
 __all__ = ["nobody_in_that_role", "not_given"]
@@ -90,13 +90,7 @@ def _unplaced(plan: Plan, retrieval: Retrieval) -> bool:
     if asks_where_somebody_is(plan.text) and any(tells_of_custody(text, imprisoned=True) for text in best):
         return False
     told = (text[span.start : span.end] for text in best for span in clauses(text))
-    return not any(takes_place(clause) and _has_any(befell[0].alternatives, clause) for clause in told)
-
-
-def _has_any(wordings: Sequence[Sequence[str]], clause: str) -> bool:
-    """Whether a clause has all the English stems of one of these wordings."""
-    stems = set(english_stems(clause))
-    return any(stems.issuperset(wording) for wording in wordings)
+    return not any(takes_place(clause) and has_any(befell[0].alternatives, clause) for clause in told)
 
 
 def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:

@@ -20,7 +20,7 @@ from kzqa.morphology import english_stems
 from kzqa.names import NameIndex, NameMatch
 from kzqa.plan import Plan, SortAsked
 from kzqa.sorts import Places, Sorts, heads, is_person
-from kzqa.terms import ROLE, Alternative, QueryTerm, overlaps
+from kzqa.terms import ROLE, Alternative, QueryTerm, has_any, overlaps
 from kzqa.texts import text_name
 from kzqa.wording import enumerate_words
 
@@ -157,8 +157,7 @@ class Roster:
         """Whether a paragraph says what narrows a sort: "opposition newspapers"."""
         if isinstance(one, NameMatch):
             return id_ in one.name.paragraphs
-        stems = set(english_stems(self._corpus.by_id[id_].text))
-        return any(stems.issuperset(wording) for wording in one.alternatives)
+        return has_any(one.alternatives, self._corpus.by_id[id_].text)
 
 
 ABROAD = {"sort_city": ("abroad",), "sort_country": ("abroad",)}

@@ -40,7 +40,9 @@ class Heard:
 def recommending(corpus: Corpus, plan: Plan) -> frozenset[str]:
     """The ids of the paragraphs that speak of the recommendations of those whose a question is after."""
     called = [_wordings(what) for what in recommended_by(plan)]
-    found = (paragraph for paragraph in corpus.paragraphs if called and RECOMMENDATION in paragraph.text)
+    if not called:
+        return frozenset()
+    found = (paragraph for paragraph in corpus.paragraphs if RECOMMENDATION in paragraph.text)
     return frozenset(p.id for p in found if all(stand_together([wordings], p.text) for wordings in called))
 
 

@@ -14,7 +14,17 @@ from kzqa.language import WORD
 from kzqa.morphology import english_stems, fold, russian_lemmas, spoken_stems, stem
 from kzqa.names import NameMatch
 
-__all__ = ["INSTITUTION", "ROLE", "Alternative", "QueryTerm", "Wording", "blanked", "overlaps", "written_stems"]
+__all__ = [
+    "INSTITUTION",
+    "ROLE",
+    "Alternative",
+    "QueryTerm",
+    "Wording",
+    "blanked",
+    "has_any",
+    "overlaps",
+    "written_stems",
+]
 
 ROLE = "person-role"
 """The glossary's domain of judges, lawyers, wives."""
@@ -224,6 +234,12 @@ def _stems(text: str) -> Alternative:
 def written_stems(text: str) -> Alternative:
     """The stems of an English text, in order, without articles and prepositions."""
     return english_stems(" ".join(word for word in WORD.findall(text) if fold(word) not in SMALL_WORDS))
+
+
+def has_any(wordings: Sequence[Alternative], text: str) -> bool:
+    """Whether an English text, a clause or a sentence, has all the stems of one of these wordings."""
+    stems = set(english_stems(text))
+    return any(stems.issuperset(wording) for wording in wordings)
 
 
 def blanked(text: str, spans: Sequence[Span], filler: str = " ") -> str:
