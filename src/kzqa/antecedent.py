@@ -28,6 +28,9 @@ _DONE = ("action", "prison", "quality")
 NO_PERSONS = ("everyday", "procedure", "prison", "justice", "offence", "document", "violence")
 """Domains of the glossary that name nobody; "he" and "she" of English are persons."""
 
+COUNTRY = "country"
+"""Of which Russian says "she"."""
+
 NOTHING = ("action", "quality", "time", "number-word")
 """Domains that name neither anybody nor a thing."""
 
@@ -76,6 +79,8 @@ def _may_be_meant(term: QueryTerm, language: str) -> bool:
     """Whether a term may be whom, or in Russian and Kazakh what, a pronoun stands for."""
     if _is_somebody(term):
         return True
+    if term.translation == COUNTRY:
+        return language != "en"
     if is_light(term.translation) or term.domain in NOTHING or pattern("unit").fullmatch(term.asked):
         return False  # "какой срок он получил?"
     if language == "en":

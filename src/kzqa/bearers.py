@@ -61,9 +61,15 @@ class Bearers:
 
 
 def _of_people(role: QueryTerm) -> list[Alternative]:
-    """The wordings of a role that name people, and no body of them: judges, and no court; empty where it is none."""
+    """The wordings of a role that name people, and no body of them: judges, and no court; empty where it is none.
+
+    Of several words the last will do: a union's president may be called its leader, and "people" are anybody.
+    """
     is_role = role.domain == ROLE or english_stems(role.translation)[-1:] in _callings()
-    return [wording for wording in role.alternatives if wording[-1] not in _bodies()] if is_role else []
+    if not is_role or any(wording[-1] in _anybody() for wording in role.own):
+        return []
+    of_people = [wording for wording in role.alternatives if wording[-1] not in _bodies()]
+    return list(dict.fromkeys([*of_people, *(wording[-1:] for wording in of_people)]))
 
 
 def _befalls(term: QueryTerm) -> bool:
@@ -79,6 +85,11 @@ def _tells(paragraph: Paragraph, callings: Sequence[Alternative], befell: Sequen
 @cache
 def _callings() -> frozenset[Alternative]:
     return frozenset((english_stem(word),) for word in words("en", "callings"))
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    return frozenset(english_stem(word) for word in words("en", "human"))
 
 
 @cache

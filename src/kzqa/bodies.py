@@ -60,6 +60,8 @@ def _of_ordinary_words(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Iter
     for span in (*_capitalised(plan.text), *_sayers(plan.text)):
         words = [found for found in retrieval.terms if overlaps(found.term.span, [span])]
         whole = any(found.term.span.start <= span.start and found.term.span.end >= span.end for found in words)
+        known = (found for found in words if found.term.proper or found.term.asked.isupper())
+        whole = whole or any(found.paragraphs for found in known)  # "ОБСЕ жағы": a body that is there
         others = [*(match.span for match in plan.names), *(mention.span for mention in plan.texts)]
         if whole or overlaps(span, others) or not words:
             continue

@@ -28,6 +28,7 @@ from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
+from kzqa.terms import INSTITUTION
 from kzqa.terms import ROLE as PERSON_ROLE
 
 __all__ = [
@@ -352,8 +353,10 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     # "Respublika" stands in "Respublika Weekly", which is another name.
     there = there or any(match.name.text in hit.paragraph.text for match in names for hit in retrieval.hits)
     persons = any(match.name.kind == "person" for match in names)  # nothing else answers for somebody
-    # Where texts use its own words, a part of them ("union" for a trade union) is another subject.
-    spoken = any(f.full if f.said and f.weight > TELLS_LITTLE else f.paragraphs for f in topics)
+    # Where texts use its own words, a part of them ("union" for a trade union) is another subject; of a body that is
+    # another of its names.
+    parts = (f.said and f.weight > TELLS_LITTLE and f.term.domain != INSTITUTION for f in topics)
+    spoken = any(f.full if part else f.paragraphs for f, part in zip(topics, parts, strict=True))
     spoken = any(map(is_own, topics)) if mentioned else spoken
     if there or (not persons and spoken):
         return []

@@ -20,6 +20,7 @@ from kzqa.glossary import open_glossary
 from kzqa.index import BuildReport, build, load_store, open_index
 from kzqa.plan import Plan
 from kzqa.question import Planner
+from kzqa.reference import compile_patterns
 from kzqa.retrieve import Retriever
 from kzqa.tables import keep_tables, open_tables
 from kzqa.turns import Turns
@@ -121,6 +122,8 @@ def open_library(config: Config, *, one_question: bool = False) -> Library:
     with ThreadPoolExecutor(1, "opening") as beside:
         # Chroma's import is Python's work; checking and preparing the model is not, and goes on beside it.
         engine = beside.submit(load_engine, config.embedder, config.threads, config.cache)
+        if not one_question:
+            compile_patterns()
         corpus = load_corpus(config.corpus, parsed_folder(config))
         glossary = open_glossary(config.cache)
         store = load_store(config)

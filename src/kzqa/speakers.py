@@ -10,7 +10,7 @@ from kzqa.bodies import stand_together
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Span, Standing
 from kzqa.evidence import rare_names
-from kzqa.intent import Intent
+from kzqa.intent import Intent, asks_several
 from kzqa.morphology import english_stems
 from kzqa.names import NameMatch
 from kzqa.plan import NEAR, Plan
@@ -58,10 +58,11 @@ def heard(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Heard | None:
 
     Others than Parliament only where it is about somebody: of a topic, a text may report it without a name for them.
     """
-    if plan.intent is not Intent.FACT or plan.named or plan.references:
+    if plan.intent is not Intent.FACT or plan.named or plan.references or asks_several(plan.text):
         return None
     for span, theirs, texts, is_parliament in _speakers(corpus, plan, retrieval):
-        persons = [m for m in rare_names(plan) if m.name.kind == "person" and m.span != span]
+        others = (match for match in rare_names(plan) if match.span != span and not _says(plan, match.span))
+        persons = [match for match in others if match.name.kind == "person"]
         about = about_persons(replace(plan, names=tuple(persons)))
         if about or is_parliament:
             ids = theirs & about if about else theirs

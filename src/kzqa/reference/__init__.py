@@ -14,6 +14,7 @@ from kzqa.errors import BadReferenceError
 from kzqa.reference.labels import LOOK_ALIKES, from_the_end, last_label, letter_label, letter_number, make_anchor
 from kzqa.reference.mentions import (
     ParagraphMention,
+    compile_patterns,
     find_loose_mentions,
     find_paragraph_mentions,
     kind_spans,
@@ -29,6 +30,7 @@ __all__ = [
     "ORDINAL",
     "SMALL",
     "ParagraphMention",
+    "compile_patterns",
     "find_loose_mentions",
     "find_paragraph_mentions",
     "kind_spans",

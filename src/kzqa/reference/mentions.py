@@ -6,13 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from kzqa.cues import pattern
 from kzqa.domain import Kind, Span
 from kzqa.reference.labels import LOOK_ALIKES, last_label, letter_label, letter_number, make_anchor
 from kzqa.reference.words import CARDINAL, KIND, KIND_WORDS, ORDINAL, read_number
 
-__all__ = ["ParagraphMention", "find_loose_mentions", "find_paragraph_mentions", "kind_spans", "kinds_named"]
+__all__ = [
+    "ParagraphMention",
+    "compile_patterns",
+    "find_loose_mentions",
+    "find_paragraph_mentions",
+    "kind_spans",
+    "kinds_named",
+]
 
 LONGEST_LIST = 30
 """Labels after the first that one mention may list; what follows is another mention."""
@@ -33,12 +41,21 @@ class ParagraphMention:
 class _Late:
     """A regular expression that is compiled when it is first used: together these take a twentieth of a second."""
 
+    every: ClassVar[list[_Late]] = []
+
     def __init__(self, pattern: str, flags: re.RegexFlag) -> None:
         self._pattern, self._flags = pattern, flags
+        self.every.append(self)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         return re.compile(self._pattern, self._flags)
+
+
+def compile_patterns() -> None:
+    """Compile what finds references, before much else is loaded: it takes 9 MB for a moment, which others then use."""
+    for late in _Late.every:
+        late.compiled  # noqa: B018  (kept where it is looked up)
 
 
 _NUMBER = r"(?<!\d)(?:\d{1,3}|(?!19|20)\d{4,6})(?:\s?\([A-Za-z]\)|-[A-Za-z]\b)?(?!\w)"
