@@ -789,3 +789,46 @@ def test_what_is_of_the_field_is_not_said_to_be_none_of_it(library: Library) -> 
     answer = refused(library, "Кто умер в тюрьме?")
     assert answer.status is Status.NO_EVIDENCE
     assert "умер в тюрьме" in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Is Ablyazov a thief?", "thief"),
+        ("Аблязов вор?", "вор"),
+        ("Аблязов ұры ма?", "ұры"),
+        ("Is Kozlov a billionaire?", "billionaire"),
+        ("Разве Козлов предатель?", "предатель"),
+    ],
+)
+def test_what_no_paragraph_with_somebody_tells_of_him_is_not_answered(
+    library: Library, question: str, word: str
+) -> None:
+    assert word in (refused(library, question).reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Is Petrushova a journalist?", f"{EP2003}#recital-G"),
+        ("Is Jardemalie a lawyer?", f"{EP2021}#recital-T"),
+        ("Is Alga banned?", "ep-2013-2600-rsp#recital-A"),
+        ("Козлов политик?", "ep-2013-2600-rsp#recital-F"),
+        ("Has Brussels grown tougher on torture?", f"{EP2003}#paragraph-5"),
+    ],
+)
+def test_what_somebody_is_asked_to_be_is_told_where_anything_of_it_is(
+    library: Library, question: str, cited: str
+) -> None:
+    assert cited in {citation.id for citation in ask(library, question).citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Which politicians were sentenced?", "Какие политики сидят в тюрьме?", "Which party leader was sentenced?"),
+        "Which trade union leaders were convicted?",
+    ],
+)
+def test_whoever_is_called_otherwise_bears_the_role_too(library: Library, question: str) -> None:
+    assert ask(library, question).citations
