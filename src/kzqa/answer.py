@@ -29,7 +29,7 @@ from kzqa.quoting import RETRIEVED, Passage, quoted, refused
 from kzqa.recommended import asks_for_nothing_else
 from kzqa.refuse import SURE, Refuser
 from kzqa.retrieve import Retrieval
-from kzqa.speakers import heard, recommending
+from kzqa.speakers import Heard, heard, recommending
 from kzqa.terms import overlaps
 from kzqa.texts import text_name
 from kzqa.weights import Weights
@@ -98,13 +98,16 @@ class Answerer:
         said = heard(self.corpus, plan, retrieval)
         if said and (unheard := self.refuser.unheard(plan, retrieval.of_what_is_named(plan), said)):
             return refused(self.corpus, plan, unheard, retrieval)
-        answer = self._from(plan, self._of_whom_is_asked(plan, retrieval), of_texts)
+        answer = self._from(plan, self._of_whom_is_asked(plan, retrieval, said), of_texts)
         found = (hit.paragraph.id for hit in retrieval.hits)
         return replace(answer, retrieved=tuple(dict.fromkeys((*answer.retrieved, *found)))[:RETRIEVED])
 
     def of_each(self, plan: Plan, parts: Sequence[tuple[Plan, Retrieval]]) -> Answer | None:
         """The answers of each of several persons as one, which says of whom there is none; None where of nobody."""
-        found = [(part, self._of_whom_is_asked(part, retrieval)) for part, retrieval in parts]
+        found = [
+            (part, self._of_whom_is_asked(part, retrieval, heard(self.corpus, part, retrieval)))
+            for part, retrieval in parts
+        ]
         told = [(part, there) for part, there in found if not self.refuser.after_search(part, there)]
         if not told:
             return None
@@ -115,9 +118,9 @@ class Answerer:
         reason = message(plan.language, "frame.each_missing", names=enumerate_words(plan.language, untold))
         return quoted(self.corpus, plan, list(dict.fromkeys(passages)), reason=reason if untold else None)
 
-    def _of_whom_is_asked(self, plan: Plan, retrieval: Retrieval) -> Retrieval:
+    def _of_whom_is_asked(self, plan: Plan, retrieval: Retrieval, said: Heard | None) -> Retrieval:
         """What was found of what is named, in the words of whoever is asked to have said it."""
-        said, named = heard(self.corpus, plan, retrieval), retrieval.of_what_is_named(plan)
+        named = retrieval.of_what_is_named(plan)
         if said:
             return named.only(said.paragraphs)
         theirs = recommending(self.corpus, plan)

@@ -241,8 +241,11 @@ class Measure:
 
     def naming(self, name: Name) -> frozenset[str]:
         """The ids of the paragraphs that have a name; of a place, also of one under a heading that has it."""
-        headed = (id_ for heading, id_ in self._headed if any(variant in heading for variant in name.variants))
-        return frozenset(name.paragraphs) | (frozenset(headed) if name.kind == "place" else frozenset())
+        named = frozenset(name.paragraphs)
+        if name.kind != "place":
+            return named
+        headed = {id_ for heading, id_ in self._headed if any(variant in heading for variant in name.variants)}
+        return named | headed if headed else named
 
     def signals(
         self, plan: Plan, asked: Asked, searched: Searched, candidates: Sequence[Paragraph]
