@@ -53,8 +53,8 @@ class Mentioned:
 
     def silent(self, plan: Plan, retrieval: Retrieval, listed: Iterable[Paragraph]) -> list[str]:
         """Of the texts that are asked those that have nothing listed, and nothing in any other words either."""
-        topics = [found.paragraphs for found in _subjects(retrieval) if found.held]
-        wide = set.intersection(*map(set, topics)) if topics and not self._named(plan, retrieval) else set()
+        topics = [self._in_so_many_words(found) for found in _subjects(retrieval) if found.held]
+        wide = set.intersection(*topics) if topics and not self._named(plan, retrieval) else set()
         spoken = {paragraph.source for paragraph in listed} | {_source_of(id_) for id_ in wide}
         return [id_ for id_ in plan.scope or self._corpus.source_by_id if id_ not in spoken]
 
