@@ -171,7 +171,7 @@ def test_a_list_tells_how_many_paragraphs_of_each_text_there_are(library: Librar
     answer = ask(library, "Which texts mention torture?")
     for source in texts(answer):
         count = sum(id_.startswith(f"{source}#") for id_ in cited(answer))
-        assert f"{text_name(library.corpus.source_by_id[source])} ({count})" in answer.statements[0].text
+        assert f"{text_name(library.corpus.source_by_id[source])}: {count}" in answer.statements[0].text
 
 
 @pytest.mark.parametrize(

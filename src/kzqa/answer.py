@@ -170,7 +170,7 @@ class Answerer:
             of_texts = enumerate_words(plan.language, [text for text, _ in texts])
             frame = message(plan.language, "frame.mentions", name=name, count=len(listed), texts=of_texts)
         else:
-            of_texts = ", ".join(f"{text} ({count})" for text, count in texts)
+            of_texts = "; ".join(f"{text}: {count}" for text, count in texts)
             frame = message(plan.language, "frame.spoken_of", count=len(listed), texts=of_texts)
         frame = counted(plan, frame, len(listed), MOST_LISTED)
         if asks_for_silence(plan.text) or asks_of_every_text(plan.text):
