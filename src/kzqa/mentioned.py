@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
 
 from kzqa.domain import Corpus, Paragraph
 from kzqa.evidence import NO_TOPIC
@@ -22,8 +21,11 @@ from kzqa.versions import replaced
 __all__ = ["Mentioned"]
 
 
-NEAR_ENOUGH = 24
+LONGEST_WORD = 24
 """Characters, small words among them, that a word of a name takes at most."""
+
+REACH = 8
+"""So many words on stands the next word of a name at most: of "freedom of expression, the media and assembly"."""
 
 SEVERAL = 2
 """So many things may be joined whose mentions are asked for."""
@@ -123,9 +125,9 @@ class Mentioned:
         under = {p.id for p in self._corpus.paragraphs if any(v in (p.section or "") for v in variants)}
         return under | written | {id_ for name in having for id_ in name.paragraphs}
 
-    def _writes(self, id_: str, wordings: Sequence[Alternative]) -> bool:
+    def _writes(self, id_: str, wordings: Sequence[Alternative], reach: int = 1) -> bool:
         text = self._corpus.by_id[id_].text.casefold().replace("-", " ")
-        return any(_stands(wording, text) for wording in wordings)
+        return any(_stands(wording, text, reach) for wording in wordings)
 
     def _speaking(self, topics: Sequence[TermFound]) -> set[str]:
         """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
@@ -149,7 +151,12 @@ class Mentioned:
         """
         if found.term.domain == INSTITUTION:
             return {id_ for id_ in found.paragraphs if self._writes(id_, found.term.alternatives)}
-        return set(found.full if found.said else found.paragraphs)
+        if not found.said:
+            return set(found.paragraphs)
+        if any(len(wording) == 1 for wording in found.term.own):
+            return set(found.full)
+        wordings = [wording for wording in found.term.alternatives if len(wording) > 1]
+        return {id_ for id_ in found.full if self._writes(id_, wordings, REACH)}
 
     def _numbered(self, number: str) -> set[str]:
         """Paragraphs that name a number: "Article 164"."""
@@ -173,18 +180,37 @@ def _subjects(retrieval: Retrieval) -> Sequence[TermFound]:
     return [found for found in terms if found.term.domain not in NO_TOPIC] or terms
 
 
-def _stands(wording: Alternative, text: str) -> bool:
-    """Whether words stand one behind the other, small words apart, in a text in small letters without hyphens."""
-    begins = wording[0].removesuffix("i")  # a stem of "party"
-    at = text.find(begins)
+def _stands(wording: Alternative, text: str, reach: int = 1) -> bool:
+    """Whether words stand in their order in a text in small letters without hyphens, small words apart.
+
+    Args:
+        wording: the stems of the words.
+        text: of a paragraph.
+        reach: so many words on stands the next one at most: 1 for one behind the other.
+    """
+    begins = [stem.removesuffix("i") for stem in wording]  # a stem of "party"
+    within = LONGEST_WORD * (1 + reach * (len(wording) - 1))
+    at = text.find(begins[0])
     while at >= 0:
         if not text[at - 1 : at].isalnum():
-            here = WORD.findall(text[at : at + NEAR_ENOUGH * len(wording)])
-            words = islice((word for word in here if word not in SMALL_WORDS), len(wording))
-            if tuple(map(english_stem, words)) == wording:
+            words = [word for word in WORD.findall(text[at : at + within]) if word not in SMALL_WORDS]
+            if _follow(wording, begins, words, reach):
                 return True
-        at = text.find(begins, at + 1)
+        at = text.find(begins[0], at + 1)
     return False
+
+
+def _follow(wording: Alternative, begins: Sequence[str], words: Sequence[str], reach: int) -> bool:
+    """Whether the first of some words is the first of a wording, and the others follow, each within reach."""
+    start, until = 0, 1
+    for stem, prefix in zip(wording, begins, strict=True):
+        near = enumerate(words[start:until], start)
+        there = (n for n, word in near if word.startswith(prefix) and english_stem(word) == stem)
+        found = next(there, None)
+        if found is None:
+            return False
+        start, until = found + 1, found + 1 + reach
+    return True
 
 
 def _source_of(id_: str) -> str:
