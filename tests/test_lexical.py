@@ -34,3 +34,19 @@ def test_a_stem_that_nothing_has_scores_nothing_and_tells_most() -> None:
     assert not index.knows("bishop")
     assert index.idf("bishop") > index.idf("prison") > index.idf("tortur")
     assert LexicalIndex([]).scores("bishop").size == 0
+
+
+def test_words_in_their_order_are_found_in_one_text_and_within_reach() -> None:
+    texts = ["a trade union of oil workers", "the Union trades", "freedom of the press and of assembly", "union", "trade"]
+    index = LexicalIndex(texts)
+    for words, reach, found in (
+        ("trade union", 1, [0]),
+        ("union trade", 1, [1]),
+        ("freedom assembly", 5, []),
+        ("freedom assembly", 6, [2]),
+        ("union", 1, [0, 1, 3]),
+        ("trade union workers", 3, [0]),
+        ("trade unknown", 3, []),
+        ("", 3, []),
+    ):
+        assert index.in_order(english_stems(words), reach).tolist() == found, words

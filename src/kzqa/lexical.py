@@ -183,6 +183,21 @@ class LexicalIndex(Reopened):
         found: Numbers = np.unique(texts)
         return found
 
+    def in_order(self, stems: Sequence[str], reach: int) -> Numbers:
+        """The texts that have the stems in this order, each at most ``reach`` words behind the one before; sorted."""
+        if not stems or not all(self.knows(stem) for stem in stems):
+            return _NOWHERE
+        firsts = lasts = self._standing(stems[0])
+        for stem in stems[1:]:
+            others = self._standing(stem)
+            at = np.searchsorted(others, lasts, "right")
+            behind = others[np.minimum(at, len(others) - 1)]
+            near = (at < len(others)) & (behind - lasts <= reach)
+            firsts, lasts = firsts[near], behind[near]
+        begun, ended = (np.searchsorted(self._starts, places, "right") - 1 for places in (firsts, lasts))
+        found: Numbers = np.unique(begun[begun == ended]).astype(np.int32)
+        return found
+
     def _near(self, these: Numbers, texts: Numbers, others: Numbers, reach: int) -> NDArray[np.bool_]:
         """For each of these places, whether another word stands less than ``reach`` from it, in the same text."""
         at = np.searchsorted(others, these)

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from kzqa.domain import Corpus, Paragraph
 from kzqa.evidence import NO_TOPIC
 from kzqa.exhaustive import asks_for_places, asks_for_silence, asks_for_texts, joint_of_topics
-from kzqa.language import WORD
-from kzqa.morphology import english_stem
 from kzqa.names import Name, NameIndex, NameMatch, key
 from kzqa.plan import NEAR, Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import TermFound
-from kzqa.terms import INSTITUTION, SMALL_WORDS, Alternative, written_stems
+from kzqa.terms import INSTITUTION, Alternative, written_stems
 from kzqa.versions import replaced
 
 __all__ = ["Mentioned"]
 
-
-LONGEST_WORD = 24
-"""Characters, small words among them, that a word of a name takes at most."""
-
-REACH = 8
-"""So many words on stands the next word of a name at most: of "freedom of expression, the media and assembly"."""
 
 SEVERAL = 2
 """So many things may be joined whose mentions are asked for."""
@@ -55,7 +47,7 @@ class Mentioned:
 
     def silent(self, plan: Plan, retrieval: Retrieval, listed: Iterable[Paragraph]) -> list[str]:
         """Of the texts that are asked those that have nothing listed, and nothing in any other words either."""
-        topics = [self._in_so_many_words(found) for found in _subjects(retrieval) if found.held]
+        topics = [_in_so_many_words(found) for found in _subjects(retrieval) if found.held]
         wide = set.intersection(*topics) if topics and not self._named(plan, retrieval) else set()
         spoken = {paragraph.source for paragraph in listed} | {_source_of(id_) for id_ in wide}
         return [id_ for id_ in plan.scope or self._corpus.source_by_id if id_ not in spoken]
@@ -81,7 +73,7 @@ class Mentioned:
 
         Asked which paragraphs have both things, those that do; after "everything on" them, those that have any.
         """
-        terms = [(found.term.span, self._speaking([found])) for found in retrieval.terms if not found.term.speaks]
+        terms = [(found.term.span, _speaking([found])) for found in retrieval.terms if not found.term.speaks]
         names = [(match.span, self._holding(match, retrieval)) for match in self._matches(plan)]
         topics = sorted((*terms, *names), key=lambda topic: topic[0].start)
         if len(topics) != SEVERAL or not all(ids for _, ids in topics):
@@ -98,9 +90,9 @@ class Mentioned:
     def _termed(self, plan: Plan, retrieval: Retrieval) -> set[str]:
         """The ids of the paragraphs that speak of the one subject that is asked for."""
         if asks_for_silence(plan.text):
-            return self._speaking(_subjects(retrieval))
+            return _speaking(_subjects(retrieval))
         one = len({term.alternatives for term in plan.terms}) == 1
-        return self._speaking([f for f in retrieval.terms if len(f.paragraphs) < self._most]) if one else set()
+        return _speaking([f for f in retrieval.terms if len(f.paragraphs) < self._most]) if one else set()
 
     def _matches(self, plan: Plan) -> Iterator[NameMatch]:
         return (match for match in plan.names if match.exact or match.score >= NEAR)
@@ -112,51 +104,23 @@ class Mentioned:
         Europe; and who asks for the Council of Europe does not ask for Europe.
         """
         bodies = [body for body in retrieval.bodies if body.term.span.start <= match.span.start < body.term.span.end]
-        written = {id_ for body in bodies for id_ in body.paragraphs if self._writes(id_, body.term.alternatives)}
+        written = {id_ for body in bodies for id_ in body.ordered}
         if any(_beyond(body, match) for body in bodies):
             return written
         having = [match.name]
         if match.name.kind != "person":
-            words = _keys(match.name.text)
-            having += [name for name in self._names.names if any(words <= _keys(variant) for variant in name.variants)]
-            wordings = {wording for body in bodies for wording in body.term.own}
-            having += [n for n in self._names.names if n.kind != "person" and _is_any_of(n, wordings)]
+            words, wordings = _keys(match.name.text), {wording for body in bodies for wording in body.term.own}
+            having += [name for name, keys, _ in self._things if any(words <= of_variant for of_variant in keys)]
+            having += [name for name, _, stems in self._things if not wordings.isdisjoint(stems)]
         variants = match.name.variants
         under = {p.id for p in self._corpus.paragraphs if any(v in (p.section or "") for v in variants)}
         return under | written | {id_ for name in having for id_ in name.paragraphs}
 
-    def _writes(self, id_: str, wordings: Sequence[Alternative], reach: int = 1) -> bool:
-        text = self._corpus.by_id[id_].text.casefold().replace("-", " ")
-        return any(_stands(wording, text, reach) for wording in wordings)
-
-    def _speaking(self, topics: Sequence[TermFound]) -> set[str]:
-        """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
-
-        No text is silent that speaks of them in any other words of the glossary.
-        """
-        topics = [found for found in topics if found.held]
-        wide = [self._in_so_many_words(found) for found in topics]
-        own = [
-            set(found.own) & ids or ids if all(len(wording) == 1 for wording in found.term.own) else ids
-            for found, ids in zip(topics, wide, strict=True)
-        ]
-        every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
-        spoken = {_source_of(id_) for id_ in narrow}
-        return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
-
-    def _in_so_many_words(self, found: TermFound) -> set[str]:
-        """The paragraphs that have a term in a wording as long as its own: the European Union is no trade union.
-
-        An institution is the same by whatever name, the UN, but only where that stands whole.
-        """
-        if found.term.domain == INSTITUTION:
-            return {id_ for id_ in found.paragraphs if self._writes(id_, found.term.alternatives)}
-        if not found.said:
-            return set(found.paragraphs)
-        if any(len(wording) == 1 for wording in found.term.own):
-            return set(found.full)
-        wordings = [wording for wording in found.term.alternatives if len(wording) > 1]
-        return {id_ for id_ in found.full if self._writes(id_, wordings, REACH)}
+    @cached_property
+    def _things(self) -> list[tuple[Name, list[frozenset[str]], list[Alternative]]]:
+        """The names that are no person's, with the sounds and the stems of their variants."""
+        things = (name for name in self._names.names if name.kind != "person")
+        return [(name, list(map(_keys, name.variants)), list(map(written_stems, name.variants))) for name in things]
 
     def _numbered(self, number: str) -> set[str]:
         """Paragraphs that name a number: "Article 164"."""
@@ -170,47 +134,36 @@ def _beyond(body: TermFound, match: NameMatch) -> bool:
     return span.start <= match.span.start and match.span.end <= span.end and span != match.span
 
 
-def _is_any_of(name: Name, wordings: AbstractSet[Alternative]) -> bool:
-    return any(written_stems(variant) in wordings for variant in name.variants)
-
-
 def _subjects(retrieval: Retrieval) -> Sequence[TermFound]:
     """The terms that say what is asked about; all where none does more than others."""
     terms = [found for found in retrieval.terms if not found.term.speaks]
     return [found for found in terms if found.term.domain not in NO_TOPIC] or terms
 
 
-def _stands(wording: Alternative, text: str, reach: int = 1) -> bool:
-    """Whether words stand in their order in a text in small letters without hyphens, small words apart.
+def _speaking(topics: Sequence[TermFound]) -> set[str]:
+    """The ids of the paragraphs that have all of some terms: in a question's own words where their text has these.
 
-    Args:
-        wording: the stems of the words.
-        text: of a paragraph.
-        reach: so many words on stands the next one at most: 1 for one behind the other.
+    No text is silent that speaks of them in any other words of the glossary.
     """
-    begins = [stem.removesuffix("i") for stem in wording]  # a stem of "party"
-    within = LONGEST_WORD * (1 + reach * (len(wording) - 1))
-    at = text.find(begins[0])
-    while at >= 0:
-        if not text[at - 1 : at].isalnum():
-            words = [word for word in WORD.findall(text[at : at + within]) if word not in SMALL_WORDS]
-            if _follow(wording, begins, words, reach):
-                return True
-        at = text.find(begins[0], at + 1)
-    return False
+    topics = [found for found in topics if found.held]
+    wide = [_in_so_many_words(found) for found in topics]
+    own = [
+        set(found.own) & ids or ids if all(len(wording) == 1 for wording in found.term.own) else ids
+        for found, ids in zip(topics, wide, strict=True)
+    ]
+    every, narrow = (set.intersection(*ids) if ids else set() for ids in (wide, own))
+    spoken = {_source_of(id_) for id_ in narrow}
+    return narrow | {id_ for id_ in every if _source_of(id_) not in spoken}
 
 
-def _follow(wording: Alternative, begins: Sequence[str], words: Sequence[str], reach: int) -> bool:
-    """Whether the first of some words is the first of a wording, and the others follow, each within reach."""
-    start, until = 0, 1
-    for stem, prefix in zip(wording, begins, strict=True):
-        near = enumerate(words[start:until], start)
-        there = (n for n, word in near if word.startswith(prefix) and english_stem(word) == stem)
-        found = next(there, None)
-        if found is None:
-            return False
-        start, until = found + 1, found + 1 + reach
-    return True
+def _in_so_many_words(found: TermFound) -> set[str]:
+    """The paragraphs that have a term in a wording as long as its own: the European Union is no trade union.
+
+    An institution is the same by whatever name, the UN, but only where that stands whole.
+    """
+    if found.term.domain == INSTITUTION or (found.said and all(len(wording) > 1 for wording in found.term.own)):
+        return set(found.ordered)
+    return set(found.full if found.said else found.paragraphs)
 
 
 def _source_of(id_: str) -> str:

@@ -26,7 +26,7 @@ from kzqa.nodes import forwards, has_words
 from kzqa.plan import NEAR, Plan
 from kzqa.signals import EXPANDED, MOST_TELLING, SIGNALS, TOLD, Dense, Expanded, Measure, Searched, TermFound
 from kzqa.tables import Tables, make_tables
-from kzqa.terms import QueryTerm, overlaps
+from kzqa.terms import INSTITUTION, QueryTerm, overlaps
 from kzqa.versions import replaced
 from kzqa.wants import load_wants
 from kzqa.weights import Weights
@@ -158,6 +158,12 @@ class Retrieval:
         )
 
 
+REACH = 8
+"""So many words on stands the next one of a wording at most: of "freedom of expression, the media and assembly"."""
+
+NEXT = 3
+"""The same of an institution's name, with small words between: "Council of Europe"."""
+
 SEVERAL = 2
 """Expansions of one paragraph in which a word stands that it is told by, and that does not only come up there."""
 
@@ -254,10 +260,19 @@ class Retriever:
             told[self.expansions.of_lines(self.expansions.saying(term))] = True
         often = np.zeros(size, dtype=np.bool_)
         often[self.expansions.of_lines(lines, SEVERAL)] = True
-        of_each = {"own": own, "aided": aided, "full": full, "told": told, "often": often}
+        ordered = np.zeros(size, dtype=np.bool_)
+        ordered[self._in_order(term)] = True
+        of_each = {"own": own, "aided": aided, "full": full, "told": told, "often": often, "ordered": ordered}
         sets = {name: self._admitted(having, plan) for name, having in of_each.items()}
         ids, weight = self._admitted(held, plan), min(weight, MOST_TELLING)
         return TermFound(term, ids, weight, held=bool(held.any()), said=bool(full.any()), **sets)
+
+    def _in_order(self, term: QueryTerm) -> NDArray[np.int32]:
+        """The numbers of the paragraphs that have the words of one of a term's wordings in their order."""
+        whole = term.domain == INSTITUTION
+        wordings = [wording for wording in term.alternatives if whole or len(wording) > 1]
+        found = [self._paragraphs.in_order(wording, NEXT if whole else REACH) for wording in wordings]
+        return np.concatenate([*found, NOWHERE])
 
     def _place(self, place: QueryTerm, plan: Plan) -> TermFound:
         """A place as a term, which a paragraph has under a heading with its name, too: "these events"."""

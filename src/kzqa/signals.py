@@ -105,12 +105,18 @@ class TermFound:
     """Whether any paragraph of the corpus has such a wording, in the question's scope or not."""
     told: Set[str] = frozenset()
     """Of the paragraphs in ``aided`` those that have it there in its own words."""
+    ordered: Set[str] = frozenset()
+    """Of the paragraphs those that have the words of a wording of several in their order and near each other; of an
+    institution those that have any wording, its words one behind the other."""
     often: Set[str] = frozenset()
     """Of the paragraphs in ``aided`` those that have it in several expansions: one may have it in passing."""
 
     def without(self, ids: frozenset[str]) -> TermFound:
         """What would be known of it if these paragraphs were not in the corpus."""
-        left = {name: getattr(self, name) - ids for name in ("paragraphs", "own", "aided", "full", "told", "often")}
+        left = {
+            name: getattr(self, name) - ids
+            for name in ("paragraphs", "own", "aided", "full", "told", "ordered", "often")
+        }
         return replace(self, **left)
 
 

@@ -71,7 +71,7 @@ def heard(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Heard | None:
 
 
 _Speaker = tuple[Span, frozenset[str], tuple[str, ...], bool]
-"""Where it is named, the ids of the paragraphs that have its words, its own texts, and whether it is Parliament."""
+"""Where it is named, the ids of those found that have its words, its own texts, and whether it is Parliament."""
 
 
 def _speakers(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Iterator[_Speaker]:
@@ -79,8 +79,10 @@ def _speakers(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Iterator[_Spe
     appeals = tuple(source.id for source in corpus.sources if source.standing is Standing.NGO_APPEAL)
     others = tuple(source.id for source in corpus.sources if source.id not in appeals)
 
+    found = [hit.paragraph for hit in retrieval.hits]
+
     def of(texts: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(paragraph.id for source in texts for paragraph in corpus.of_source(source))
+        return frozenset(paragraph.id for paragraph in found if paragraph.source in texts)
 
     for span, what, having in _named(plan, retrieval):
         if not _says(plan, span):
@@ -88,7 +90,7 @@ def _speakers(corpus: Corpus, plan: Plan, retrieval: Retrieval) -> Iterator[_Spe
         if is_speaker(plan, span, what):
             yield span, of(others), others, True
         elif pattern("sort_ngo").search(what.asked):
-            reported = (p.id for p in corpus.paragraphs if pattern("sort_ngo").search(p.text))
+            reported = (p.id for p in found if pattern("sort_ngo").search(p.text))
             yield span, of(appeals) | {*reported}, appeals, False
         elif isinstance(what, NameMatch) or what.proper or what.speaks:  # "the parliament of Kazakhstan"
             signed = tuple(id_ for id_ in appeals if _has_signed(corpus, id_, what))
