@@ -37,7 +37,13 @@ def test_a_stem_that_nothing_has_scores_nothing_and_tells_most() -> None:
 
 
 def test_words_in_their_order_are_found_in_one_text_and_within_reach() -> None:
-    texts = ["a trade union of oil workers", "the Union trades", "freedom of the press and of assembly", "union", "trade"]
+    texts = [
+        "a trade union of oil workers",
+        "the Union trades",
+        "freedom of the press and of assembly",
+        "union",
+        "trade",
+    ]
     index = LexicalIndex(texts)
     for words, reach, found in (
         ("trade union", 1, [0]),
