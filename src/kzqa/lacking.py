@@ -38,7 +38,7 @@ from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT_EXPECTED, OTHERS, ROLE
 from kzqa.terms import ROLE as ROLE_OF_PERSONS
-from kzqa.terms import QueryTerm, has_any
+from kzqa.terms import has_any
 from kzqa.texts import RESOLUTION
 
 __all__ = ["nobody_in_that_role", "not_given"]
@@ -152,16 +152,10 @@ def _unadopted(plan: Plan, retrieval: Retrieval) -> bool:
     having = (text[c.start : c.end] for text in best for c in clauses(text))
     return not any(
         fits(Expected.DATE, clause)
-        and all(_has(clause, term) for term in adopted)
-        and any(_has(clause, t) for t in beside or adopted)
+        and all(has_any(term.alternatives, clause) for term in adopted)
+        and any(has_any(term.alternatives, clause) for term in beside or adopted)
         for clause in having
     )
-
-
-def _has(clause: str, term: QueryTerm) -> bool:
-    """Whether a clause has all words of any wording of a term."""
-    stems = set(english_stems(clause))
-    return any(stems.issuperset(wording) for wording in term.alternatives)
 
 
 def _unshared(plan: Plan, retrieval: Retrieval) -> bool:
