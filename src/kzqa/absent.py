@@ -33,6 +33,7 @@ from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT
 from kzqa.terms import ROLE, overlaps
+from kzqa.untold import untold_of_it
 
 __all__ = ["Absent", "Absentees"]
 
@@ -106,6 +107,7 @@ class Absentees:
             ),
             articles=_unknown_articles(self._corpus, plan),
             lacking=not_given(plan, retrieval)
+            or untold_of_it(plan, retrieval)
             or ("refuse.no_bearer" if self._bearers.are_lacking(plan, retrieval) else ""),
             role=bool(retrieval.hits) and nobody_in_that_role(plan, retrieval),
             noise=_gibberish(plan, retrieval) or _of_another_topic(plan, retrieval),

@@ -25,6 +25,7 @@ from kzqa.intent import (
     approves,
     asks_for_a_name,
     asks_for_a_share,
+    asks_for_some,
     asks_how_long,
     asks_several,
     asks_what_it_is_called,
@@ -94,8 +95,11 @@ def _unplaced(plan: Plan, retrieval: Retrieval) -> bool:
 
 
 def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether the name of a hospital or a court is asked for, about somebody, and nothing that is cited names one."""
-    if plan.thing is None or not rare_names(plan):
+    """Whether the name of a hospital or a court is asked for, and nothing that is cited names one.
+
+    Of several, "which newspapers and sites were banned?", beside nobody's name, some may be told without any.
+    """
+    if plan.thing is None or (asks_for_some(plan.text) and not rare_names(plan)) or plan.intent is not Intent.FACT:
         return False
     return not any(names_one(hit.paragraph.text, plan.thing.alternatives) for hit in likely(retrieval))
 

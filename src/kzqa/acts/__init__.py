@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kzqa.acts.table import Acts, Asking, Subject
-from kzqa.acts.verbs import ASK, heads_of, sorts_of
+from kzqa.acts.verbs import ASK, heads_of, read_acts, sorts_of
 
-__all__ = ["ASK", "Acts", "Asking", "Subject", "heads_of", "sorts_of"]
+__all__ = ["ASK", "Acts", "Asking", "Subject", "heads_of", "read_acts", "sorts_of"]

@@ -1,0 +1,128 @@
+"""What is asked about an event that the texts tell, and do not tell of it: the town, who did it, why, what came of it.
+
+The paragraph that tells of the event is found, and is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from kzqa.acts import ASK, read_acts
+from kzqa.circumstances import (
+    asks_for_a_town,
+    asks_for_advice,
+    asks_what_came_of_it,
+    asks_who_did,
+    asks_who_heads_it,
+    has_a_doer,
+    names_a_town,
+)
+from kzqa.domain import Hit, Kind
+from kzqa.evidence import likely, rare_names
+from kzqa.expected import Expected, gives_a_reason
+from kzqa.intent import (
+    Intent,
+    asks_for_a_name,
+    asks_for_a_reason,
+    asks_several,
+    asks_whether,
+)
+from kzqa.nodes import clauses
+from kzqa.plan import Plan
+from kzqa.retrieve import Retrieval
+from kzqa.signals import OTHERS, ROLE
+from kzqa.terms import ROLE as ROLE_OF_PERSONS
+from kzqa.terms import has_any, overlaps
+
+__all__ = ["untold_of_it"]
+
+KILLED = ("kill",)
+TORTURE = ("tortur",)
+VIOLENCE = "violence"
+WELCOME = "welcome"
+
+
+def untold_of_it(plan: Plan, retrieval: Retrieval) -> str:
+    """The key of the message that says what is not told of an event; empty where it is told, or not asked for.
+
+    Of several things that are asked for at once one may be told.
+    """
+    if plan.intent is not Intent.FACT or plan.references or asks_several(plan.text):
+        return ""
+    found = retrieval.hits and (key for key, lacks in _UNTOLD.items() if lacks(plan, retrieval))
+    return next((f"refuse.{key}" for key in found), "")
+
+
+def _no_advice(plan: Plan, _retrieval: Retrieval) -> bool:
+    """Whether somebody asks how to go about something: the texts tell what happened, and what is asked of others."""
+    return asks_for_advice(plan.text)
+
+
+def _no_town(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a town is asked for, and none is named."""
+    return asks_for_a_town(plan.text) and not any(names_a_town(hit.paragraph.text) for hit in likely(retrieval))
+
+
+def _no_outcome(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked what came of something that is only asked for, whatever came of it."""
+    open_end = plan.expected is Expected.ANYTHING and asks_what_came_of_it(plan.text)
+    return open_end and _demands(retrieval.hits[0])
+
+
+def _no_doer(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked who beat, or killed, somebody, and no clause that tells of it says by whom."""
+    done = [found.term for found in retrieval.terms if asks_who_did(plan.text, found.term.span)]
+    violent = [term for term in done if term.domain == VIOLENCE or {KILLED, TORTURE} & {*term.own}]
+    if not (violent and rare_names(plan)):
+        return False
+    wordings = [wording for term in violent for wording in term.own]
+    telling = [clause for clause in _clauses(retrieval) if has_any(wordings, clause)]
+    return bool(telling) and not any(map(has_a_doer, telling))
+
+
+def _no_head(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked who heads, owns or drafted something, and nobody is named beside it."""
+    return asks_who_heads_it(plan.text) and not any(hit.signals[OTHERS] for hit in likely(retrieval))
+
+
+def _no_bearer_named(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether the name of a judge, or of officers, is asked for, and nobody who is named is called so."""
+    asked = asks_for_a_name(plan.text) and any(found.term.domain == ROLE_OF_PERSONS for found in retrieval.terms)
+    return asked and not any(hit.signals[ROLE] for hit in likely(retrieval))
+
+
+def _no_reason(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked why something befell somebody who is only named where something is asked for him."""
+    persons = [match.name for match in rare_names(plan) if match.name.kind == "person"]
+    why = asks_for_a_reason(plan.text) and not asks_whether(plan.text)
+    if not (persons and why and all(map(_demands, likely(retrieval)))):
+        return False
+    forms = [form for name in persons for form in name.variants]
+    naming = (clause for clause in _clauses(retrieval) if any(form in clause for form in forms))
+    return not any(gives_a_reason(clause) for clause in naming)
+
+
+def _demands(hit: Hit) -> bool:
+    """Whether the clause that answers is one in which a resolution asks for something, and welcomes nothing."""
+    paragraph = hit.paragraph
+    acts = read_acts(paragraph.text, resolving=True) if paragraph.kind is Kind.PARAGRAPH else ()
+    sorts = {sort for act in acts if hit.clause is None or overlaps(act.clause, [hit.clause]) for sort in act.sorts}
+    return ASK in sorts and WELCOME not in sorts
+
+
+def _clauses(retrieval: Retrieval) -> Iterator[str]:
+    """The clauses of the paragraphs that may answer."""
+    texts = (hit.paragraph.text for hit in likely(retrieval))
+    return (text[clause.start : clause.end] for text in texts for clause in clauses(text))
+
+
+_UNTOLD: Mapping[str, Callable[[Plan, Retrieval], bool]] = {
+    "no_advice": _no_advice,
+    "no_town": _no_town,
+    "no_outcome": _no_outcome,
+    "no_doer": _no_doer,
+    "no_head": _no_head,
+    "no_person": _no_bearer_named,
+    "no_reason": _no_reason,
+}
+"""By the messages that say so."""

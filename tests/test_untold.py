@@ -1,0 +1,74 @@
+"""What is asked about an event that the texts tell, and do not tell of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kzqa.domain import Status
+from kzqa.pipeline import Library, ask
+from kzqa.wording import message
+
+UNTOLD = {
+    "no_advice": (
+        *("How do I get a permit for a rally?", "Where can my sister report domestic violence?"),
+        *("What documents do I need to register a party?", "How to appeal against a court sentence?"),
+        *(
+            "Как зарегистрировать НПО?",
+            "Куда мне пожаловаться на пытки в колонии?",
+            "Брата избили в полиции, что делать?",
+        ),
+        *("Омбудсменге қалай шағымдануға болады?", "Полиция ұрып кетсе, не істеуім керек?"),
+    ),
+    "no_town": (
+        *("In which city was the round table on the Criminal Code held?", "В каком городе построят топливный банк?"),
+        *("Which village did the clashes with Dungans begin in?", "Сания Тойкен қай қалада ұрылды?"),
+    ),
+    "no_outcome": (
+        *("Was Article 460-1 repealed in the end?", "Еримбетову в итоге заплатили компенсацию?"),
+        *(
+            "Did the refugees from China get permanent status in the end?",
+            "Қашып келген қандастар ақыры босқын мәртебесін алды ма?",
+        ),
+    ),
+    "no_doer": (
+        *("Who tortured Dulat Agadil?", "Who killed Dulat Agadil?", "Кто пытал Дулата Агадила?"),
+        "Дулат Ағаділді кім азаптады?",
+    ),
+    "no_head": (
+        *("Who wrote the religion law of 2011?", "Кто лидер Демократической партии?"),
+        *("Кто разработал закон о религии 2011 года?", "Донорлар қауымдастығын кім басқарады?"),
+    ),
+    "no_person": ("Как звали судью, который запретил «Алгу»?", "What was the name of the prosecutor who sued Alga?"),
+    "no_reason": (
+        *("Why was Aron Atabek imprisoned?", "За что сидит Игорь Чуприна?", "Ержан Елшібаев не үшін отыр?"),
+        "Мұхтар Жәкішев неге сотталды?",
+    ),
+}
+
+TOLD = (
+    ("How should the authorities deal with critics?", "ep-2013-2600-rsp#paragraph-3"),
+    ("Как поступить с задержанными 27 февраля 2019 года?", "ep-2019-2610-rsp#paragraph-8"),
+    ("164-бапты не істеу керек дейді?", "ep-2013-2600-rsp#paragraph-13"),
+    ("In which city was the EPCA signed?", "ep-2021-2544-rsp#citation-2"),
+    ("В каком городе полиция сорвала съезд Демократической партии?", "ep-2021-2544-rsp#recital-G"),
+    ("Was the case against Khassenov dropped in the end?", "ep-2021-2544-rsp#paragraph-4"),
+    ("Соколову в итоге выпустили?", "ngo-2012-appeal#paragraph-10"),
+    ("Who attacked Duvanov?", "ep-2003-kazakhstan#recital-F"),
+    ("Мурагер Әлімұлыға кім шабуыл жасады?", "ep-2021-2544-rsp#recital-S"),
+    ("Who headed the Confederation of Independent Trade Unions?", "ep-2019-2610-rsp#recital-O"),
+    ("За что обвинили Ахмедьярова?", "ep-2021-2544-rsp#recital-K"),
+    ("Tungishbaev не үшін қамауда?", "ep-2019-2610-rsp#recital-E"),
+)
+
+
+@pytest.mark.parametrize(("key", "question"), [(key, question) for key, asked in UNTOLD.items() for question in asked])
+def test_what_is_not_told_of_an_event_is_refused_and_said(library: Library, key: str, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_EVIDENCE, [citation.id for citation in answer.citations]
+    assert message(answer.language, f"refuse.{key}") in (answer.reason or "")
+    assert answer.nearest
+
+
+@pytest.mark.parametrize(("question", "cited"), TOLD)
+def test_what_is_told_of_it_is_answered(library: Library, question: str, cited: str) -> None:
+    assert cited in [citation.id for citation in ask(library, question).citations]
