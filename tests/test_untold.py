@@ -20,7 +20,10 @@ UNTOLD = {
         *("Омбудсменге қалай шағымдануға болады?", "Полиция ұрып кетсе, не істеуім керек?"),
     ),
     "no_town": (
-        *("In which city was the round table on the Criminal Code held?", "В каком городе построят топливный банк?"),
+        *(
+            "In which city was the round table on the Criminal Code held?",
+            "В изоляторе какого города держат лидеров «Коше партиясы»?",
+        ),
         *("Which village did the clashes with Dungans begin in?", "Сания Тойкен қай қалада ұрылды?"),
     ),
     "no_outcome": (
@@ -39,6 +42,13 @@ UNTOLD = {
         *("Кто разработал закон о религии 2011 года?", "Донорлар қауымдастығын кім басқарады?"),
     ),
     "no_person": ("Как звали судью, который запретил «Алгу»?", "What was the name of the prosecutor who sued Alga?"),
+    "no_name": (
+        *(
+            "Which oil company were the strikers employed by?",
+            "В какой нефтяной компании работали забастовщики?",
+        ),
+        "Бастаушылар қай мұнай компаниясында жұмыс істеді?",
+    ),
     "no_reason": (
         *("Why was Aron Atabek imprisoned?", "За что сидит Игорь Чуприна?", "Ержан Елшібаев не үшін отыр?"),
         "Мұхтар Жәкішев неге сотталды?",
@@ -46,6 +56,7 @@ UNTOLD = {
 }
 
 TOLD = (
+    ("Which newspapers and websites were banned?", "ep-2013-2600-rsp#recital-B"),
     ("How should the authorities deal with critics?", "ep-2013-2600-rsp#paragraph-3"),
     ("Как поступить с задержанными 27 февраля 2019 года?", "ep-2019-2610-rsp#paragraph-8"),
     ("164-бапты не істеу керек дейді?", "ep-2013-2600-rsp#paragraph-13"),
@@ -65,7 +76,8 @@ TOLD = (
 def test_what_is_not_told_of_an_event_is_refused_and_said(library: Library, key: str, question: str) -> None:
     answer = ask(library, question)
     assert answer.status is Status.NO_EVIDENCE, [citation.id for citation in answer.citations]
-    assert message(answer.language, f"refuse.{key}") in (answer.reason or "")
+    said = message(answer.language, f"refuse.{key}", asked="|").partition("|")[0]  # what is asked for varies
+    assert said in (answer.reason or "")
     assert answer.nearest
 
 

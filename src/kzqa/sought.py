@@ -51,7 +51,8 @@ def what_is_sought(text: str, terms: Sequence[QueryTerm], names: Sequence[NameMa
     telling = [term for term in terms if not is_light(term.translation)]
     focus, counted = _focus(text, terms)
     asked_for = _to_be_named(text, telling) if focus is None else [] if counted else [focus]
-    kinds = () if asks_for_demands(text) else asked_for  # "which trial is demanded" asks for no name
+    kinds = [] if asks_for_demands(text) else asked_for  # "which trial is demanded" asks for no name
+    kinds += [term for kind in kinds for term in telling if term.start == kind.span.end + 1]  # "which oil company"
     thing = next((term for term in kinds if term.domain != ROLE and is_named_kind(term.alternatives)), None)
     named = [match.span for match in names if text[match.span.start : match.span.end].isupper()]
     expected = expected_answer(blanked(text, named))  # "WHO shipment" asks for nobody
