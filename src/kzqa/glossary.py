@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -80,6 +81,9 @@ def _entry_stem(language: str, word: str) -> str:
     return russian_stem(word) if language == "ru" else english_stem(word)
 
 
+_LATIN = re.compile(r"[A-Za-z]+(?![^\W-])")
+"""An English word, or one with a Russian or Kazakh ending behind a hyphen: "LGBT-лар"."""
+
 Stemmed: TypeAlias = Callable[[str, str], tuple[str, ...]]
 """Stems of a word: its language, and the word folded."""
 
@@ -148,7 +152,7 @@ class Glossary:
     def find(self, language: str, words: Sequence[str], stemmed: Stemmed | None = None) -> tuple[TermMatch, ...]:
         """The concepts that the words name, left to right, without overlaps, longest first.
 
-        Russian terms count in a Kazakh question too: people mix.
+        Russian terms count in a Kazakh question too, and English ones in Latin letters in both: people mix.
 
         Args:
             language: ``en``, ``ru`` or ``kk``.
@@ -159,6 +163,9 @@ class Glossary:
         stemmed = stemmed or word_stems
         languages = {"kk": ("kk", _TYPED, _LEMMA, "ru"), "ru": (_LEMMA, "ru")}.get(language, (language,))
         stems = {name: [stemmed(name, fold(word)) for word in words] for name in languages}
+        if language != "en" and (latin := [_LATIN.match(word) for word in words]) and any(latin):
+            languages = (*languages, "en")
+            stems["en"] = [stemmed("en", fold(head[0])) if head else () for head in latin]
         matches: list[TermMatch] = []
         framing = cue_words("kk", "function") if language == "kk" else frozenset[str]()
         at = 0

@@ -12,6 +12,7 @@ from kzqa.glossary import Glossary
 from kzqa.keyboard import in_the_other_layout, with_kazakh_digits
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.morphology import is_russian
+from kzqa.romanised import to_cyrillic
 from kzqa.spelling import Spelling
 
 __all__ = ["Orthography"]
@@ -21,6 +22,7 @@ FEW_WORDS = 4
 
 IsName = Callable[[str], bool]
 
+_ABBREVIATION = re.compile("[A-Z]{3,}")
 _ALIEN = re.compile(r"[^\W\d_a-zA-Z]")
 """A letter that is none of the English alphabet."""
 
@@ -47,7 +49,10 @@ class Orthography:
         """Keep what is known: the words of a glossary and of English texts, and the names, which are not mended."""
         self._is_name = is_name
         self._glossary = glossary
-        self._plain = {word for text in texts for word in WORD.findall(text) if word.islower()}
+        written = {word for text in texts for word in WORD.findall(text)}
+        self._plain = {word for word in written if word.islower()}
+        english = (said for term in glossary.terms for said in term.en)
+        self._abbreviations = {word.casefold() for word in chain(written, english) if _ABBREVIATION.fullmatch(word)}
         self._spelling = cache(self._load_spelling)
 
     def read(self, text: str, before: str = "") -> Reading:
@@ -64,6 +69,13 @@ class Orthography:
         reading = self._in_language(meant, before)
         mended = WORD.sub(lambda match: self._mended(match, reading.language), reading.text)
         return replace(reading, text=mended, mended=meant != text or mended != reading.text)
+
+    def _is_abbreviation(self, language: str, word: str) -> bool:
+        """Whether a word is an abbreviation in Latin letters, and no word of the language typed in them: "EPCA"."""
+        small = word.casefold()
+        if small not in self._abbreviations or small in self._plain:
+            return False
+        return word.isupper() or not self._spelling(language).may_have(to_cyrillic(small, language))
 
     def _has(self, language: str, word: str) -> bool:
         return self._spelling(language).has(word)
@@ -91,7 +103,7 @@ class Orthography:
         A few words without a Kazakh letter are Kazakh where no Russian knows them, but some Kazakh does, or where the
         question ``before`` was in Kazakh; and Russian where Russian knows all of them.
         """
-        reading = read_language(text)
+        reading = read_language(text, is_latin=self._is_abbreviation)
         spelt = WORD.findall(reading.text)
         if reading.language == "en" or len(spelt) > FEW_WORDS or has_kazakh_cues(reading.text):
             return reading
