@@ -14,7 +14,7 @@ from kzqa.names.extraction import Word, words
 from kzqa.names.gathering import Gathered
 from kzqa.names.inflection import bases
 from kzqa.names.phonetics import key, similarity
-from kzqa.names.vocabulary import is_cyrillic, is_english_ordinary, is_kazakh_ordinary, russian
+from kzqa.names.vocabulary import is_cyrillic, is_english_ordinary, is_kazakh_ordinary, is_kazakh_term, russian
 
 __all__ = ["NEAR", "Hit", "Lexicon", "Place", "Reading", "is_family", "is_patronymic"]
 
@@ -125,6 +125,8 @@ class Lexicon:
         near = self._near(keys, NEAR if capital else NEAR_LOWER)
         if near and (not self.name_like(word) if capital else self.plain(word)):
             return {}
+        if near and is_kazakh_term(word.text):
+            return {}  # Қанды is "bloody", and no slip in Kanaty
         return near
 
     def _near(self, keys: dict[str, None], least: float) -> dict[str, Hit]:

@@ -17,7 +17,7 @@ from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading, is_family, is
 from kzqa.names.mentions import Mentions
 from kzqa.names.name import Name, NameMatch, name_of
 from kzqa.names.phonetics import acronym_key, differ_by_an_ending, key, similarity
-from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_place, russian
+from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_kazakh_term, is_place, russian
 
 __all__ = ["OTHER_PERSON", "NameIndex"]
 
@@ -162,6 +162,8 @@ class NameIndex:
         if len(group) > 1 or not word.initial or word.acronym:
             return False
         behind = reading.words[group[0] + 1 : group[0] + 2]
+        if behind and self._lexicon.is_given(behind[0]) and reading.adjacent(group[0], group[0] + 1):
+            return is_kazakh_term(word.text)  # "Перизат Қайрат", but "Ақын Мұхтар"
         if behind and behind[0].gap == "-" and not behind[0].capital:
             return True  # Сауда-саттық
         if is_cyrillic(word.text) and russian(word.text) == "proper":
