@@ -28,7 +28,7 @@ from kzqa.names import NameMatch
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT, ABOUT_EXPECTED, EXPANDED, NEAR_UNITS, OTHERS, ROLE, TermFound
-from kzqa.terms import INSTITUTION, overlaps
+from kzqa.terms import INSTITUTION
 from kzqa.terms import ROLE as PERSON_ROLE
 
 __all__ = [
@@ -113,7 +113,7 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         "named": float(bool(rare)),
         "nothing_known": float(absent + terms["unknown"] > 0.99 and not rare),
         "bare_name": float(bool(rare) and (plan.who_is or _only_titles(plan, retrieval, rare))),
-        "name_missing": float(any(best.paragraph.id not in _naming(match, retrieval) for match in rare)),
+        "name_missing": float(any(best.paragraph.id not in match.name.paragraphs for match in rare)),
         "near_names": float(any(not match.exact for match in plan.names)),
         "numbers_missing": 1.0 - top["numbers"] if numbers else 0.0,
         "numbers_found": top["numbers"] if numbers else 0.0,
@@ -133,12 +133,6 @@ def evidence(plan: Plan, retrieval: Retrieval) -> dict[str, float]:
         signals[name] = value * (not rare)
         signals[f"{name}_named"] = value * bool(rare)
     return signals
-
-
-def _naming(match: NameMatch, retrieval: Retrieval) -> set[str]:
-    """The paragraphs that have a name, a place's also those that have it in the heading above them."""
-    places = (found.paragraphs for found in retrieval.places if overlaps(found.term.span, [match.span]))
-    return set(match.name.paragraphs).union(*places)
 
 
 def rare_names(plan: Plan) -> list[NameMatch]:
