@@ -104,6 +104,12 @@ def word_stems(language: str, word: str) -> tuple[str, ...]:
     return (russian_stem(word),) if language == "ru" else (english_stem(word),)
 
 
+LONG = 5
+"""A stem of more letters can be of one word only."""
+SHORT = 3
+"""A stem of so many letters may be of anything."""
+
+
 class Glossary:
     """Look-up of terms in a question, longest first, whatever the inflection."""
 
@@ -163,6 +169,8 @@ class Glossary:
         stemmed = stemmed or word_stems
         languages = {"kk": ("kk", _TYPED, _LEMMA, "ru"), "ru": (_LEMMA, "ru")}.get(language, (language,))
         stems = {name: [stemmed(name, fold(word)) for word in words] for name in languages}
+        if language == "kk":  # "психушкаға": a Russian word with a Kazakh ending
+            stems["ru"] = [(*own, *_inflected(word)) for own, word in zip(stems["ru"], words, strict=True)]
         if language != "en" and (latin := [_LATIN.match(word) for word in words]) and any(latin):
             languages = (*languages, "en")
             stems["en"] = [stemmed("en", fold(head[0])) if head else () for head in latin]
@@ -226,6 +234,24 @@ def load_terms() -> tuple[Term, ...]:
     """The concepts of the glossary that comes with kzqa."""
     rows = [line.split("\t") for line in _text().splitlines()[1:] if line]
     return tuple(Term(domain, *(tuple(cell.split(" | ")) for cell in cells)) for domain, *cells in rows)
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    """The stems of a Russian word that a word may be with a Kazakh ending."""
+    bare = (stem for stem in kazakh_stems(word)[1:] if len(stem) > LONG)
+    return tuple(dict.fromkeys(map(russian_stem, bare)))
+
+
+def is_kazakh_term(word: str) -> bool:
+    """Whether a word is a form of one that the glossary's Kazakh terms have in lower case."""
+    whole, *shorter = kazakh_stems(word)
+    return whole in _kazakh_terms() or any(len(stem) > SHORT and stem in _kazakh_terms() for stem in shorter)
+
+
+@cache
+def _kazakh_terms() -> frozenset[str]:
+    written = (word for term in load_terms() for said in term.kk for word in WORD.findall(said))
+    return frozenset(kazakh_stems(word)[0] for word in written if word.islower())
 
 
 @cache

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 
-from kzqa.glossary import Glossary
+from kzqa.cues import words as cue_words
+from kzqa.glossary import Glossary, is_kazakh_term
 from kzqa.keyboard import in_the_other_layout, with_kazakh_digits
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.morphology import is_russian
@@ -40,6 +41,13 @@ def _in_one_script(word: str) -> str:
     if not re.search("[A-Za-z]", cyrillic):
         return cyrillic
     return latin if latin.isascii() else word
+
+
+@cache
+def _colloquial() -> dict[str, str]:
+    """Russian words that are spelt as they are said, with their spelling: "скока" is "сколько"."""
+    said, spelt = zip(*(pair.split("=") for pair in cue_words("ru", "colloquial")), strict=True)
+    return dict(zip(said, spelt, strict=True))
 
 
 class Orthography:
@@ -82,6 +90,8 @@ class Orthography:
 
     def _mended(self, match: re.Match[str], language: str) -> str:
         word = match[0]
+        if language == "ru" and word.casefold() in _colloquial():
+            return _colloquial()[word.casefold()]
         if match.start() and word[0].isupper():
             return word  # a name: whose, is looked for elsewhere
         beside = {"ru": "kk", "kk": "ru"}.get(language)
@@ -114,7 +124,13 @@ class Orthography:
         in_kazakh = before and self._in_language(before).language == "kk" and not all(russian)
         in_terms = {language: self._in_terms(language, spelt) for language in ("kk", "ru")}
         kazakh = in_terms["kk"] > in_terms["ru"] and not any(russian)
-        return replace(reading, language="kk") if kazakh or in_kazakh else reading
+        return replace(reading, language="kk") if kazakh or in_kazakh or self._only_kazakh(spelt) else reading
+
+    def _only_kazakh(self, spelt: Sequence[str]) -> bool:
+        """Whether Kazakh terms have all words, but for a capitalised one, and Russian ones have not: "балалар саны"."""
+        words = [word.lstrip("0123456789-") for at, word in enumerate(spelt) if len(spelt) == 1 or word.islower()]
+        in_russian = all(self._in_terms("ru", [word]) for word in words)
+        return bool(words) and all(map(is_kazakh_term, words)) and not in_russian
 
     def _in_terms(self, language: str, spelt: Sequence[str]) -> int:
         """How many words belong to terms that the glossary has in a language."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kzqa.absent import Absent, Absentees
 from kzqa.dates import dates_asked
 from kzqa.domain import Corpus, Kind, Span, Standing, Status
-from kzqa.evidence import evidence, is_expanded, likely, rare_names
+from kzqa.evidence import NO_TOPIC, evidence, is_expanded, likely, rare_names
 from kzqa.exhaustive import asks_for_mentions
 from kzqa.expected import Expected
 from kzqa.intent import Intent, NotAQuestion, asks_for_a_reason, asks_if_mentioned, asks_whether, names_a_topic
@@ -366,7 +366,15 @@ def _is_all_told(plan: Plan, retrieval: Retrieval) -> bool:
     if asks_whether(plan.text):
         own = all(best.paragraph.id in found.own for found in retrieval.terms)
         return own and best.paragraph.kind is not Kind.PARAGRAPH and retrieval.probabilities[0] > CLEARLY
-    return names_a_topic(plan.text) and bool(rare_names(plan))
+    return names_a_topic(plan.text) and (bool(rare_names(plan)) or _is_worded_so(retrieval))
+
+
+def _is_worded_so(retrieval: Retrieval) -> bool:
+    """Whether one paragraph has a topic in its own words, of which there are several: "life imprisonment"."""
+    best = retrieval.hits[0].paragraph.id
+    topics = all(found.term.domain not in ("", *NO_TOPIC) and best in found.own for found in retrieval.terms)
+    several = any(len(wording) > 1 for found in retrieval.terms for wording in found.term.own)
+    return topics and several and retrieval.probabilities[0] > CLEARLY
 
 
 def _is_of_its_law(plan: Plan, retrieval: Retrieval) -> bool:

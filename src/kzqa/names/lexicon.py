@@ -10,11 +10,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from kzqa.cues import words as cue_words
+from kzqa.glossary import is_kazakh_term
 from kzqa.names.extraction import Word, words
 from kzqa.names.gathering import Gathered
 from kzqa.names.inflection import bases
 from kzqa.names.phonetics import key, similarity
-from kzqa.names.vocabulary import is_cyrillic, is_english_ordinary, is_kazakh_ordinary, is_kazakh_term, russian
+from kzqa.names.vocabulary import is_cyrillic, is_english_ordinary, is_kazakh_ordinary, russian
 
 __all__ = ["NEAR", "Hit", "Lexicon", "Place", "Reading", "is_family", "is_patronymic"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kzqa.domain import Paragraph, Span
-from kzqa.glossary import load_terms
+from kzqa.glossary import is_kazakh_term, load_terms
 from kzqa.kept import Kept
 from kzqa.morphology import fold
 from kzqa.names.extraction import Word
@@ -17,7 +17,7 @@ from kzqa.names.lexicon import NEAR, Hit, Lexicon, Place, Reading, is_family, is
 from kzqa.names.mentions import Mentions
 from kzqa.names.name import Name, NameMatch, name_of
 from kzqa.names.phonetics import acronym_key, differ_by_an_ending, key, similarity
-from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_kazakh_term, is_place, russian
+from kzqa.names.vocabulary import CONNECTORS, TITLES, is_cyrillic, is_place, russian
 
 __all__ = ["OTHER_PERSON", "NameIndex"]
 

@@ -8,12 +8,9 @@ hand, by the stems below.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kzqa.cues import words as cue_words
-from kzqa.glossary import load_terms
-from kzqa.language import WORD
-from kzqa.morphology import kazakh_stems, russian_dictionary
+from kzqa.morphology import russian_dictionary
 
 __all__ = [
     "CONNECTORS",
@@ -23,7 +20,6 @@ __all__ = [
     "is_cyrillic",
     "is_english_ordinary",
     "is_kazakh_ordinary",
-    "is_kazakh_term",
     "is_place",
     "russian",
 ]
@@ -123,9 +119,6 @@ _PROPER = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
 _FAMILY = re.compile("(?:[оеё]в|[иы]н)(?:а|у|ым|ой|е|ом)?$|(?:баев|бек|ұлы|улы|қызы|кызы)")
 """How family names of this region end: such a word is a name whatever the dictionary makes of it."""
 
-SHORT = 3
-"""A stem of so many letters may be of anything."""
-
 _KAZAKH_STEMS = tuple(
     _listed(
         """аты есімі кім не неге неліктен қашан қайда қай қандай қанша қалай неше бұл сол осы олар бар жоқ барлық туралы
@@ -164,17 +157,6 @@ def is_kazakh_ordinary(word: str) -> bool:
     if lowered in TITLES or lowered in cue_words("kk", "function") or _KAZAKH_ADJECTIVE.fullmatch(lowered):
         return True
     return any(lowered == stem if len(stem) < 4 else lowered.startswith(stem) for stem in _KAZAKH_STEMS)
-
-
-def is_kazakh_term(word: str) -> bool:
-    """Whether a word is a form of one that the glossary's Kazakh terms have in lower case."""
-    return any(len(stem) > SHORT and stem in _kazakh_terms() for stem in kazakh_stems(word))
-
-
-@cache
-def _kazakh_terms() -> frozenset[str]:
-    written = (word for term in load_terms() for said in term.kk for word in WORD.findall(said))
-    return frozenset(kazakh_stems(word)[0] for word in written if word.islower())
 
 
 def is_place(word: str) -> bool:
