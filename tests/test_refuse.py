@@ -840,6 +840,7 @@ def test_whoever_is_called_otherwise_bears_the_role_too(library: Library, questi
         ("Ағаділдің өлімі", "recital-L"),
         ("Серік Оразовтың өлімі", "recital-L"),
         ("Семенованың үйіне шабуыл", "recital-B"),
+        ("Семенованың үйіне жасалған шабуыл", "recital-B"),
         ("Was Semenova's house attacked?", "recital-B"),
         ("When did Kazakhstan ratify the Convention against Torture?", "recital-B"),
         ("Did Kazakhstan ratify the Convention against Torture?", "recital-B"),
