@@ -323,3 +323,17 @@ def test_an_article_is_found_with_the_law_that_it_is_of(library: Library, questi
 )
 def test_what_stands_under_a_places_name_is_of_it(library: Library, question: str) -> None:
     assert "ngo-2012-appeal#paragraph-8" in [citation.id for citation in ask(library, question).citations]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Zhanaozen", "What is said about Zhanaozen?", "What happened in Zhanaozen?", "Zhanaozen tragedy"),
+        *("что написано про Жанаозен", "события в Жанаозене"),
+        *("Жаңаөзен туралы не айтылған?", "Жаңаөзенде не болды?", "Жаңаөзен оқиғасы туралы айтып бер"),
+    ],
+)
+def test_what_a_heading_says_is_told_first_by_what_stands_under_it(library: Library, question: str) -> None:
+    cited = [citation.id for citation in ask(library, question).citations]
+    assert cited[0] == "ngo-2012-appeal#paragraph-8"
+    assert len(cited) > 1

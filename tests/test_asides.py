@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzqa.asides import asking_parts, of_the_asker
+from kzqa.asides import asking_parts, of_the_asker, without_courtesy
 from kzqa.domain import Narrowing
 from kzqa.evals.suite import load_suite
 from kzqa.pipeline import Library, ask
@@ -209,3 +209,51 @@ def test_where_an_asker_is_and_what_he_is_called_refuses_nothing(library: Librar
 )
 def test_an_askers_name_and_whereabouts_are_told_from_what_is_asked_about(text: str, own: list[str]) -> None:
     assert [text[span.start : span.end] for span in of_the_asker(text)] == own
+
+
+COURTEOUS = {
+    "en": ["Would you mind telling me about {}?", "Is it possible to find out about {}?", "What can I learn about {}?"],
+    "ru": [
+        "Вы можете рассказать про {}?",
+        "не могли бы вы рассказать про {}",
+        "хотелось бы узнать про {}",
+        "Есть ли информация про {}?",
+        "поделитесь информацией про {}",
+    ],
+    "kk": [
+        "{} туралы айтып бере аласыз ба?",
+        "{} туралы айтып берсеңіз",
+        "{} туралы айта кетсеңіз",
+        "{} туралы тусиндирип бере алмайсыз ба",
+        "{} туралы не білуге болады?",
+        "{} туралы білгім келеді",
+        "{} туралы мәлімет беріңізші",
+        "{} туралы ақпарат бар ма?",
+    ],
+}
+ABOUT = {"en": "about {}", "ru": "про {}", "kk": "{} туралы"}
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"), [(language, asked) for language in COURTEOUS for asked in COURTEOUS[language]]
+)
+def test_who_only_asks_to_be_told_is_told_as_who_names_it(library: Library, language: str, asked: str) -> None:
+    whom = {"en": ["Bokayev", "Kharkova"], "ru": ["Бокаева", "Харькову"], "kk": ["Боқаев", "Харькова"]}[language]
+    for name in whom:
+        polite, plain = ask(library, asked.format(name)), ask(library, ABOUT[language].format(name))
+        assert polite.citations
+        assert [citation.id for citation in polite.citations] == [citation.id for citation in plain.citations]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Где можно узнать о Харьковой?",
+        "Боқаев туралы қайдан білуге болады?",
+        "Можно ли журналистам рассказать о пытках?",
+        "Наталья Соколованың неше баласы бар екен, білуге бола ма, деп сұрайды Ақтаудан бір тігінші.",
+        "Айтып бере аласыз ба?",
+    ],
+)
+def test_words_of_telling_that_are_asked_about_stay(text: str) -> None:
+    assert without_courtesy(text) == text

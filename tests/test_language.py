@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.romanised import MANNERS
 from kzqa.evals.suite import load_suite
 from kzqa.language import WORD, Reading, read_language, readable
+from kzqa.romanised import to_cyrillic
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -153,3 +154,19 @@ def test_typed_words_keep_their_number_when_they_are_put_into_cyrillic(text: str
     reading = read_language(f"Kogda bylo skazano pro {text}")
     assert reading.language == "ru"
     assert reading.text.startswith("Когда было сказано про") or WORD.search(text) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [
+        ("EQYU-ga", "ЕҚЫУ-га"),
+        ("partianyn", "партиянын"),
+        ("Demokratialyq", "Демократиялық"),
+        ("material", "материал"),
+        ("qaı", "қай"),
+        ("konvensııany", "конвенцияны"),
+        ("ratıfıkasııalady", "ратификациялады"),
+    ],
+)
+def test_kazakh_abbreviations_and_foreign_words_are_read_back(word: str, read: str) -> None:
+    assert to_cyrillic(word, "kk") == read

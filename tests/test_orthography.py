@@ -145,3 +145,36 @@ def test_a_word_of_both_scripts_is_read_in_the_one_that_has_letters_of_its_own_i
     library: Library, typed: str, meant: str
 ) -> None:
     assert library.planner.plan(typed).text == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        *((kazakh, "kk") for kazakh in ("балалар саны", "174-бап", "Венеция комиссиясы", "адам саудасы", "жала")),
+        *(
+            (russian, "ru")
+            for russian in ("Венецианская комиссия", "торговля людьми", "суд", "каналы", "жена Дуванова")
+        ),
+    ],
+)
+def test_a_few_words_are_kazakh_where_only_its_terms_have_them(library: Library, question: str, language: str) -> None:
+    assert ask(library, question).language == language
+
+
+def test_russian_as_it_is_said_is_read_as_it_is_spelt(library: Library) -> None:
+    said, spelt = (ask(library, f"{word} лет дали козлову") for word in ("скока", "сколько"))
+    assert said.citations
+    assert [one.id for one in said.citations] == [one.id for one in spelt.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        ("Наразыларды психушкаға жатқызу", "paragraph-6"),
+        ("Нұр Отан съезі кезінде қанша адам ұсталды?", "recital-J"),
+        ("ДТҚ туралы не айтылған?", "recital-D"),
+        ("өмір бойына бас бостандығынан айыру", "recital-T"),
+    ],
+)
+def test_kazakh_as_people_say_it_is_understood(library: Library, question: str, anchor: str) -> None:
+    assert ask(library, question).citations[0].id.endswith(anchor)

@@ -233,3 +233,43 @@ def test_what_lies_outside_the_choice_is_refused_and_said_so(
 def test_a_choice_that_names_a_text_the_corpus_lacks_is_an_error_that_lists_the_texts(library: Library) -> None:
     with pytest.raises(BadReferenceError, match="ep-2003-kazakhstan"):
         ask(library, "What is said about torture?", narrowing=Narrowing(sources=("ep-1999",)))
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        ("EPCA qashan kushine endi?", "recital-B"),
+        ("epca turaly ne aitylgan?", "recital-B"),
+        ("chto govoritsya pro EPCA", "recital-B"),
+        ("ITUFEW nege jabyldy", "paragraph-11"),
+        ("ODIHR ne dedi", "recital-J"),
+        ("EQYU-ga qashan toragalyq etti", "recital-L"),
+        ("LGBT туралы не айтылған?", "paragraph-9"),
+        ("LGBT-лардың құқығы", "paragraph-14"),
+        ("права LGBT", "recital-W"),
+        ("ICCPR хаттамасы", "paragraph-17"),
+        ("фонд Эхо", "recital-O"),
+    ],
+)
+def test_abbreviations_in_latin_letters_are_known_in_every_language(
+    library: Library, question: str, anchor: str
+) -> None:
+    assert anchor in [citation.id.split("#")[1] for citation in ask(library, question).citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        ("Козлов Жоғарғы сотқа шағымданды ма?", "recital-F"),
+        ("Курамшин Апелляциялық сотта ақталды ма?", "recital-G"),
+        ("Азаптауға қарсы коалиция не дейді?", "recital-M"),
+        ("Қазақстан Екінші факультативті хаттаманы ратификациялады ма?", "paragraph-17"),
+    ],
+)
+def test_kazakh_adjectives_with_a_capital_are_no_part_of_a_name(library: Library, question: str, anchor: str) -> None:
+    assert anchor in [citation.id.split("#")[1] for citation in ask(library, question).citations]
+
+
+@pytest.mark.parametrize("question", ["Қанды қаңтар", "Жәрдемақы"])
+def test_a_word_of_the_glossary_is_no_slip_in_a_name(library: Library, question: str) -> None:
+    assert not library.planner.plan(question).names

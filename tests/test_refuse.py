@@ -832,3 +832,29 @@ def test_what_somebody_is_asked_to_be_is_told_where_anything_of_it_is(
 )
 def test_whoever_is_called_otherwise_bears_the_role_too(library: Library, question: str) -> None:
     assert ask(library, question).citations
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        ("Ағаділдің өлімі", "recital-L"),
+        ("Серік Оразовтың өлімі", "recital-L"),
+        ("Семенованың үйіне шабуыл", "recital-B"),
+        ("Семенованың үйіне жасалған шабуыл", "recital-B"),
+        ("Was Semenova's house attacked?", "recital-B"),
+        ("When did Kazakhstan ratify the Convention against Torture?", "recital-B"),
+        ("Did Kazakhstan ratify the Convention against Torture?", "recital-B"),
+    ],
+)
+def test_what_one_clause_says_in_full_is_not_refused(library: Library, question: str, anchor: str) -> None:
+    answer = ask(library, question)
+    assert not answer.status.refused
+    assert answer.citations[0].id.endswith(anchor)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Was Maks Bokayev released?", "When was Vladimir Kozlov released?", "What day exactly did Dulat Agadil die?"],
+)
+def test_what_is_only_called_for_or_told_of_others_stays_refused(library: Library, question: str) -> None:
+    refused(library, question)

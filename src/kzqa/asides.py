@@ -11,7 +11,7 @@ from kzqa.domain import Span
 from kzqa.language import WORD
 from kzqa.morphology import russian_dictionary
 
-__all__ = ["asking_parts", "of_the_asker"]
+__all__ = ["asking_parts", "of_the_asker", "without_courtesy"]
 
 _STRONG = re.compile(r"(?<![;:.!?…)])[;:.!?…)]++\s+|(?<!\s)\s*+[–—]+\s+|\s-+\s+|\s(?=\()")
 """Signs that part one thing that is said from another. A long run of signs is not split in every way."""
@@ -51,6 +51,20 @@ def asking_parts(text: str, *, greeted: bool = False) -> tuple[str, ...]:
     starts = dict.fromkeys((0, *asked.starts(greeted=greeted)))
     end = asked.told_behind()
     return tuple(part for start in starts if (part := asked.text[start:end].strip()) and part != text.strip())
+
+
+def without_courtesy(text: str) -> str:
+    """A question without the words around it that only ask to be told: "could you tell me", "айтып бере аласыз ба".
+
+    As it is, where it has no others, or where they stand between what is told and what is asked.
+    """
+    for match in pattern("courtesy").finditer(text):
+        before, behind = text[: match.start()], text[match.end() :]
+        if not WORD.search(before) and WORD.search(behind):
+            return behind.lstrip(_AROUND)
+        if not WORD.search(behind) and WORD.search(before):
+            return before.rstrip(_AROUND) + behind.strip()
+    return text
 
 
 _NAME = r"\w*[^\W\d_a-zа-яёәғқңөұүһі]\w*"

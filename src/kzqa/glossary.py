@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -80,6 +81,9 @@ def _entry_stem(language: str, word: str) -> str:
     return russian_stem(word) if language == "ru" else english_stem(word)
 
 
+_LATIN = re.compile(r"[A-Za-z]+(?![^\W-])")
+"""An English word, or one with a Russian or Kazakh ending behind a hyphen: "LGBT-лар"."""
+
 Stemmed: TypeAlias = Callable[[str, str], tuple[str, ...]]
 """Stems of a word: its language, and the word folded."""
 
@@ -98,6 +102,12 @@ def word_stems(language: str, word: str) -> tuple[str, ...]:
         infinitives = tuple(kazakh_entry(word[:end]) for end in range(len(word), 2, -1) if word[end - 1] in "ую")
         return tuple(dict.fromkeys((*stems, *infinitives, russian_stem(word))))
     return (russian_stem(word),) if language == "ru" else (english_stem(word),)
+
+
+LONG = 5
+"""A stem of more letters can be of one word only."""
+SHORT = 3
+"""A stem of so many letters may be of anything."""
 
 
 class Glossary:
@@ -148,7 +158,7 @@ class Glossary:
     def find(self, language: str, words: Sequence[str], stemmed: Stemmed | None = None) -> tuple[TermMatch, ...]:
         """The concepts that the words name, left to right, without overlaps, longest first.
 
-        Russian terms count in a Kazakh question too: people mix.
+        Russian terms count in a Kazakh question too, and English ones in Latin letters in both: people mix.
 
         Args:
             language: ``en``, ``ru`` or ``kk``.
@@ -159,6 +169,11 @@ class Glossary:
         stemmed = stemmed or word_stems
         languages = {"kk": ("kk", _TYPED, _LEMMA, "ru"), "ru": (_LEMMA, "ru")}.get(language, (language,))
         stems = {name: [stemmed(name, fold(word)) for word in words] for name in languages}
+        if language == "kk":  # "психушкаға": a Russian word with a Kazakh ending
+            stems["ru"] = [(*own, *_inflected(word)) for own, word in zip(stems["ru"], words, strict=True)]
+        if language != "en" and (latin := [_LATIN.match(word) for word in words]) and any(latin):
+            languages = (*languages, "en")
+            stems["en"] = [stemmed("en", fold(head[0])) if head else () for head in latin]
         matches: list[TermMatch] = []
         framing = cue_words("kk", "function") if language == "kk" else frozenset[str]()
         at = 0
@@ -219,6 +234,24 @@ def load_terms() -> tuple[Term, ...]:
     """The concepts of the glossary that comes with kzqa."""
     rows = [line.split("\t") for line in _text().splitlines()[1:] if line]
     return tuple(Term(domain, *(tuple(cell.split(" | ")) for cell in cells)) for domain, *cells in rows)
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    """The stems of a Russian word that a word may be with a Kazakh ending."""
+    bare = (stem for stem in kazakh_stems(word)[1:] if len(stem) > LONG)
+    return tuple(dict.fromkeys(map(russian_stem, bare)))
+
+
+def is_kazakh_term(word: str) -> bool:
+    """Whether a word is a form of one that the glossary's Kazakh terms have in lower case."""
+    whole, *shorter = kazakh_stems(word)
+    return whole in _kazakh_terms() or any(len(stem) > SHORT and stem in _kazakh_terms() for stem in shorter)
+
+
+@cache
+def _kazakh_terms() -> frozenset[str]:
+    written = (word for term in load_terms() for said in term.kk for word in WORD.findall(said))
+    return frozenset(kazakh_stems(word)[0] for word in written if word.islower())
 
 
 @cache

@@ -10,7 +10,7 @@ from kzqa.cues import LANGUAGES, pattern, words
 from kzqa.domain import Span
 from kzqa.exhaustive import asks_for_mentions, asks_for_silence
 from kzqa.language import WORD, readable
-from kzqa.morphology import english_stem, english_stems, fold, kazakh_stems
+from kzqa.morphology import english_stem, english_stems, fold, is_kazakh_adjective, kazakh_stems
 from kzqa.reference import find_paragraph_mentions
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "is_seat",
     "main_clause_end",
     "name_asked_at",
+    "names_a_topic",
     "not_a_question",
     "relates_in_time",
     "superlatives",
@@ -103,7 +104,9 @@ def is_function_word(word: str) -> bool:
     folded = fold(word)
     known = any(folded in words(language, "function") for language in LANGUAGES)
     if not known and not folded.isascii():
-        known = any(len(stem) > 3 and stem in words("kk", "function") for stem in kazakh_stems(folded))
+        stems = kazakh_stems(folded)
+        derived = next((len(stem) for stem in stems if is_kazakh_adjective(stem)), 0)  # "қарсылық" is not "қарсы"
+        known = any(len(stem) > max(3, derived - 1) and stem in words("kk", "function") for stem in stems)
     return known or folded.split("'")[0] in words("en", "function") or bool(pattern("demand_word").match(folded))
 
 
@@ -195,6 +198,11 @@ def asks_several(question: str) -> bool:
 def asks_whether(question: str) -> bool:
     """Whether it is asked if something is so, so that nothing is taken for granted."""
     return bool(pattern("yes_no").search(question))
+
+
+def names_a_topic(question: str) -> bool:
+    """Whether words only say what they are about, without a question word: "the attack on Semenova's house"."""
+    return not (pattern("interrogative").search(question) or asks_whether(question))
 
 
 def asks_who_is(question: str, name: Span) -> bool:

@@ -6,6 +6,7 @@ Cues are letters that only one alphabet has, function words and endings, and for
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kzqa import cues
@@ -40,17 +41,22 @@ def readable(text: str) -> bool:
     return not letters or sum(bool(_CYRILLIC.match(x) or _LATIN.match(x)) for x in letters) * 2 >= len(letters)
 
 
-def read_language(text: str, *, typed: bool = True) -> Reading:
+IsLatin = Callable[[str, str], bool]
+"""Whether a word in Latin letters stays as it is in a question of a language that is typed in them."""
+
+
+def read_language(text: str, *, typed: bool = True, is_latin: IsLatin = lambda *_: False) -> Reading:
     """The language of a question; English where nothing speaks for another.
 
     Args:
         text: the question.
         typed: whether Latin letters may stand for Cyrillic ones, as in a question; in a document they do not.
+        is_latin: which words keep theirs all the same, in a language: "EPCA".
     """
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     words = [word.casefold() for word in WORD.findall(text)]
     if cyrillic == 0 or cyrillic * 4 < latin:
-        return _latin(text, words) if typed else Reading("en", text)
+        return _latin(text, words, is_latin) if typed else Reading("en", text)
     others = cues.words("ru", "words") | cues.words("kk", "words")
     english = sum(word in cues.words("en", "function") for word in words)
     if english > 1 and english > 2 * sum(word in others for word in words):
@@ -87,11 +93,18 @@ def _ends(word: str, language: str) -> bool:
     return word.endswith(tuple(cues.words(language, "endings")))
 
 
-def _latin(text: str, words: list[str]) -> Reading:
+def _latin(text: str, words: list[str], is_latin: IsLatin) -> Reading:
     english = sum(word in cues.words("en", "function") for word in words)
     # Where all letters are capitals none marks a name.
     typed = text.casefold() if len(words) > 2 and text.isupper() else text
     language = "en" if english * 2 > len(words) else typed_language(typed)
     if language == "en":
         return Reading("en", text)
-    return Reading(language, WORD.sub(lambda match: to_cyrillic(match[0], language), typed))
+
+    def spelt(match: re.Match[str]) -> str:
+        head, hyphen, ending = match[0].partition("-")
+        if is_latin(language, head):
+            return head + hyphen + to_cyrillic(ending, language)
+        return to_cyrillic(match[0], language)
+
+    return Reading(language, WORD.sub(spelt, typed))

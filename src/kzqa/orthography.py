@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 
-from kzqa.glossary import Glossary
+from kzqa.cues import words as cue_words
+from kzqa.glossary import Glossary, is_kazakh_term
 from kzqa.keyboard import in_the_other_layout, with_kazakh_digits
 from kzqa.language import WORD, Reading, has_kazakh_cues, read_language
 from kzqa.morphology import is_russian
+from kzqa.romanised import to_cyrillic
 from kzqa.spelling import Spelling
 
 __all__ = ["Orthography"]
@@ -21,6 +23,7 @@ FEW_WORDS = 4
 
 IsName = Callable[[str], bool]
 
+_ABBREVIATION = re.compile("[A-Z]{3,}")
 _ALIEN = re.compile(r"[^\W\d_a-zA-Z]")
 """A letter that is none of the English alphabet."""
 
@@ -40,6 +43,13 @@ def _in_one_script(word: str) -> str:
     return latin if latin.isascii() else word
 
 
+@cache
+def _colloquial() -> dict[str, str]:
+    """Russian words that are spelt as they are said, with their spelling: "скока" is "сколько"."""
+    said, spelt = zip(*(pair.split("=") for pair in cue_words("ru", "colloquial")), strict=True)
+    return dict(zip(said, spelt, strict=True))
+
+
 class Orthography:
     """Reads what people type, in three languages and on any keyboard."""
 
@@ -47,7 +57,10 @@ class Orthography:
         """Keep what is known: the words of a glossary and of English texts, and the names, which are not mended."""
         self._is_name = is_name
         self._glossary = glossary
-        self._plain = {word for text in texts for word in WORD.findall(text) if word.islower()}
+        written = {word for text in texts for word in WORD.findall(text)}
+        self._plain = {word for word in written if word.islower()}
+        english = (said for term in glossary.terms for said in term.en)
+        self._abbreviations = {word.casefold() for word in chain(written, english) if _ABBREVIATION.fullmatch(word)}
         self._spelling = cache(self._load_spelling)
 
     def read(self, text: str, before: str = "") -> Reading:
@@ -65,11 +78,20 @@ class Orthography:
         mended = WORD.sub(lambda match: self._mended(match, reading.language), reading.text)
         return replace(reading, text=mended, mended=meant != text or mended != reading.text)
 
+    def _is_abbreviation(self, language: str, word: str) -> bool:
+        """Whether a word is an abbreviation in Latin letters, and no word of the language typed in them: "EPCA"."""
+        small = word.casefold()
+        if small not in self._abbreviations or small in self._plain:
+            return False
+        return word.isupper() or not self._spelling(language).may_have(to_cyrillic(small, language))
+
     def _has(self, language: str, word: str) -> bool:
         return self._spelling(language).has(word)
 
     def _mended(self, match: re.Match[str], language: str) -> str:
         word = match[0]
+        if language == "ru" and word.casefold() in _colloquial():
+            return _colloquial()[word.casefold()]
         if match.start() and word[0].isupper():
             return word  # a name: whose, is looked for elsewhere
         beside = {"ru": "kk", "kk": "ru"}.get(language)
@@ -91,7 +113,7 @@ class Orthography:
         A few words without a Kazakh letter are Kazakh where no Russian knows them, but some Kazakh does, or where the
         question ``before`` was in Kazakh; and Russian where Russian knows all of them.
         """
-        reading = read_language(text)
+        reading = read_language(text, is_latin=self._is_abbreviation)
         spelt = WORD.findall(reading.text)
         if reading.language == "en" or len(spelt) > FEW_WORDS or has_kazakh_cues(reading.text):
             return reading
@@ -102,7 +124,13 @@ class Orthography:
         in_kazakh = before and self._in_language(before).language == "kk" and not all(russian)
         in_terms = {language: self._in_terms(language, spelt) for language in ("kk", "ru")}
         kazakh = in_terms["kk"] > in_terms["ru"] and not any(russian)
-        return replace(reading, language="kk") if kazakh or in_kazakh else reading
+        return replace(reading, language="kk") if kazakh or in_kazakh or self._only_kazakh(spelt) else reading
+
+    def _only_kazakh(self, spelt: Sequence[str]) -> bool:
+        """Whether Kazakh terms have all words, but for a capitalised one, and Russian ones have not: "балалар саны"."""
+        words = [word.lstrip("0123456789-") for at, word in enumerate(spelt) if len(spelt) == 1 or word.islower()]
+        in_russian = all(self._in_terms("ru", [word]) for word in words)
+        return bool(words) and all(map(is_kazakh_term, words)) and not in_russian
 
     def _in_terms(self, language: str, spelt: Sequence[str]) -> int:
         """How many words belong to terms that the glossary has in a language."""

@@ -9,7 +9,7 @@ from functools import cache
 
 from kzqa.acts import Acts
 from kzqa.antecedent import pronoun_of_nobody
-from kzqa.asides import asking_parts, of_the_asker
+from kzqa.asides import asking_parts, of_the_asker, without_courtesy
 from kzqa.conversation import Before, Conversation, Earlier
 from kzqa.cues import pattern
 from kzqa.domain import Corpus, Kind, Narrowing, Span
@@ -142,6 +142,7 @@ class Planner:
             return Plan(question, clean, spoken, clean, Intent.FACT, Expected.ANYTHING, refused=refused)
         bare = without_greeting(clean).strip(" ,.!;–—-") or clean
         reading = self._orthography.read(bare, history[-1] if history else "")
+        reading = replace(reading, text=without_courtesy(reading.text))
         spoken, greeted = language or reading.language, not clean.startswith(bare)
         if not history:
             return self._asked(self._placed(question, reading, spoken, lambda: None), greeted=greeted)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from kzqa.absent import Absent, Absentees
 from kzqa.dates import dates_asked
 from kzqa.domain import Corpus, Kind, Span, Standing, Status
-from kzqa.evidence import evidence, is_expanded, likely, rare_names
+from kzqa.evidence import NO_TOPIC, evidence, is_expanded, likely, rare_names
 from kzqa.exhaustive import asks_for_mentions
 from kzqa.expected import Expected
-from kzqa.intent import Intent, NotAQuestion, asks_if_mentioned
+from kzqa.intent import Intent, NotAQuestion, asks_for_a_reason, asks_if_mentioned, asks_whether, names_a_topic
 from kzqa.language import WORD
 from kzqa.names import NameIndex
 from kzqa.nodes import has_words
@@ -55,6 +55,11 @@ class Refusal:
 
 SURE = 1.0
 """Log odds of being answered from which that counts for more than what a question's words say against it."""
+
+ALL = 0.999
+"""Of what is asked."""
+CLEARLY = 0.9
+"""A paragraph that is so likely the one has no other beside it."""
 
 NEAREST = 3
 """How many paragraphs a refusal offers."""
@@ -322,8 +327,11 @@ class Refuser:
         signals = evidence(plan, retrieval)
         of_an_article = plan.expected in (Expected.ANYTHING, Expected.ARTICLE) and _is_of_its_law(plan, retrieval)
         bare = signals["bare_name"] and plan.expected is Expected.ANYTHING
-        if not signals["name_missing"] and (bare or of_an_article):
+        there = any(retrieval.hits[0].paragraph.id in found.paragraphs for found in retrieval.places)
+        if (there or not signals["name_missing"]) and (bare or of_an_article):
             return True  # "what about Ablyazov", "what is Article 164": whatever names him, or it, answers
+        if _is_all_told(plan, retrieval):
+            return True
         return self._log_odds(signals, retrieval) > 0
 
     def odds(self, plan: Plan, retrieval: Retrieval) -> float:
@@ -338,6 +346,35 @@ class Refuser:
         """What the corpus holds: one text a line, so that a page can show a list."""
         texts = ";\n".join(source.short for source in self.corpus.sources)
         return message(language, "refuse.holds", count=len(self.corpus.sources), texts=texts)
+
+
+def _is_all_told(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether the best paragraph says all that is asked in one clause, so that no likeness speaks against it.
+
+    So it is with what befell somebody, said as a topic ("Semenova's house attacked"), with the time of what has none of
+    its persons' own, and with what is asked to be so and is stated, not called for.
+    """
+    best, told = retrieval.hits[0], retrieval.hits[0].signals
+    said = ("coverage", "clause", "about", *(["names"] if plan.names else []))
+    if plan.intent is not Intent.FACT or not retrieval.terms or any(told[name] < ALL for name in said):
+        return False
+    if plan.expected is Expected.DATE:
+        persons = any(match.name.kind == "person" for match in plan.names)
+        return bool(told["expected"]) and not persons and retrieval.probabilities[0] > CLEARLY
+    if plan.expected is not Expected.ANYTHING or asks_for_a_reason(plan.text) or plan.years or plan.dates:
+        return False
+    if asks_whether(plan.text):
+        own = all(best.paragraph.id in found.own for found in retrieval.terms)
+        return own and best.paragraph.kind is not Kind.PARAGRAPH and retrieval.probabilities[0] > CLEARLY
+    return names_a_topic(plan.text) and (bool(rare_names(plan)) or _is_worded_so(retrieval))
+
+
+def _is_worded_so(retrieval: Retrieval) -> bool:
+    """Whether one paragraph has a topic in its own words, of which there are several: "life imprisonment"."""
+    best = retrieval.hits[0].paragraph.id
+    topics = all(found.term.domain not in ("", *NO_TOPIC) and best in found.own for found in retrieval.terms)
+    several = any(len(wording) > 1 for found in retrieval.terms for wording in found.term.own)
+    return topics and several and retrieval.probabilities[0] > CLEARLY
 
 
 def _is_of_its_law(plan: Plan, retrieval: Retrieval) -> bool:

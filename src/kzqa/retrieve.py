@@ -158,6 +158,9 @@ class Retrieval:
         )
 
 
+HEADED = 0.1
+"""By so much in log odds a paragraph under the heading that is asked about stands before all others."""
+
 REACH = 8
 """So many words on stands the next one of a wording at most: of "freedom of expression, the media and assembly"."""
 
@@ -221,7 +224,7 @@ class Retriever:
             return Retrieval((), (), terms, places, bodies, focus, wants=wants)
         asked, searched = self._measure.asked(plan, terms), Searched(dense, gloss, lexical, held, expanded)
         rows, spans = self._measure.signals(plan, asked, searched, candidates)
-        scores = self._scores(rows)
+        scores = self._headed_first(plan, candidates, self._scores(rows))
         odds = np.exp(scores - scores.max())
         order = np.argsort(-scores, kind="stable")
         signals = [dict(zip((*SIGNALS, *EXPANDED, *TOLD), row, strict=True)) for row in rows.tolist()]
@@ -234,6 +237,13 @@ class Retriever:
         own, expanded = rows[:, : len(SIGNALS)], rows[:, : len(SIGNALS) + len(EXPANDED)]
         scores: Floats = np.where(rows[:, len(SIGNALS)] > 0, expanded @ self.expanded_weights, own @ self.weights)
         return scores
+
+    def _headed_first(self, plan: Plan, candidates: Sequence[Paragraph], scores: Floats) -> Floats:
+        """The scores, where what a question is about is a paragraph's heading as good as the best."""
+        headed = self._measure.headed(plan)
+        above = np.array([paragraph.id in headed for paragraph in candidates])
+        raised: Floats = np.where(above, scores.max() + HEADED, scores)
+        return raised
 
     # --- the signals -----------------------------------------------------------------------------------------
 

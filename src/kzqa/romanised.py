@@ -104,6 +104,11 @@ _BESIDE = {
         *_BOTH,
         (r"gh", "ғ"),
         (r"(?<![bcfghjklmpqrsvwxz]i)(?<!miti)ng(?![aeiouyäöüı])", "ң"),  # "onyng", but "monitoring" and "miting"
+        (r"ı(?=[a-zıñğ]*ıı)(?!ı)", "и"),
+        (r"(?<=[aeiouın])(?<!pen)sıı?a", "ция"),  # "konvensııany"
+        (r"ııa", "ия"),
+        (r"(?<=[aeouáóúý])ı", "й"),  # "qaı"
+        (r"ia(?=(?:n(?:y|yn|yng|yñ|da|dan)?|ly[qk]|g?h?a|da|dan|men|sy\w*|lar\w*)?$)", "ия"),  # "partianyn"
         (r"(?<=[a-z][a-z]u)y$", "ы"),  # "buzyluy", but "kuy"
         (r"(?<=[aeiouyäöüı])w", "у"),
     ),
@@ -111,8 +116,19 @@ _BESIDE = {
 """What stands for what by the letters beside it: looked for before all else."""
 
 
+_ABBREVIATED = re.compile("[^\\W\\d_a-z]{2,5}")
+_SOUND = re.compile("[szck]h|.")
+
+
 def to_cyrillic(word: str, language: str) -> str:
-    """A word typed in Latin letters, by the usual romanisations read backwards; names keep their capital."""
+    """A word typed in Latin letters, by the usual romanisations read backwards; names keep their capital.
+
+    An abbreviation is read letter by letter: "EQYU" is ЕҚЫҰ.
+    """
+    head, hyphen, ending = word.partition("-")
+    if _ABBREVIATED.fullmatch(head):
+        letters = (to_cyrillic(letter, language) for letter in _SOUND.findall(head.casefold()))
+        return "".join(letters).upper() + hyphen + (to_cyrillic(ending, language) if ending else "")
     rest, result = word.casefold(), ""
     for beside, cyrillic in _BESIDE[language]:
         rest = re.sub(beside, cyrillic, rest)

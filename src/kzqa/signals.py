@@ -15,13 +15,13 @@ from kzqa.dates import find_dates
 from kzqa.domain import Corpus, Kind, Paragraph, Span
 from kzqa.expansions import Expansions
 from kzqa.expected import Expected, fits
-from kzqa.intent import asks_for_demands, main_clause_end
+from kzqa.intent import Intent, asks_for_a_reason, asks_for_demands, main_clause_end, relates_in_time
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch, persons_by_paragraph
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
 from kzqa.tables import NodeTable
-from kzqa.terms import QueryTerm
+from kzqa.terms import QueryTerm, has_any, written_stems
 
 __all__ = [
     "ABOUT",
@@ -252,6 +252,26 @@ class Measure:
             return named
         headed = {id_ for heading, id_ in self._headed if any(variant in heading for variant in name.variants)}
         return named | headed if headed else named
+
+    def headed(self, plan: Plan) -> frozenset[str]:
+        """The ids of the paragraphs under a heading that says all that a question is about: a place, its "events".
+
+        What stands under it tells of just that, though it need not say it again.
+        """
+        places = [match.name for match in plan.names]
+        other = plan.years or plan.numbers or plan.dates or plan.unknown_names or plan.articles
+        if not places or other or plan.intent is not Intent.FACT or plan.expected is not Expected.ANYTHING:
+            return frozenset()
+        if any(name.kind != "place" for name in places) or relates_in_time(plan.text) or asks_for_a_reason(plan.text):
+            return frozenset()
+        said = ((term.alternatives, written_stems(term.translation)) for term in plan.terms)
+        wordings = [(*alternatives, own) if own else alternatives for alternatives, own in said]
+        return frozenset(
+            id_
+            for heading, id_ in self._headed
+            if all(any(variant in heading for variant in name.variants) for name in places)
+            and all(has_any(each, heading) for each in wordings)
+        )
 
     def signals(
         self, plan: Plan, asked: Asked, searched: Searched, candidates: Sequence[Paragraph]

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from kzqa.cues import words as cue_words
+from kzqa.glossary import is_kazakh_term
 from kzqa.names.extraction import Word, words
 from kzqa.names.gathering import Gathered
 from kzqa.names.inflection import bases
@@ -125,6 +126,8 @@ class Lexicon:
         near = self._near(keys, NEAR if capital else NEAR_LOWER)
         if near and (not self.name_like(word) if capital else self.plain(word)):
             return {}
+        if near and is_kazakh_term(word.text):
+            return {}  # Қанды is "bloody", and no slip in Kanaty
         return near
 
     def _near(self, keys: dict[str, None], least: float) -> dict[str, Hit]:

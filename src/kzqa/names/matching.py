@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kzqa.domain import Paragraph, Span
-from kzqa.glossary import load_terms
+from kzqa.glossary import is_kazakh_term, load_terms
 from kzqa.kept import Kept
 from kzqa.morphology import fold
 from kzqa.names.extraction import Word
@@ -162,6 +162,8 @@ class NameIndex:
         if len(group) > 1 or not word.initial or word.acronym:
             return False
         behind = reading.words[group[0] + 1 : group[0] + 2]
+        if behind and self._lexicon.is_given(behind[0]) and reading.adjacent(group[0], group[0] + 1):
+            return is_kazakh_term(word.text)  # "Перизат Қайрат", but "Ақын Мұхтар"
         if behind and behind[0].gap == "-" and not behind[0].capital:
             return True  # Сауда-саттық
         if is_cyrillic(word.text) and russian(word.text) == "proper":

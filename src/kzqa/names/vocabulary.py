@@ -126,9 +126,11 @@ _KAZAKH_STEMS = tuple(
     мемлекет адам құқық сот заң кодекс қылмыст президент министр партия газет қозғалыс ұйым
     дүниежүзі халықаралық ұлт қарар бап тармақ жыл орталық азия журналист адвокат белсенді қорғаушы
     азамат саяси баспасөз бостанды сөз полиция билік басшы айтыңыз келісім шарт бірікк ынтымақтастық
-    демократия демократиялық сайлау алған алды алып болған берген"""
+    демократия демократиялық сайлау жоғарғы әкімшілік алған алды алып болған берген"""
     )
 )
+_KAZAKH_ADJECTIVE = re.compile("[^\\W\\d_]{2,}(?:ялық|[ыі]?нш[ыі])")
+"""Adjectives of foreign nouns, "кассациялық", and ordinals, "екінші": no name ends so."""
 _KAZAKH_LETTERS = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -150,9 +152,9 @@ def is_english_ordinary(word: str) -> bool:
 
 
 def is_kazakh_ordinary(word: str) -> bool:
-    """Whether a word is a function word or a title of Kazakh, or begins with one of the stems above."""
+    """Whether a word is a function word, a title, or such an adjective, or begins with one of the stems above."""
     lowered = word.lower()
-    if lowered in TITLES or lowered in cue_words("kk", "function"):
+    if lowered in TITLES or lowered in cue_words("kk", "function") or _KAZAKH_ADJECTIVE.fullmatch(lowered):
         return True
     return any(lowered == stem if len(stem) < 4 else lowered.startswith(stem) for stem in _KAZAKH_STEMS)
 
