@@ -33,6 +33,7 @@ from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT
 from kzqa.terms import ROLE, overlaps
+from kzqa.topics import untold_topic
 
 __all__ = ["Absent", "Absentees"]
 
@@ -58,6 +59,8 @@ class Absent:
     """Years that a follow-up asks the same of, or of what befell somebody, and days, that no best paragraph is of."""
     untold: tuple[str, ...] = ()
     """All that is asked of somebody, where no paragraph that names them has any of it."""
+    topic: str = ""
+    """What is asked about, where texts speak only of a part of it: a pension fund."""
     names: tuple[str, ...] = ()
     """Names that the corpus does not have."""
     articles: tuple[str, ...] = ()
@@ -98,6 +101,7 @@ class Absentees:
             years=self._unnamed_years(plan),
             turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
             untold=tuple(_untold_of_somebody(plan, retrieval)),
+            topic=untold_topic(plan, retrieval),
             names=(
                 *_beside(_unknown_names(plan), bodies),
                 *_unnamed_cities(retrieval),

@@ -1,0 +1,72 @@
+"""What a question asks about as a topic, "what is said about pension funds?", and no paragraph that would be cited has.
+
+Such a question names its topic and nothing else, so that each of its words counts: a paragraph on foundations says
+nothing about a pension fund, nor one on the rights of prisoners about those of consumers. Of longer topics a text may
+have all there is in other words; those are left to the fitted model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kzqa.cues import pattern
+from kzqa.domain import Span
+from kzqa.evidence import COMMON, NO_TOPIC, TELLS_LITTLE, likely, rare_names
+from kzqa.intent import Intent, is_function_word
+from kzqa.language import WORD
+from kzqa.plan import Plan
+from kzqa.retrieve import Retrieval
+from kzqa.signals import TermFound
+from kzqa.terms import overlaps
+
+__all__ = ["untold_topic"]
+
+MOST_TERMS = 3
+"""So many terms has a topic at most that is taken by the word."""
+
+MOST_WORDS = 3
+"""And so many words one that has a word which is not known: in a longer one it may well be misspelt."""
+
+_PARTICIPLE = re.compile(r"[ғқгк][ае]н(?:[дт][ае]р)?\w{0,4}$")
+"""How a Kazakh word ends that says what its topic does: "баспана алғандар"."""
+
+
+def untold_topic(plan: Plan, retrieval: Retrieval) -> str:
+    """The topic of a question, a word of which no text has, nor any paragraph to be cited by its lines; empty if none.
+
+    Of two things that texts have, "prisons for women", one paragraph must have both.
+    """
+    terms = _topic(plan, retrieval)
+    words = [word for found in terms for word in WORD.findall(found.term.asked) if not is_function_word(word)]
+    if not 0 < len(terms) <= MOST_TERMS:
+        return ""
+    best = [hit.paragraph.id for hit in likely(retrieval)]
+    counting = terms if len(words) <= MOST_WORDS else [found for found in terms if found.term.alternatives]
+    if not (any(_is_lacking(found, best) for found in counting) or _are_apart(terms, best)):
+        return ""
+    return plan.text[terms[0].term.start : terms[-1].term.span.end]
+
+
+def _topic(plan: Plan, retrieval: Retrieval) -> list[TermFound]:
+    """The terms of what is asked about, where nothing is asked of it but what is said."""
+    named = bool(rare_names(plan) or plan.articles or plan.dates or plan.years or plan.references or plan.kinds)
+    named = named or any(len(found.paragraphs) < COMMON for found in retrieval.places)
+    match = pattern("topic").search(plan.text)
+    if plan.intent is not Intent.FACT or named or match is None or match.lastindex is None:
+        return []
+    topic = Span(*match.span(match.lastindex))
+    return [found for found in retrieval.terms if overlaps(found.term.span, [topic]) and not found.term.speaks]
+
+
+def _is_lacking(found: TermFound, best: Sequence[str]) -> bool:
+    """Whether no text has a term, and no paragraph to be cited is known to be asked about it."""
+    if found.held or not found.often.isdisjoint(best):
+        return False
+    return bool(found.term.alternatives) or not _PARTICIPLE.search(found.term.asked)
+
+
+def _are_apart(terms: Sequence[TermFound], best: Sequence[str]) -> bool:
+    """Whether texts speak of these terms, and no paragraph to be cited of all of them."""
+    telling = [f for f in terms if f.term.domain not in ("", *NO_TOPIC) and f.weight > TELLS_LITTLE]
+    return not any(all(id_ in found.paragraphs or id_ in found.often for found in telling) for id_ in best)

@@ -1,0 +1,64 @@
+"""Topics that no text has: a paragraph on a part of one, or on a wider one, is no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from kzqa.pipeline import Library, ask
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What is said about drug users in Kazakhstan?", "drug users"),
+        ("What should be done for victims of human trafficking?", "victims of human trafficking"),
+        ("Do the texts say anything about prisons for women?", "prisons for women"),
+        ("What help should flood victims get?", "flood victims"),
+        ("Что говорится о пенсионном фонде?", "пенсионном фонде"),
+        ("Что сказано о правах инвалидов?", "правах инвалидов"),
+        ("Что говорится о земельной реформе?", "земельной реформе"),
+        ("Какая помощь нужна жертвам мошенников?", "жертвам мошенников"),
+        ("ЕО-мен визасыз режим туралы не айтылған?", "ЕО-мен визасыз режим"),
+        ("Мүгедектердің құқықтары туралы не айтылған?", "Мүгедектердің құқықтары"),
+    ],
+)
+def test_a_topic_of_which_the_texts_have_only_a_part_is_refused_by_name(
+    library: Library, question: str, topic: str
+) -> None:
+    answer = ask(library, question)
+    assert answer.status.refused, [citation.id for citation in answer.citations]
+    assert topic in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is said about pregnant women?",
+        "What is said about presidential elections?",
+        "Что говорится о бездомных?",
+        "Что говорится о политзаключённых? | А о бездомных?",
+        "Адам саудасы туралы не айтылған?",
+        "Темекі туралы не айтылған?",
+    ],
+)
+def test_a_topic_that_no_text_has_is_refused(library: Library, question: str) -> None:
+    *history, asked = question.split(" | ")
+    assert ask(library, asked, history=history).status.refused
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is said about data protection?",
+        "What is said about sexual violence?",
+        "Is there anything about shelters for women?",
+        "Что говорится о правах заключённых?",
+        "Что требуется для жертв домашнего насилия?",
+        "Что сказано о правах ЛГБТ?",
+        "ЛГБТ адамдардың құқықтары туралы не делінген?",
+        "Мұнайшылардың ереуілі туралы не айтылған?",
+        "Саяси баспана алғандар туралы не айтылған?",
+    ],
+)
+def test_a_topic_that_the_texts_have_in_other_words_is_answered(library: Library, question: str) -> None:
+    assert not ask(library, question).status.refused
