@@ -77,7 +77,7 @@ def _entry_stem(language: str, word: str) -> str:
         return kazakh_entry(word)
     if language == _LEMMA:
         return fold(word) if word.isupper() else russian_lemmas(word)[0]
-    return russian_stem(word) if language == "ru" else english_stem(word)
+    return russian_stem(word) if language == "ru" else english_stem(fold(word))
 
 
 Stemmed: TypeAlias = Callable[[str, str], tuple[str, ...]]
@@ -206,6 +206,7 @@ MADE_BY = (
     "glossary.py",
     "morphology.py",
     "language.py",
+    "data/apart.txt",
     "data/irregular.txt",
     "package:PyStemmer",
     "package:pymorphy3",
