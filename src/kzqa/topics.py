@@ -8,7 +8,7 @@ have all there is in other words; those are left to the fitted model.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kzqa.cues import pattern
 from kzqa.domain import Span
@@ -20,13 +20,16 @@ from kzqa.retrieve import Retrieval
 from kzqa.signals import TermFound
 from kzqa.terms import overlaps
 
-__all__ = ["untold_topic"]
+__all__ = ["unknown_documents", "untold_topic"]
 
 MOST_TERMS = 3
 """So many terms has a topic at most that is taken by the word."""
 
 MOST_WORDS = 3
 """And so many words one that has a word which is not known: in a longer one it may well be misspelt."""
+
+DOCUMENT = "document"
+"""The glossary's domain of laws, treaties, reports and indexes."""
 
 _PARTICIPLE = re.compile(r"[ғқгк][ае]н(?:[дт][ае]р)?\w{0,4}$")
 """How a Kazakh word ends that says what its topic does: "баспана алғандар"."""
@@ -46,6 +49,21 @@ def untold_topic(plan: Plan, retrieval: Retrieval) -> str:
     if not (any(_is_lacking(found, best) for found in counting) or _are_apart(terms, best)):
         return ""
     return plan.text[terms[0].term.start : terms[-1].term.span.end]
+
+
+def unknown_documents(retrieval: Retrieval) -> Iterator[str]:
+    """The laws, codes and indexes that a question names by several words, and no text does: another is no answer."""
+    best = [hit.paragraph.id for hit in likely(retrieval)]
+    for found in retrieval.terms:
+        by_words = bool(found.term.own) and all(len(wording) > 1 for wording in found.term.own)
+        if by_words and found.term.domain == DOCUMENT and not _is_named(found) and found.often.isdisjoint(best):
+            yield found.term.asked
+
+
+def _is_named(found: TermFound) -> bool:
+    """Whether any text has a term of several words; where it has no shorter wording, by words that stand together."""
+    scattered = bool(found.paragraphs) and not found.ordered
+    return found.held and not (scattered and all(len(wording) > 1 for wording in found.term.alternatives))
 
 
 def _topic(plan: Plan, retrieval: Retrieval) -> list[TermFound]:
