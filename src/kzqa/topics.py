@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from kzqa.cues import pattern
 from kzqa.domain import Span
 from kzqa.evidence import COMMON, NO_TOPIC, TELLS_LITTLE, likely, rare_names
-from kzqa.intent import Intent, is_function_word
+from kzqa.intent import Intent, asks_whether, is_function_word
 from kzqa.language import WORD
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
@@ -38,17 +38,23 @@ _PARTICIPLE = re.compile(r"[ғқгк][ае]н(?:[дт][ае]р)?\w{0,4}$")
 def untold_topic(plan: Plan, retrieval: Retrieval) -> str:
     """The topic of a question, a word of which no text has, nor any paragraph to be cited by its lines; empty if none.
 
-    Of two things that texts have, "prisons for women", one paragraph must have both.
+    Of two things that texts have, "prisons for women", one paragraph must have both. Of mere words to look for, which
+    may be a turn of phrase, only those count that name a topic of the glossary's.
     """
-    terms = _topic(plan, retrieval)
-    words = [word for found in terms for word in WORD.findall(found.term.asked) if not is_function_word(word)]
-    if not 0 < len(terms) <= MOST_TERMS:
+    if plan.intent is not Intent.FACT or _is_of_something_named(plan, retrieval):
         return ""
     best = [hit.paragraph.id for hit in likely(retrieval)]
-    counting = terms if len(words) <= MOST_WORDS else [found for found in terms if found.term.alternatives]
-    if not (any(_is_lacking(found, best) for found in counting) or _are_apart(terms, best)):
-        return ""
-    return plan.text[terms[0].term.start : terms[-1].term.span.end]
+    terms = _topic(plan, retrieval)
+    if 0 < len(terms) <= MOST_TERMS:
+        words = [word for found in terms for word in WORD.findall(found.term.asked) if not is_function_word(word)]
+        counting = terms if len(words) <= MOST_WORDS else [found for found in terms if found.term.alternatives]
+        untold = any(_is_lacking(found, best) for found in counting) or _are_apart(terms, best)
+    else:
+        terms = _keywords(plan, retrieval)
+        untold = any(
+            _is_lacking(found, best) for found in terms if _is_topical(found) and found.term.domain != DOCUMENT
+        )
+    return plan.text[terms[0].term.start : terms[-1].term.span.end] if untold else ""
 
 
 def unknown_documents(retrieval: Retrieval) -> Iterator[str]:
@@ -66,15 +72,29 @@ def _is_named(found: TermFound) -> bool:
     return found.held and not (scattered and all(len(wording) > 1 for wording in found.term.alternatives))
 
 
+def _is_of_something_named(plan: Plan, retrieval: Retrieval) -> bool:
+    named = rare_names(plan) or plan.articles or plan.dates or plan.years or plan.references or plan.kinds
+    return bool(named) or any(len(found.paragraphs) < COMMON for found in retrieval.places)
+
+
 def _topic(plan: Plan, retrieval: Retrieval) -> list[TermFound]:
     """The terms of what is asked about, where nothing is asked of it but what is said."""
-    named = bool(rare_names(plan) or plan.articles or plan.dates or plan.years or plan.references or plan.kinds)
-    named = named or any(len(found.paragraphs) < COMMON for found in retrieval.places)
     match = pattern("topic").search(plan.text)
-    if plan.intent is not Intent.FACT or named or match is None or match.lastindex is None:
+    if match is None or match.lastindex is None:
         return []
     topic = Span(*match.span(match.lastindex))
     return [found for found in retrieval.terms if overlaps(found.term.span, [topic]) and not found.term.speaks]
+
+
+def _keywords(plan: Plan, retrieval: Retrieval) -> list[TermFound]:
+    """The terms of what is no question, but a few words to look for: "права инвалидов"."""
+    terms = [found for found in retrieval.terms if not found.term.speaks]
+    asks = pattern("interrogative").search(plan.text) or asks_whether(plan.text) or plan.text.rstrip().endswith("?")
+    if asks or len(terms) > MOST_TERMS:
+        return []
+    taken = [*(f.term.span for f in retrieval.terms), *(m.span for m in plan.names), *(m.span for m in plan.texts)]
+    beside = (word[0] for word in WORD.finditer(plan.text) if not overlaps(Span(*word.span()), taken))
+    return terms if all(map(is_function_word, beside)) else []
 
 
 def _is_lacking(found: TermFound, best: Sequence[str]) -> bool:
@@ -86,5 +106,10 @@ def _is_lacking(found: TermFound, best: Sequence[str]) -> bool:
 
 def _are_apart(terms: Sequence[TermFound], best: Sequence[str]) -> bool:
     """Whether texts speak of these terms, and no paragraph to be cited of all of them."""
-    telling = [f for f in terms if f.term.domain not in ("", *NO_TOPIC) and f.weight > TELLS_LITTLE]
+    telling = [found for found in terms if _is_topical(found) and found.weight > TELLS_LITTLE]
     return not any(all(id_ in found.paragraphs or id_ in found.often for found in telling) for id_ in best)
+
+
+def _is_topical(found: TermFound) -> bool:
+    """Whether the glossary has a term as one of a subject, and not as what is said of it."""
+    return bool(found.term.alternatives) and found.term.domain not in ("", *NO_TOPIC)
