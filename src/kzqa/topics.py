@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from kzqa.cues import pattern
 from kzqa.domain import Span
-from kzqa.evidence import COMMON, NO_TOPIC, TELLS_LITTLE, likely, rare_names
+from kzqa.evidence import COMMON, NO_TOPIC, TELLS_LITTLE, is_expanded, likely, rare_names
 from kzqa.intent import Intent, asks_whether, is_function_word
 from kzqa.language import WORD
 from kzqa.plan import Plan
@@ -41,7 +41,7 @@ def untold_topic(plan: Plan, retrieval: Retrieval) -> str:
     Of two things that texts have, "prisons for women", one paragraph must have both. Of mere words to look for, which
     may be a turn of phrase, only those count that name a topic of the glossary's.
     """
-    if plan.intent is not Intent.FACT or _is_of_something_named(plan, retrieval):
+    if plan.intent is not Intent.FACT or not _has_lines(retrieval) or _is_of_something_named(plan, retrieval):
         return ""
     best = [hit.paragraph.id for hit in likely(retrieval)]
     terms = _topic(plan, retrieval)
@@ -51,16 +51,15 @@ def untold_topic(plan: Plan, retrieval: Retrieval) -> str:
         untold = any(_is_lacking(found, best) for found in counting) or _are_apart(terms, best)
     else:
         terms = _keywords(plan, retrieval)
-        untold = any(
-            _is_lacking(found, best) for found in terms if _is_topical(found) and found.term.domain != DOCUMENT
-        )
+        counting = [found for found in terms if _is_topical(found) and found.term.domain != DOCUMENT]
+        untold = any(_is_lacking(found, best) for found in counting)
     return plan.text[terms[0].term.start : terms[-1].term.span.end] if untold else ""
 
 
 def unknown_documents(retrieval: Retrieval) -> Iterator[str]:
     """The laws, codes and indexes that a question names by several words, and no text does: another is no answer."""
     best = [hit.paragraph.id for hit in likely(retrieval)]
-    for found in retrieval.terms:
+    for found in retrieval.terms if _has_lines(retrieval) else ():
         by_words = bool(found.term.own) and all(len(wording) > 1 for wording in found.term.own)
         if by_words and found.term.domain == DOCUMENT and not _is_named(found) and found.often.isdisjoint(best):
             yield found.term.asked
@@ -70,6 +69,11 @@ def _is_named(found: TermFound) -> bool:
     """Whether any text has a term of several words; where it has no shorter wording, by words that stand together."""
     scattered = bool(found.paragraphs) and not found.ordered
     return found.held and not (scattered and all(len(wording) > 1 for wording in found.term.alternatives))
+
+
+def _has_lines(retrieval: Retrieval) -> bool:
+    """Whether the best paragraph has expansions: of another nobody knows in what words, or language, it is told."""
+    return bool(retrieval.hits) and is_expanded(retrieval)
 
 
 def _is_of_something_named(plan: Plan, retrieval: Retrieval) -> bool:
@@ -107,7 +111,8 @@ def _is_lacking(found: TermFound, best: Sequence[str]) -> bool:
 def _are_apart(terms: Sequence[TermFound], best: Sequence[str]) -> bool:
     """Whether texts speak of these terms, and no paragraph to be cited of all of them."""
     telling = [found for found in terms if _is_topical(found) and found.weight > TELLS_LITTLE]
-    return not any(all(id_ in found.paragraphs or id_ in found.often for found in telling) for id_ in best)
+    together = any(all(id_ in found.paragraphs or id_ in found.often for found in telling) for id_ in best)
+    return len(telling) > 1 and not together
 
 
 def _is_topical(found: TermFound) -> bool:
