@@ -102,3 +102,24 @@ def test_a_law_or_an_index_that_no_text_names_is_not_answered_by_another(
 )
 def test_a_law_that_a_text_names_and_protestants_are_found(library: Library, question: str, cited: str) -> None:
     assert ask(library, question).citations[0].id == cited
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Who is Kazakhstan's second largest trading partner?", "second largest"),
+        ("Кто второй по величине торговый партнёр Казахстана?", "второй по величине"),
+        ("Қазақстанның екінші ірі сауда серіктесі кім?", "екінші ірі"),
+    ],
+)
+def test_the_first_of_a_row_is_no_answer_where_the_second_is_asked_for(
+    library: Library, question: str, asked: str
+) -> None:
+    answer = ask(library, question)
+    assert answer.status.refused, [citation.id for citation in answer.citations]
+    assert asked in (answer.reason or "")
+
+
+def test_the_first_of_a_row_is_found(library: Library) -> None:
+    answer = ask(library, "Who is Kazakhstan's largest trading partner?")
+    assert answer.citations[0].id == "ep-2019-2610-rsp#recital-R"

@@ -33,7 +33,7 @@ from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT
 from kzqa.terms import ROLE, overlaps
-from kzqa.topics import unknown_documents, untold_topic
+from kzqa.topics import unknown_documents, unknown_places_in_a_row, untold_topic
 
 __all__ = ["Absent", "Absentees"]
 
@@ -58,7 +58,7 @@ class Absent:
     turned_to: tuple[str, ...] = ()
     """Years that a follow-up asks the same of, or of what befell somebody, and days, that no best paragraph is of."""
     untold: tuple[str, ...] = ()
-    """All that is asked of somebody, where no paragraph that names them has any of it; laws that no text names."""
+    """All that is asked of somebody, where no paragraph that names them has any of it; a law that no text names."""
     topic: str = ""
     """What is asked about, where texts speak only of a part of it: a pension fund."""
     names: tuple[str, ...] = ()
@@ -100,7 +100,11 @@ class Absentees:
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
             turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
-            untold=(*_untold_of_somebody(plan, retrieval), *unknown_documents(retrieval)),
+            untold=(
+                *_untold_of_somebody(plan, retrieval),
+                *unknown_documents(retrieval),
+                *unknown_places_in_a_row(plan, retrieval),
+            ),
             topic=untold_topic(plan, retrieval),
             names=(
                 *_beside(_unknown_names(plan), bodies),

@@ -20,7 +20,7 @@ from kzqa.retrieve import Retrieval
 from kzqa.signals import TermFound
 from kzqa.terms import overlaps
 
-__all__ = ["unknown_documents", "untold_topic"]
+__all__ = ["unknown_documents", "unknown_places_in_a_row", "untold_topic"]
 
 MOST_TERMS = 3
 """So many terms has a topic at most that is taken by the word."""
@@ -63,6 +63,13 @@ def unknown_documents(retrieval: Retrieval) -> Iterator[str]:
         by_words = bool(found.term.own) and all(len(wording) > 1 for wording in found.term.own)
         if by_words and found.term.domain == DOCUMENT and not _is_named(found) and found.often.isdisjoint(best):
             yield found.term.asked
+
+
+def unknown_places_in_a_row(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
+    """The second, or third, of its kind, where no paragraph to be cited tells of any but the first: "the largest"."""
+    asked = pattern("next_to_first").search(plan.text)
+    if asked and not any(pattern("next_to_first").search(hit.paragraph.text) for hit in likely(retrieval)):
+        yield asked[0]
 
 
 def _is_named(found: TermFound) -> bool:
