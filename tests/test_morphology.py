@@ -149,3 +149,17 @@ def test_a_russian_word_has_its_dictionary_form(word: str, lemma: str) -> None:
 )
 def test_an_irregular_english_form_has_the_stem_of_its_base(form: str, base: str) -> None:
     assert english_stem(form) == english_stem(base)
+
+
+@pytest.mark.parametrize(
+    ("word", "form", "other"),
+    [
+        ("Protestant", "Protestants", "protest"),
+        ("minority", "minorities", "minor"),
+        ("relative", "relatives", "relation"),
+        ("opposite", "opposite", "opposition"),
+        ("March", "March’s", "march"),
+    ],
+)
+def test_words_that_a_stemmer_mixes_have_stems_of_their_own(word: str, form: str, other: str) -> None:
+    assert english_stem(word) == english_stem(form) != english_stem(other)

@@ -33,6 +33,7 @@ from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import ABOUT
 from kzqa.terms import ROLE, overlaps
+from kzqa.topics import unknown_documents, unknown_places_in_a_row, untold_topic
 from kzqa.untold import untold_of_it
 
 __all__ = ["Absent", "Absentees"]
@@ -58,7 +59,9 @@ class Absent:
     turned_to: tuple[str, ...] = ()
     """Years that a follow-up asks the same of, or of what befell somebody, and days, that no best paragraph is of."""
     untold: tuple[str, ...] = ()
-    """All that is asked of somebody, where no paragraph that names them has any of it."""
+    """All that is asked of somebody, where no paragraph that names them has any of it; a law that no text names."""
+    topic: str = ""
+    """What is asked about, where texts speak only of a part of it: a pension fund."""
     names: tuple[str, ...] = ()
     """Names that the corpus does not have."""
     articles: tuple[str, ...] = ()
@@ -98,7 +101,12 @@ class Absentees:
             places=_elsewhere(retrieval),
             years=self._unnamed_years(plan),
             turned_to=(*self._of_another_year(plan, retrieval), *_of_another_days_year(plan, retrieval)),
-            untold=tuple(_untold_of_somebody(plan, retrieval)),
+            untold=(
+                *_untold_of_somebody(plan, retrieval),
+                *unknown_documents(retrieval),
+                *unknown_places_in_a_row(plan, retrieval),
+            ),
+            topic=untold_topic(plan, retrieval),
             names=(
                 *_beside(_unknown_names(plan), bodies),
                 *_unnamed_cities(retrieval),

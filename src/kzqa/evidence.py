@@ -34,6 +34,7 @@ from kzqa.terms import ROLE as PERSON_ROLE
 __all__ = [
     "COMMON",
     "NO_TOPIC",
+    "TELLS_LITTLE",
     "evidence",
     "in_other_texts",
     "is_expanded",

@@ -78,7 +78,7 @@ def _entry_stem(language: str, word: str) -> str:
         return kazakh_entry(word)
     if language == _LEMMA:
         return fold(word) if word.isupper() else russian_lemmas(word)[0]
-    return russian_stem(word) if language == "ru" else english_stem(word)
+    return russian_stem(word) if language == "ru" else english_stem(fold(word))
 
 
 _LATIN = re.compile(r"[A-Za-z]+(?![^\W-])")
@@ -221,6 +221,7 @@ MADE_BY = (
     "glossary.py",
     "morphology.py",
     "language.py",
+    "data/apart.txt",
     "data/irregular.txt",
     "package:PyStemmer",
     "package:pymorphy3",

@@ -20,6 +20,7 @@ from kzqa.expected import (
     takes_place,
     tells_of_custody,
 )
+from kzqa.founded import unknown_founder, unknown_founding
 from kzqa.intent import (
     Intent,
     approves,
@@ -182,7 +183,8 @@ _LACKING: Mapping[str, Callable[[Plan, Retrieval], bool]] = {
     "no_person": _nobody_named,
     "no_number": _uncounted,
     "no_duration": _untimed,
-    "no_date": lambda plan, retrieval: _undated(plan, retrieval) or _unadopted(plan, retrieval),
+    "no_founder": unknown_founder,
+    "no_date": lambda *found: _undated(*found) or _unadopted(*found) or unknown_founding(*found),
     "no_share": _unshared,
     "no_approval": _unapproved,
 }

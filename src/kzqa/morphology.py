@@ -45,16 +45,23 @@ def fold(word: str) -> str:
 
 
 @cache
-def _irregular() -> dict[str, str]:
-    lines = files("kzqa").joinpath("data", "irregular.txt").read_text(encoding="utf-8").splitlines()
+def _listed(name: str) -> dict[str, str]:
+    lines = files("kzqa").joinpath("data", name).read_text(encoding="utf-8").splitlines()
     rows = [line.split() for line in lines if line and not line.startswith("#")]
-    return {form: base for base, *forms in rows for form in forms}
+    return {form: base for base, *forms in rows for form in (base, *forms)}
 
 
 def english_stem(word: str) -> str:
-    """Snowball's English stem; of an irregular form, its base form's: ``won`` is ``win``."""
-    plain = fold(word).removesuffix("'s").strip("'")
-    return str(_english.stemWord(_irregular().get(plain, plain)))
+    """Snowball's English stem; of an irregular form, its base form's: ``won`` is ``win``.
+
+    Some words of the field have stems of their own, which Snowball takes for others: ``Protestant`` is no ``protest``,
+    nor is the month of ``March``, with its capital, a ``march``.
+    """
+    bare = word.replace("’", "'").removesuffix("'s").strip("'")
+    plain, own = fold(bare), _listed("apart.txt")
+    if stem := own.get(bare) or own.get(plain):
+        return stem
+    return str(_english.stemWord(_listed("irregular.txt").get(plain, plain)))
 
 
 def russian_stem(word: str) -> str:

@@ -35,6 +35,7 @@ def why_not(corpus: Corpus, plan: Plan, retrieval: Retrieval, absent: Absent) ->
         or _unknown_articles(corpus, plan, absent)
         or _not_given(plan, absent)
         or _other_field(plan, retrieval)
+        or _topic(plan, absent)
         or _unsaid(plan, retrieval)
         or (Status.NO_EVIDENCE, _nothing(plan))
     )
@@ -141,6 +142,12 @@ def _other_field(plan: Plan, retrieval: Retrieval) -> Said | None:
     if not retrieval.terms or any(found.paragraphs for found in retrieval.terms) or plan.named or rare:
         return None
     return Status.OUT_OF_SCOPE, message(plan.language, "refuse.topic")
+
+
+def _topic(plan: Plan, absent: Absent) -> Said | None:
+    if not absent.topic:
+        return None
+    return Status.NO_EVIDENCE, f"{_nothing(plan)} {_not_in_this_connection(plan, [absent.topic])}"
 
 
 def _unsaid(plan: Plan, retrieval: Retrieval) -> Said | None:

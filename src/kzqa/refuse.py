@@ -53,6 +53,9 @@ class Refusal:
     nearest: tuple[str, ...] = ()
 
 
+BEYOND_DOUBT = 5.0
+"""With such odds a paragraph answers in other words than the topic was named by: sexual harassment for violence."""
+
 SURE = 1.0
 """Log odds of being answered from which that counts for more than what a question's words say against it."""
 
@@ -307,6 +310,8 @@ class Refuser:
     def absent(self, plan: Plan, retrieval: Retrieval) -> Absent:
         """What the question asks for that these paragraphs do not have; if there is any, it is refused by rule."""
         absent = self._absentees.of(plan, retrieval)
+        if absent.topic and self.odds(plan, retrieval) > BEYOND_DOUBT:
+            absent = replace(absent, topic="")
         spoken = absent.others and self._speaks_of_it(plan, retrieval, absent.others)
         return replace(absent, others=()) if spoken else absent
 

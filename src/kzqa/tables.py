@@ -37,7 +37,7 @@ MADE_BY = (
     *("tables.py", "lexical.py", "grams.py", "expansions.py", "lines.py", "neighbours.py"),
     *("morphology.py", "language.py", "names", "acts", "nodes.py"),
     "data/acts.toml",
-    *("data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "data/neighbours.npz"),
+    *("data/apart.txt", "data/irregular.txt", "data/expansions.txt", "data/unanswered.txt", "data/neighbours.npz"),
     *("package:PyStemmer", "package:pymorphy3", "package:pymorphy3-dicts-ru"),
 )
 """The code that tables depend on, beside corpus and nodes."""

@@ -166,6 +166,8 @@ def _term(text: str, group: Sequence[re.Match[str]], language: str, match: TermM
     alternatives: list[Alternative] = []
     if language == "en" or asked.isascii():
         alternatives.append(_stems(asked))
+    if language == "en":  # "March" is the month, and no way to protest
+        concepts = [t for t in concepts if any(_wording(english) == alternatives[0] for english in t.en)] or concepts
     own = list(alternatives) or [_wording(term.en[0]) for term in concepts]
     alternatives += [_wording(english) for term in concepts for english in term.en]
     translation = asked if language == "en" else (concepts[0].en[0] if concepts else "")
