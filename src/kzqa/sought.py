@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from kzqa.intent import (
     name_asked_at,
     told_to_name,
 )
-from kzqa.morphology import is_russian_verb
+from kzqa.morphology import english_stems, is_russian_verb
 from kzqa.names import NameMatch
 from kzqa.terms import ROLE, QueryTerm, blanked
 
@@ -27,6 +28,10 @@ FOCUS_WITHIN = 15
 
 NAMED_WITHIN = 30
 """What is to be named begins at most so many characters behind "name the"."""
+
+
+_NO_ONE_THING = re.compile(r"(?:s|ы|и|[лдт][ае]р|[ғқгк][ае]н)$", re.IGNORECASE)
+"""How a word ends for several things in English, Russian or Kazakh, and how a Kazakh participle does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def what_is_sought(text: str, terms: Sequence[QueryTerm], names: Sequence[NameMa
     focus, counted = _focus(text, terms)
     asked_for = _to_be_named(text, telling) if focus is None else [] if counted else [focus]
     kinds = [] if asks_for_demands(text) else asked_for  # "which trial is demanded" asks for no name
-    kinds += [term for kind in kinds for term in telling if term.start == kind.span.end + 1]  # "which oil company"
+    kinds += [term for kind in kinds for term in telling if term.start == kind.span.end + 1 and _is_one_of_a_kind(term)]
     thing = next((term for term in kinds if term.domain != ROLE and is_named_kind(term.alternatives)), None)
     named = [match.span for match in names if text[match.span.start : match.span.end].isupper()]
     expected = expected_answer(blanked(text, named))  # "WHO shipment" asks for nobody
@@ -86,3 +91,8 @@ def _to_be_named(text: str, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     if told_to_name(text):
         having = [term for term in having if 0 <= term.start - at <= NAMED_WITHIN]
     return sorted(having, key=lambda term: abs(term.start - at))[:1]
+
+
+def _is_one_of_a_kind(term: QueryTerm) -> bool:
+    """Whether a word behind the first one says what is asked for, and one of it: "which oil company"."""
+    return not _NO_ONE_THING.search(term.asked) and is_named_kind([english_stems(term.translation)])
