@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzqa.expected import Expected, expected_answer, fits, is_counted
+from kzqa.expected import Expected, expected_answer, fits, is_counted, is_named_kind
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,9 @@ def test_any_text_at_all_can_be_asked_and_looked_through(text: str) -> None:
     expected_answer(text)
     for expected in Expected:
         assert fits(expected, text) in (True, False)
+
+
+def test_a_wording_without_stems_is_no_kind_of_thing() -> None:
+    assert not is_named_kind([])
+    assert not is_named_kind([()])
+    assert is_named_kind([("hospit",)])

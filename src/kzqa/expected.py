@@ -172,7 +172,7 @@ def gives_a_reason(text: str) -> bool:
 
 def is_named_kind(wordings: Sequence[Sequence[str]]) -> bool:
     """Whether what is meant has a name of its own, by the English stems of its first wording: a hospital, a court."""
-    return bool(wordings) and wordings[0][-1] in _named_kinds()
+    return bool(wordings and wordings[0]) and wordings[0][-1] in _named_kinds()
 
 
 def names_one(text: str, wordings: Sequence[Sequence[str]], *, of_any_kind: bool = False) -> bool:
