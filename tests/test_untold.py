@@ -27,6 +27,8 @@ UNTOLD = {
         *("Which village did the clashes with Dungans begin in?", "Сания Тойкен қай қалада ұрылды?"),
     ),
     "no_outcome": (
+        *("Was Elena Semenova released?", "Has compensation been paid to Yerimbetov?", "Освободили ли Елену Семёнову?"),
+        *("Выплатили ли Еримбетову компенсацию?", "Елена Семёнова босатылды ма?", "Ерімбетовке өтемақы төленді ме?"),
         *("Was Article 460-1 repealed in the end?", "Еримбетову в итоге заплатили компенсацию?"),
         *(
             "Did the refugees from China get permanent status in the end?",
@@ -35,7 +37,7 @@ UNTOLD = {
     ),
     "no_doer": (
         *("Who tortured Dulat Agadil?", "Who killed Dulat Agadil?", "Кто пытал Дулата Агадила?"),
-        "Дулат Ағаділді кім азаптады?",
+        *("Дулат Ағаділді кім азаптады?", "Кто убил Наталью Соколову?"),
     ),
     "no_head": (
         *("Who wrote the religion law of 2011?", "Кто лидер Демократической партии?"),
@@ -45,7 +47,7 @@ UNTOLD = {
     "no_name": (
         *(
             "Which oil company were the strikers employed by?",
-            "В какой нефтяной компании работали забастовщики?",
+            "Как называлось здание, где не дали провести съезд?",
         ),
         "Бастаушылар қай мұнай компаниясында жұмыс істеді?",
     ),
@@ -56,6 +58,8 @@ UNTOLD = {
 }
 
 TOLD = (
+    ("Кто напал на Дуванова?", "ep-2003-kazakhstan#recital-F"),
+    ("Who stabbed Kaisha Akankyzy?", "ep-2021-2544-rsp#recital-S"),
     ("Which newspapers and websites were banned?", "ep-2013-2600-rsp#recital-B"),
     ("How should the authorities deal with critics?", "ep-2013-2600-rsp#paragraph-3"),
     ("Как поступить с задержанными 27 февраля 2019 года?", "ep-2019-2610-rsp#paragraph-8"),
@@ -63,6 +67,10 @@ TOLD = (
     ("In which city was the EPCA signed?", "ep-2021-2544-rsp#citation-2"),
     ("В каком городе полиция сорвала съезд Демократической партии?", "ep-2021-2544-rsp#recital-G"),
     ("Was the case against Khassenov dropped in the end?", "ep-2021-2544-rsp#paragraph-4"),
+    ("Did Parliament ask to have Semenova released?", "ep-2019-2610-rsp#paragraph-3"),
+    ("Was the death penalty abolished?", "ep-2021-2544-rsp#paragraph-17"),
+    ("Отменили ли смертную казнь?", "ep-2021-2544-rsp#paragraph-17"),
+    ("Виниавский босатылды ма?", "ngo-2012-appeal#paragraph-10"),
     ("Соколову в итоге выпустили?", "ngo-2012-appeal#paragraph-10"),
     ("Who attacked Duvanov?", "ep-2003-kazakhstan#recital-F"),
     ("Мурагер Әлімұлыға кім шабуыл жасады?", "ep-2021-2544-rsp#recital-S"),

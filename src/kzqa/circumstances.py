@@ -9,6 +9,7 @@ __all__ = [
     "asks_for_a_town",
     "asks_for_advice",
     "asks_what_came_of_it",
+    "asks_whether_done",
     "asks_who_did",
     "asks_who_heads_it",
     "has_a_doer",
@@ -34,6 +35,11 @@ def names_a_town(text: str) -> bool:
 def asks_what_came_of_it(question: str) -> bool:
     """Whether a question is after what came later: "was it repealed in the end?", "чем кончилось?"."""
     return bool(pattern("aftermath").search(question))
+
+
+def asks_whether_done(question: str) -> bool:
+    """Whether it is asked if something was done that one may ask for: "was she released?", «отменили ли статью?»."""
+    return bool(pattern("whether_done").search(question))
 
 
 def asks_who_did(question: str, verb: Span) -> bool:

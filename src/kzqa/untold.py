@@ -12,6 +12,7 @@ from kzqa.circumstances import (
     asks_for_a_town,
     asks_for_advice,
     asks_what_came_of_it,
+    asks_whether_done,
     asks_who_did,
     asks_who_heads_it,
     has_a_doer,
@@ -24,8 +25,10 @@ from kzqa.intent import (
     Intent,
     asks_for_a_name,
     asks_for_a_reason,
+    asks_for_demands,
     asks_several,
     asks_whether,
+    is_issuer,
 )
 from kzqa.nodes import clauses
 from kzqa.plan import Plan
@@ -64,9 +67,13 @@ def _no_town(plan: Plan, retrieval: Retrieval) -> bool:
 
 
 def _no_outcome(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether it is asked what came of something that is only asked for, whatever came of it."""
-    open_end = plan.expected is Expected.ANYTHING and asks_what_came_of_it(plan.text)
-    return open_end and _demands(retrieval.hits[0])
+    """Whether it is asked what came of something, or if it was done, and the texts only ask for it."""
+    if plan.expected is not Expected.ANYTHING:
+        return False
+    if asks_what_came_of_it(plan.text):
+        return _demands(retrieval.hits[0])
+    asked = asks_for_demands(plan.text) or is_issuer(plan.text)  # "did Parliament ask to have her released?"
+    return asks_whether_done(plan.text) and not asked and all(map(_demands, likely(retrieval)))
 
 
 def _no_doer(plan: Plan, retrieval: Retrieval) -> bool:
@@ -75,9 +82,11 @@ def _no_doer(plan: Plan, retrieval: Retrieval) -> bool:
     violent = [term for term in done if term.domain == VIOLENCE or {KILLED, TORTURE} & {*term.own}]
     if not (violent and rare_names(plan)):
         return False
-    wordings = [wording for term in violent for wording in term.own]
-    telling = [clause for clause in _clauses(retrieval) if has_any(wordings, clause)]
-    return bool(telling) and not any(map(has_a_doer, telling))
+    own = [wording for term in violent for wording in term.own]
+    others = [wording for term in violent for wording in term.alternatives]
+    in_clauses = list(_clauses(retrieval))
+    telling = [[clause for clause in in_clauses if has_any(wordings, clause)] for wordings in (own, others)]
+    return not any(map(has_a_doer, telling[0] or telling[1]))
 
 
 def _no_head(plan: Plan, retrieval: Retrieval) -> bool:
