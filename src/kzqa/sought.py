@@ -30,8 +30,11 @@ NAMED_WITHIN = 30
 """What is to be named begins at most so many characters behind "name the"."""
 
 
-_NO_ONE_THING = re.compile(r"(?:s|ы|и|[лдт][ае]р|[ғқгк][ае]н)$", re.IGNORECASE)
-"""How a word ends for several things in English, Russian or Kazakh, and how a Kazakh participle does."""
+_NO_ONE_THING = re.compile(r"(?:s|[лдт][ае]р|[ғқгк][ае]н)$", re.IGNORECASE)
+"""How a word ends for several things in English or Kazakh, and how a Kazakh participle does."""
+
+_OF_SEVERAL = re.compile(r"(?<!\w)каки", re.IGNORECASE)
+"""What a Russian question after several things has before them: "какие", "каких"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def what_is_sought(text: str, terms: Sequence[QueryTerm], names: Sequence[NameMa
     focus, counted = _focus(text, terms)
     asked_for = _to_be_named(text, telling) if focus is None else [] if counted else [focus]
     kinds = [] if asks_for_demands(text) else asked_for  # "which trial is demanded" asks for no name
-    kinds += [term for kind in kinds for term in telling if term.start == kind.span.end + 1 and _is_one_of_a_kind(term)]
+    behind = [term for kind in kinds for term in telling if term.start == kind.span.end + 1]
+    kinds = [*kinds, *(term for term in behind if _is_one_of_a_kind(text, term))]
     thing = next((term for term in kinds if term.domain != ROLE and is_named_kind(term.alternatives)), None)
     named = [match.span for match in names if text[match.span.start : match.span.end].isupper()]
     expected = expected_answer(blanked(text, named))  # "WHO shipment" asks for nobody
@@ -93,6 +97,7 @@ def _to_be_named(text: str, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     return sorted(having, key=lambda term: abs(term.start - at))[:1]
 
 
-def _is_one_of_a_kind(term: QueryTerm) -> bool:
+def _is_one_of_a_kind(text: str, term: QueryTerm) -> bool:
     """Whether a word behind the first one says what is asked for, and one of it: "which oil company"."""
-    return not _NO_ONE_THING.search(term.asked) and is_named_kind([english_stems(term.translation)])
+    several = _NO_ONE_THING.search(term.asked) or _OF_SEVERAL.search(text[: term.start])
+    return not several and is_named_kind([english_stems(term.translation)])
