@@ -44,6 +44,9 @@ def test_a_topic_of_which_the_texts_have_only_a_part_is_refused_by_name(
         "Что говорится о земельной реформе?",
         "What is said about housing?",
         "Балалар үйі туралы не айтылған?",
+        "Мұнай бағасы туралы не айтылған?",
+        "Газ бағасы",
+        "munai bagasy",
     ],
 )
 def test_a_topic_that_no_text_has_is_refused(library: Library, question: str) -> None:

@@ -149,6 +149,11 @@ class Expansions(Reopened):
         """Of these lines those that have it in its own words: "torture", and not "abuse"."""
         return self._having(term.own, term)
 
+    def in_english(self, term: QueryTerm) -> NDArray[np.int32]:
+        """Of these lines those that have it in English words: its own may mean another thing there, as "баға" does."""
+        found = [self._words.holders(stems) for stems in term.alternatives]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int32)
+
     def _having(self, wordings: Iterable[Alternative], term: QueryTerm) -> NDArray[np.int32]:
         spoken = tuple(_known(stems, self._words.knows) for stems in term.spoken)
         found = [self._words.holders(stems) for stems in (*wordings, spoken)]

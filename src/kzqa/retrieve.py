@@ -270,6 +270,10 @@ class Retriever:
             told[self.expansions.of_lines(self.expansions.saying(term))] = True
         often = np.zeros(size, dtype=np.bool_)
         often[self.expansions.of_lines(lines, SEVERAL)] = True
+        if term.alternatives and len(lines):
+            meant = np.zeros(size, dtype=np.bool_)
+            meant[self.expansions.of_lines(self.expansions.in_english(term))] = True
+            often &= meant
         ordered = np.zeros(size, dtype=np.bool_)
         ordered[self._in_order(term)] = True
         of_each = {"own": own, "aided": aided, "full": full, "told": told, "often": often, "ordered": ordered}
