@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from kzqa.config import Config
 from kzqa.domain import Status
-from kzqa.pipeline import Library, ask
+from kzqa.pipeline import Library, ask, open_library
+from kzqa.untold import untold_of_it
 from kzqa.wording import message
+from tiny_corpus import small
+
+__all__ = ["small"]
 
 UNTOLD = {
     "no_advice": (
@@ -92,3 +97,13 @@ def test_what_is_not_told_of_an_event_is_refused_and_said(library: Library, key:
 @pytest.mark.parametrize(("question", "cited"), TOLD)
 def test_what_is_told_of_it_is_answered(library: Library, question: str, cited: str) -> None:
     assert cited in [citation.id for citation in ask(library, question).citations]
+
+
+def test_nothing_is_called_untold_in_a_text_of_ones_own(small: Config) -> None:
+    """Of its paragraphs nobody knows in which words, or language, they tell something."""
+    own = open_library(small)
+    for question in ("In which city was Aigul Sadykova sentenced?", "Who killed Aigul Sadykova?", "How do I appeal?"):
+        plan = own.planner.plan(question)
+        retrieval = own.retriever.retrieve(plan)
+        assert retrieval.hits
+        assert untold_of_it(plan, retrieval) == ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from kzqa.evidence import COMMON, likely, rare_names
+from kzqa.evidence import COMMON, is_expanded, likely, rare_names
 from kzqa.expected import (
     Expected,
     fits,
@@ -100,7 +100,9 @@ def _unnamed(plan: Plan, retrieval: Retrieval) -> bool:
 
     Of several, "which newspapers and sites were banned?", beside nobody's name, some may be told without any.
     """
-    if plan.thing is None or (asks_for_some(plan.text) and not rare_names(plan)) or plan.intent is not Intent.FACT:
+    if plan.thing is None or plan.intent is not Intent.FACT:
+        return False
+    if not rare_names(plan) and (asks_for_some(plan.text) or not (retrieval.hits and is_expanded(retrieval))):
         return False
     return not any(names_one(hit.paragraph.text, plan.thing.alternatives) for hit in likely(retrieval))
 

@@ -19,7 +19,7 @@ from kzqa.circumstances import (
     names_a_town,
 )
 from kzqa.domain import Hit, Kind
-from kzqa.evidence import likely, rare_names
+from kzqa.evidence import is_expanded, likely, rare_names
 from kzqa.expected import Expected, gives_a_reason
 from kzqa.intent import (
     Intent,
@@ -48,12 +48,13 @@ WELCOME = "welcome"
 def untold_of_it(plan: Plan, retrieval: Retrieval) -> str:
     """The key of the message that says what is not told of an event; empty where it is told, or not asked for.
 
-    Of several things that are asked for at once one may be told.
+    Of several things that are asked for at once one may be told; and of a paragraph without expansions, in a text of
+    one's own, nobody knows in which words, or language, it tells what.
     """
     if plan.intent is not Intent.FACT or plan.references or asks_several(plan.text):
         return ""
-    found = retrieval.hits and (key for key, lacks in _UNTOLD.items() if lacks(plan, retrieval))
-    return next((f"refuse.{key}" for key in found), "")
+    known = bool(retrieval.hits) and is_expanded(retrieval)
+    return next((f"refuse.{key}" for key, lacks in _UNTOLD.items() if known and lacks(plan, retrieval)), "")
 
 
 def _no_advice(plan: Plan, _retrieval: Retrieval) -> bool:
