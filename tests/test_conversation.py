@@ -94,7 +94,7 @@ def test_a_paragraph_that_was_shown_is_quoted_again(library: Library, turns: tup
     ("turns", "cited"),
     [
         (
-            ("Who is Vladimir Kozlov?", "What does the 2013 resolution say about religion?", "Was he released?"),
+            ("Who is Vladimir Kozlov?", "What does the 2013 resolution say about religion?", "Is his trial fair?"),
             "ep-2013-2600-rsp#paragraph-6",
         ),
         (
