@@ -1,4 +1,4 @@
-"""What is asked about an event that the texts tell, and do not tell of it: the town, who did it, why, what came of it.
+"""What is asked of an event that the texts tell, and do not tell: the town, the day, who did it, why, what came of it.
 
 The paragraph that tells of the event is found, and is no answer.
 """
@@ -9,15 +9,27 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kzqa.acts import ASK, read_acts
 from kzqa.circumstances import (
+    asks_for_a_birth,
+    asks_for_a_country,
+    asks_for_a_day,
+    asks_for_a_release,
     asks_for_a_town,
     asks_for_advice,
     asks_what_came_of_it,
+    asks_whether_caught,
     asks_whether_done,
+    asks_which,
     asks_who_did,
     asks_who_heads_it,
     has_a_doer,
+    is_of_justice,
+    is_of_violence,
+    names_a_country,
     names_a_town,
+    releases,
+    tells_of_birth,
 )
+from kzqa.dates import find_dates
 from kzqa.domain import Hit, Kind
 from kzqa.evidence import is_expanded, likely, rare_names
 from kzqa.expected import Expected, gives_a_reason
@@ -26,6 +38,7 @@ from kzqa.intent import (
     asks_for_a_name,
     asks_for_a_reason,
     asks_for_demands,
+    asks_for_some,
     asks_several,
     asks_whether,
     is_issuer,
@@ -43,6 +56,9 @@ KILLED = ("kill",)
 TORTURE = ("tortur",)
 VIOLENCE = "violence"
 WELCOME = "welcome"
+
+ALONE = 0.9
+"""So likely is a paragraph that no other tells of it."""
 
 
 def untold_of_it(plan: Plan, retrieval: Retrieval) -> str:
@@ -63,18 +79,63 @@ def _no_advice(plan: Plan, _retrieval: Retrieval) -> bool:
 
 
 def _no_town(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether a town is asked for, and none is named."""
-    return asks_for_a_town(plan.text) and not any(names_a_town(hit.paragraph.text) for hit in likely(retrieval))
+    """Whether a town is asked for, and none is named; or several, of something that one paragraph alone tells."""
+    if not asks_for_a_town(plan.text) or (asks_for_some(plan.text) and retrieval.probabilities[0] < ALONE):
+        return False
+    return not any(names_a_town(hit.paragraph.text) for hit in likely(retrieval))
+
+
+def _no_country(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked which country, and none but Kazakhstan is named."""
+    return asks_for_a_country(plan.text) and not any(names_a_country(hit.paragraph.text) for hit in likely(retrieval))
+
+
+def _no_day(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether the day of something is asked for, and at most a month or a year is told of anything."""
+    dates = (date for hit in likely(retrieval) for date in find_dates(hit.paragraph.text))
+    return asks_for_a_day(plan.text) and not any(date.day for date in dates)
 
 
 def _no_outcome(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether it is asked what came of something, or if it was done, and the texts only ask for it."""
     if plan.expected is not Expected.ANYTHING:
         return False
+    asked = asks_for_demands(plan.text) or is_issuer(plan.text)  # "did Parliament ask to have her released?"
     if asks_what_came_of_it(plan.text):
         return _demands(retrieval.hits[0])
-    asked = asks_for_demands(plan.text) or is_issuer(plan.text)  # "did Parliament ask to have her released?"
     return asks_whether_done(plan.text) and not asked and all(map(_demands, likely(retrieval)))
+
+
+def _no_justice(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked if those who did violence were caught or punished, and no clause that tells of it says so."""
+    told = any(is_of_violence(clause) and is_of_justice(clause) for clause in _clauses(retrieval))
+    return asks_whether_caught(plan.text) and not told
+
+
+def _no_release(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked when somebody came free, and it is only demanded that he should, or not spoken of."""
+    persons = any(match.name.kind == "person" for match in rare_names(plan))
+    if plan.expected is not Expected.DATE or not persons or not asks_for_a_release(plan.text):
+        return False
+    return all(_demands(hit) or not releases(hit.paragraph.text) for hit in likely(retrieval))
+
+
+def _no_birth(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked when or where somebody was born, and no birth is spoken of."""
+    measured = plan.expected in (Expected.DATE, Expected.PLACE)
+    return (
+        measured
+        and asks_for_a_birth(plan.text)
+        and not any(tells_of_birth(h.paragraph.text) for h in likely(retrieval))
+    )
+
+
+def _no_year(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether a number of one year is asked for, and the paragraphs, and their texts, are of others."""
+    if plan.expected is not Expected.NUMBER or plan.scope is not None or not plan.years:
+        return False
+    told = [f"{hit.paragraph.source} {hit.paragraph.text}" for hit in likely(retrieval)]
+    return not any(str(year) in text for year in plan.years for text in told)
 
 
 def _no_doer(plan: Plan, retrieval: Retrieval) -> bool:
@@ -91,14 +152,27 @@ def _no_doer(plan: Plan, retrieval: Retrieval) -> bool:
 
 
 def _no_head(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether it is asked who heads, owns or drafted something, and nobody is named beside it."""
-    return asks_who_heads_it(plan.text) and not any(hit.signals[OTHERS] for hit in likely(retrieval))
+    """Whether it is asked who heads, owns, drafted or signed something, and nobody is named beside it.
+
+    Not of a text itself: an appeal says whose it is.
+    """
+    return (
+        asks_who_heads_it(plan.text)
+        and plan.named is None
+        and not any(hit.signals[OTHERS] for hit in likely(retrieval))
+    )
 
 
 def _no_bearer_named(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether the name of a judge, or of officers, is asked for, and nobody who is named is called so."""
-    asked = asks_for_a_name(plan.text) and any(found.term.domain == ROLE_OF_PERSONS for found in retrieval.terms)
-    return asked and not any(hit.signals[ROLE] for hit in likely(retrieval))
+    """Whether the name of a judge, or of officers, is asked for, and nobody who is named is called so.
+
+    Who asks which judge it was is content with anybody who is named beside it.
+    """
+    roles = [found.term for found in retrieval.terms if found.term.domain == ROLE_OF_PERSONS]
+    if roles and asks_for_a_name(plan.text):
+        return not any(hit.signals[ROLE] for hit in likely(retrieval))
+    which = any(asks_which(plan.text, role.span) for role in roles)
+    return which and not any(hit.signals[OTHERS] for hit in likely(retrieval))
 
 
 def _no_reason(plan: Plan, retrieval: Retrieval) -> bool:
@@ -129,7 +203,13 @@ def _clauses(retrieval: Retrieval) -> Iterator[str]:
 _UNTOLD: Mapping[str, Callable[[Plan, Retrieval], bool]] = {
     "no_advice": _no_advice,
     "no_town": _no_town,
+    "no_country": _no_country,
+    "no_day": _no_day,
     "no_outcome": _no_outcome,
+    "no_justice": _no_justice,
+    "no_release": _no_release,
+    "no_birth": _no_birth,
+    "no_year": _no_year,
     "no_doer": _no_doer,
     "no_head": _no_head,
     "no_person": _no_bearer_named,
