@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kzqa.circumstances import asks_which
 from kzqa.dates import find_dates
 from kzqa.domain import Hit
 from kzqa.expected import Expected, fits, gives_a_reason, is_counted, names_one
@@ -346,6 +347,7 @@ def in_other_texts(plan: Plan, retrieval: Retrieval) -> list[str]:
     names = rare_names(plan)
     asked_for = (PERSON_ROLE,) if plan.expected is Expected.PERSON else ()
     terms = [f for f in retrieval.terms if not f.term.speaks]
+    terms = [f for f in terms if not asks_which(plan.text, f.term.span)]  # "which organisations": they are the answer
     mentioned = asks_if_mentioned(plan.text)
     topics = [f for f in terms if mentioned or f.term.domain not in NO_TOPIC or f.term.domain in asked_for]
     if plan.expected is Expected.PERSON:  # "who wrote it, which organisations?": they are the answer, and no topic
