@@ -25,13 +25,43 @@ UNTOLD = {
         *("Омбудсменге қалай шағымдануға болады?", "Полиция ұрып кетсе, не істеуім керек?"),
     ),
     "no_town": (
+        *("Which ten cities were people detained in on election day?", "В каких городах хватали людей в день выборов?"),
         *(
             "In which city was the round table on the Criminal Code held?",
             "В изоляторе какого города держат лидеров «Коше партиясы»?",
         ),
         *("Which village did the clashes with Dungans begin in?", "Сания Тойкен қай қалада ұрылды?"),
     ),
+    "no_country": (
+        *("Which countries do exchange students go to?", "В какие страны ездят учиться казахстанские студенты?"),
+        "Студенттер қай елдерде оқиды?",
+    ),
+    "no_day": (
+        *("On which day did Dulat Agadil die?", "Какого числа умер сын Дулата Агадила?"),
+        "Дулат Ағаділ нешінші күні қайтыс болды?",
+    ),
+    "no_justice": (
+        *("Were the men who stabbed Kaisha Akankyzy caught?", "Наказали ли тех, кто избил Мурагера Алимулы?"),
+        "Қайша Ақанқызын пышақтағандар ұсталды ма?",
+    ),
+    "no_release": (
+        *("When did Vladimir Kozlov get out?", "Когда выпустили Елену Семёнову из-под домашнего ареста?"),
+        "Козлов түрмеден қашан босап шықты?",
+    ),
+    "no_birth": (
+        *("When was Mukhtar Ablyazov born?", "В каком году родился Мухтар Аблязов?"),
+        "Владимир Козлов қай жылы туған?",
+    ),
+    "no_year": (
+        "Какое место занимал Казахстан в индексе коррупции в 2015 году?",
+        "2015 жылы Қазақстан сыбайлас жемқорлық индексінде нешінші орында болды?",
+    ),
     "no_outcome": (
+        *("How did Interpol respond to the criticism of its notices?",),
+        *(
+            "Как Совет ЕС отреагировал на призыв ввести санкции?",
+            "Кеңес санкция салу туралы талапқа қалай жауап берді?",
+        ),
         *("Was Elena Semenova released?", "Has compensation been paid to Yerimbetov?", "Освободили ли Елену Семёнову?"),
         *("Выплатили ли Еримбетову компенсацию?", "Елена Семёнова босатылды ма?", "Ерімбетовке өтемақы төленді ме?"),
         *("Was Article 460-1 repealed in the end?", "Еримбетову в итоге заплатили компенсацию?"),
@@ -46,9 +76,16 @@ UNTOLD = {
     ),
     "no_head": (
         *("Who wrote the religion law of 2011?", "Кто лидер Демократической партии?"),
+        *("Who signed the EPCA for Kazakhstan?", "2015 жылғы келісімге кім қол қойды?"),
+        "Кто подписал соглашение о расширенном партнёрстве от Казахстана?",
         *("Кто разработал закон о религии 2011 года?", "Донорлар қауымдастығын кім басқарады?"),
     ),
-    "no_person": ("Как звали судью, который запретил «Алгу»?", "What was the name of the prosecutor who sued Alga?"),
+    "no_person": (
+        "Как звали судью, который запретил «Алгу»?",
+        "What was the name of the prosecutor who sued Alga?",
+        "Which judge sentenced Vadim Kuramshin?",
+        "Какой судья приговорил Козлова?",
+    ),
     "no_name": (
         *(
             "Which oil company were the strikers employed by?",
@@ -81,6 +118,18 @@ TOLD = (
     ("Мурагер Әлімұлыға кім шабуыл жасады?", "ep-2021-2544-rsp#recital-S"),
     ("Who headed the Confederation of Independent Trade Unions?", "ep-2019-2610-rsp#recital-O"),
     ("За что обвинили Ахмедьярова?", "ep-2021-2544-rsp#recital-K"),
+    ("Which country gave Ablyazov asylum?", "ep-2021-2544-rsp#recital-T"),
+    ("Дуванов қай күні ұсталды?", "ep-2003-kazakhstan#recital-E"),
+    ("Наказали ли полицейских, которые стреляли в Жанаозене?", "ngo-2012-appeal#paragraph-8"),
+    ("Нашли ли тех, кто напал на Дуванова?", "ep-2003-kazakhstan#recital-F"),
+    ("When was Natalia Sokolova released?", "ngo-2012-appeal#paragraph-10"),
+    ("When did she finally get out, Natalia Sokolova?", "ngo-2012-appeal#paragraph-10"),
+    ("Who signed the appeal of 2012?", "ngo-2012-appeal#paragraph-1"),
+    ("Какие три организации выступили с обращением к ЕС 20 марта 2012 года?", "ngo-2012-appeal#paragraph-1"),
+    ("In which cities did people protest?", "ep-2019-2610-rsp#recital-I"),
+    ("What rank did Kazakhstan have in the Corruption Perceptions Index in 2020?", "ep-2021-2544-rsp#recital-Q"),
+    ("Қайырымдылық туралы жаңа заң жобасының несі ұнамаған?", "ep-2021-2544-rsp#paragraph-12"),
+    ("What were they not pleased with in the bill on charities?", "ep-2021-2544-rsp#paragraph-12"),
     ("Tungishbaev не үшін қамауда?", "ep-2019-2610-rsp#recital-E"),
 )
 
