@@ -337,3 +337,18 @@ def test_what_a_heading_says_is_told_first_by_what_stands_under_it(library: Libr
     cited = [citation.id for citation in ask(library, question).citations]
     assert cited[0] == "ngo-2012-appeal#paragraph-8"
     assert len(cited) > 1
+
+
+@pytest.mark.parametrize("question", ["Чего просят для Макса Бокаева?", "What is asked for Max Bokayev?"])
+def test_all_that_is_asked_for_somebody_is_cited(library: Library, question: str) -> None:
+    cited = {citation.id for citation in ask(library, question).citations}
+    assert cited == {"ep-2021-2544-rsp#paragraph-8", "ep-2021-2544-rsp#paragraph-3"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Where could I read more on the situation in 2012?", "2012 жылғы жағдай туралы толығырақ қайдан оқуға болады?"],
+)
+def test_what_a_paragraph_with_a_colon_introduces_is_cited_with_it(library: Library, question: str) -> None:
+    cited = [citation.id for citation in ask(library, question).citations]
+    assert cited == [f"ngo-2012-appeal#paragraph-{number}" for number in (14, 15, 16)]

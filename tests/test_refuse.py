@@ -373,6 +373,9 @@ def test_whoever_asks_for_the_texts_is_told_them(library: Library, question: str
         "Who was arrested on 28 October 2020?",
         "Кого арестовали 28 октября 2020 года?",
         "2020 жылғы 27 ақпанда кім ұсталды?",
+        "What happened in the 2004 parliamentary elections?",
+        "Что сказали наблюдатели о выборах 2016 года?",
+        "2015 жылы Қазақстан сыбайлас жемқорлық индексінде нешінші орында болды?",
     ],
 )
 def test_what_befell_somebody_in_another_year_is_no_answer(library: Library, question: str) -> None:
@@ -383,6 +386,11 @@ def test_what_befell_somebody_in_another_year_is_no_answer(library: Library, que
     ("question", "cited"),
     [
         ("What happened to Duvanov in 2002?", "ep-2003-kazakhstan#recital-E"),
+        ("Who was granted asylum in France? I came there myself in 2009.", "ep-2021-2544-rsp#recital-T"),
+        (
+            "What did the authorities do with the internet around elections later than 2019?",
+            "ep-2021-2544-rsp#recital-H",
+        ),
         ("Who was arrested on 28 October 2002?", "ep-2003-kazakhstan#recital-E"),
         ("What did Parliament say about Kozlov in 2013?", "ep-2013-2600-rsp#paragraph-7"),
         ("How many protesters were detained on election day, 10 January 2021?", "ep-2021-2544-rsp#recital-I"),

@@ -52,9 +52,19 @@ UNTOLD = {
         *("When was Mukhtar Ablyazov born?", "В каком году родился Мухтар Аблязов?"),
         "Владимир Козлов қай жылы туған?",
     ),
-    "no_year": (
-        "Какое место занимал Казахстан в индексе коррупции в 2015 году?",
-        "2015 жылы Қазақстан сыбайлас жемқорлық индексінде нешінші орында болды?",
+    "no_end": (
+        *(
+            "What was the result of the trials that started on 27 March 2012?",
+            "Чем кончилось обращение Козлова в Верховный суд?",
+        ),
+        *(
+            "What did the 2013-2020 Human Rights Action Plan achieve?",
+            "2013–2020 жылдарға арналған жоспар қандай нәтиже берді?",
+        ),
+    ),
+    "no_ban": (
+        *("Why did Parliament support the ban on Alga?", "Почему Парламент поддержал запрет ДВК?"),
+        "Еуропарламент «Алғаға» тыйым салуды неге қолдады?",
     ),
     "no_outcome": (
         *("How did Interpol respond to the criticism of its notices?",),
@@ -130,6 +140,10 @@ TOLD = (
     ("What rank did Kazakhstan have in the Corruption Perceptions Index in 2020?", "ep-2021-2544-rsp#recital-Q"),
     ("Қайырымдылық туралы жаңа заң жобасының несі ұнамаған?", "ep-2021-2544-rsp#paragraph-12"),
     ("What were they not pleased with in the bill on charities?", "ep-2021-2544-rsp#paragraph-12"),
+    ("Why do MEPs want surveillance to be prohibited?", "ep-2021-2544-rsp#paragraph-19"),
+    ("Why did Parliament criticise the ban on Alga?", "ep-2013-2600-rsp#paragraph-2"),
+    ("Who chaired the OSCE in 2010?", "ep-2013-2600-rsp#recital-L"),
+    ("By how much did political cases grow after the election date was announced?", "ep-2021-2544-rsp#recital-N"),
     ("Tungishbaev не үшін қамауда?", "ep-2019-2610-rsp#recital-E"),
 )
 

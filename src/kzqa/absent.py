@@ -20,6 +20,7 @@ from kzqa.intent import (
     asks_if_mentioned,
     asks_several,
     asks_whether,
+    background,
     is_function_word,
     is_home_city,
     is_seat,
@@ -57,7 +58,7 @@ class Absent:
     years: tuple[str, ...] = ()
     """Years that no paragraph names."""
     turned_to: tuple[str, ...] = ()
-    """Years that a follow-up asks the same of, or of what befell somebody, and days, that no best paragraph is of."""
+    """Years that a follow-up asks the same of, or of what befell, and days, that no best paragraph is of."""
     untold: tuple[str, ...] = ()
     """All that is asked of somebody, where no paragraph that names them has any of it; a law that no text names."""
     topic: str = ""
@@ -127,7 +128,7 @@ class Absentees:
         for year in plan.turned_to:
             if not any(_tells_of(paragraph.text, year) for paragraph in best):
                 yield str(year)
-        for year in _of_somebody(plan):
+        for year in _of_what_befell(plan):
             written = any(self._corpus.source_by_id[paragraph.source].year == year for paragraph in best)
             if not written and not any(_tells_of(paragraph.text, year) for paragraph in best):
                 yield str(year)
@@ -149,16 +150,18 @@ def _bounds(plan: Plan) -> Iterator[int]:
             yield int(match[0])
 
 
-def _of_somebody(plan: Plan) -> Iterator[int]:
-    """Years of what befell somebody: "what happened to Duvanov in 2012?"; not where several things are asked.
+def _of_what_befell(plan: Plan) -> Iterator[int]:
+    """Years of what befell somebody, or was so: "what happened to Duvanov in 2012?", "its rank in 2015?".
 
-    Nor where it is asked if it was so: what is cited shows when.
+    Not where several things are asked, or if it was so: what is cited shows when. Nor years of texts, or beside what is
+    asked: "I came here in 2009. ...".
     """
     if plan.intent is not Intent.FACT or asks_several(plan.text) or asks_whether(plan.text):
         return
-    if any(match.name.kind == "person" for match in rare_names(plan)):
+    if plan.scope is None or any(match.name.kind == "person" for match in rare_names(plan)):
+        aside = " ".join(plan.text[span.start : span.end] for span in background(plan.text))
         bounds = set(_bounds(plan))
-        yield from (year for year in plan.years if year not in bounds)
+        yield from (year for year in plan.years if year not in bounds and str(year) not in aside)
 
 
 def _untold_of_somebody(plan: Plan, retrieval: Retrieval) -> Iterator[str]:

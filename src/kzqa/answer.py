@@ -13,13 +13,14 @@ from kzqa.domain import (
     Citation,
     Corpus,
     Hit,
+    Kind,
     Paragraph,
     Span,
 )
 from kzqa.evidence import telling
 from kzqa.exhaustive import asks_for_silence, asks_of_every_text
 from kzqa.expected import Expected, fits
-from kzqa.intent import Intent, asks_about
+from kzqa.intent import Intent, asks_about, asks_for_demands
 from kzqa.language import WORD
 from kzqa.mentioned import Mentioned
 from kzqa.names import NameIndex
@@ -146,9 +147,22 @@ class Answerer:
         hits = retrieval.hits[:MOST_ON_ARTICLES] if plan.articles else telling(plan, retrieval)
         hits = [*hits, *_others_naming(plan, retrieval, hits)]
         passages = [self._passage(plan, retrieval, hit) for hit in hits]
+        passages += self._introduced(passages)
         cited = {paragraph for paragraph, _ in passages}
         passages += [passage for passage in self._direct.acting(plan) if passage[0] not in cited]
         return quoted(self.corpus, plan, passages, retrieval=retrieval)
+
+    def _introduced(self, passages: Sequence[Passage]) -> list[Passage]:
+        """The paragraphs of the same section that follow one that is cited and ends with a colon: "see:"."""
+        cited = {paragraph for paragraph, _ in passages}
+        introduced: list[Paragraph] = []
+        for first in (paragraph for paragraph in cited if paragraph.text.endswith(":")):
+            behind = self.corpus.of_source(first.source)[first.order + 1 :]
+            elsewhere = next(
+                (n for n, paragraph in enumerate(behind) if paragraph.section != first.section), len(behind)
+            )
+            introduced += behind[:elsewhere]
+        return [(paragraph, Span(0, len(paragraph.text))) for paragraph in introduced if paragraph not in cited]
 
     # --- everything there is ---------------------------------------------------------------------------------
 
@@ -257,13 +271,20 @@ class Answerer:
 
 
 def _others_naming(plan: Plan, retrieval: Retrieval, cited: Sequence[Hit]) -> list[Hit]:
-    """The other paragraphs with somebody of whom nothing is asked but who he is, where he stands in few; best first."""
+    """The other paragraphs with somebody of whom nothing is asked but who he is, where he stands in few; best first.
+
+    Or what is asked for him, and that only the paragraphs of a resolution do.
+    """
     persons = [match.name for match in plan.names if match.name.kind == "person" and match.exact]
-    if len(plan.names) != 1 or not persons or not (plan.who_is or asks_about(plan.text) or _is_bare(plan)):
+    demanded = asks_for_demands(plan.text)
+    if len(plan.names) != 1 or not persons:
+        return []
+    if not (demanded or plan.who_is or asks_about(plan.text) or _is_bare(plan)):
         return []
     if plan.terms or plan.expected is not Expected.ANYTHING or len(persons[0].paragraphs) > MOST_ON_SOMEBODY:
         return []
-    return [hit for hit in retrieval.hits if hit.paragraph.id in persons[0].paragraphs and hit not in cited]
+    naming = [hit for hit in retrieval.hits if hit.paragraph.id in persons[0].paragraphs and hit not in cited]
+    return [hit for hit in naming if not demanded or hit.paragraph.kind is Kind.PARAGRAPH]
 
 
 def _is_bare(plan: Plan) -> bool:

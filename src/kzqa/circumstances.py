@@ -12,6 +12,7 @@ __all__ = [
     "asks_for_a_release",
     "asks_for_a_town",
     "asks_for_advice",
+    "asks_to_ban",
     "asks_what_came_of_it",
     "asks_whether_caught",
     "asks_whether_done",
@@ -21,9 +22,11 @@ __all__ = [
     "has_a_doer",
     "is_of_justice",
     "is_of_violence",
+    "is_pending",
     "names_a_country",
     "names_a_town",
     "releases",
+    "takes_a_ban_for_wanted",
     "tells_of_birth",
 ]
 
@@ -66,6 +69,21 @@ def asks_which(question: str, thing: Span) -> bool:
 def asks_what_came_of_it(question: str) -> bool:
     """Whether a question is after what came later: "was it repealed in the end?", "чем кончилось?"."""
     return bool(pattern("aftermath").search(question))
+
+
+def is_pending(clause: str) -> bool:
+    """Whether an English clause tells of what is still going on, or only expected."""
+    return bool(pattern("pending").search(clause))
+
+
+def takes_a_ban_for_wanted(question: str) -> bool:
+    """Whether a question has it that somebody asks for a ban, or approves of one: "why do MEPs support the ban?"."""
+    return bool(pattern("ban_wanted").search(question))
+
+
+def asks_to_ban(clause: str) -> bool:
+    """Whether an English clause asks for a ban, or approves of one."""
+    return bool(pattern("to_ban").search(clause))
 
 
 def asks_whether_done(question: str) -> bool:

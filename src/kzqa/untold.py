@@ -15,6 +15,7 @@ from kzqa.circumstances import (
     asks_for_a_release,
     asks_for_a_town,
     asks_for_advice,
+    asks_to_ban,
     asks_what_came_of_it,
     asks_whether_caught,
     asks_whether_done,
@@ -24,9 +25,11 @@ from kzqa.circumstances import (
     has_a_doer,
     is_of_justice,
     is_of_violence,
+    is_pending,
     names_a_country,
     names_a_town,
     releases,
+    takes_a_ban_for_wanted,
     tells_of_birth,
 )
 from kzqa.dates import find_dates
@@ -82,7 +85,8 @@ def _no_town(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether a town is asked for, and none is named; or several, of something that one paragraph alone tells."""
     if not asks_for_a_town(plan.text) or (asks_for_some(plan.text) and retrieval.probabilities[0] < ALONE):
         return False
-    return not any(names_a_town(hit.paragraph.text) for hit in likely(retrieval))
+    told = (f"{hit.paragraph.section or ''} {hit.paragraph.text}" for hit in likely(retrieval))
+    return not any(map(names_a_town, told))
 
 
 def _no_country(plan: Plan, retrieval: Retrieval) -> bool:
@@ -104,6 +108,19 @@ def _no_outcome(plan: Plan, retrieval: Retrieval) -> bool:
     if asks_what_came_of_it(plan.text):
         return _demands(retrieval.hits[0])
     return asks_whether_done(plan.text) and not asked and all(map(_demands, likely(retrieval)))
+
+
+def _no_end(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked what came of something that is told as going on, or to come."""
+    asked = plan.expected is Expected.ANYTHING and asks_what_came_of_it(plan.text)
+    return asked and is_pending(_answering(retrieval.hits[0]))
+
+
+def _no_ban(plan: Plan, retrieval: Retrieval) -> bool:
+    """Whether it is asked why, or where, the texts want something banned, and no clause that is cited does."""
+    wanted = takes_a_ban_for_wanted(plan.text) and not asks_whether(plan.text)
+    supposed = wanted and (asks_for_a_reason(plan.text) or is_issuer(plan.text))
+    return supposed and not any(_demands(hit) and asks_to_ban(_answering(hit)) for hit in likely(retrieval))
 
 
 def _no_justice(plan: Plan, retrieval: Retrieval) -> bool:
@@ -128,14 +145,6 @@ def _no_birth(plan: Plan, retrieval: Retrieval) -> bool:
         and asks_for_a_birth(plan.text)
         and not any(tells_of_birth(h.paragraph.text) for h in likely(retrieval))
     )
-
-
-def _no_year(plan: Plan, retrieval: Retrieval) -> bool:
-    """Whether a number of one year is asked for, and the paragraphs, and their texts, are of others."""
-    if plan.expected is not Expected.NUMBER or plan.scope is not None or not plan.years:
-        return False
-    told = [f"{hit.paragraph.source} {hit.paragraph.text}" for hit in likely(retrieval)]
-    return not any(str(year) in text for year in plan.years for text in told)
 
 
 def _no_doer(plan: Plan, retrieval: Retrieval) -> bool:
@@ -194,6 +203,12 @@ def _demands(hit: Hit) -> bool:
     return ASK in sorts and WELCOME not in sorts
 
 
+def _answering(hit: Hit) -> str:
+    """The clause that answers, or the paragraph."""
+    text = hit.paragraph.text
+    return text[hit.clause.start : hit.clause.end] if hit.clause else text
+
+
 def _clauses(retrieval: Retrieval) -> Iterator[str]:
     """The clauses of the paragraphs that may answer."""
     texts = (hit.paragraph.text for hit in likely(retrieval))
@@ -206,10 +221,11 @@ _UNTOLD: Mapping[str, Callable[[Plan, Retrieval], bool]] = {
     "no_country": _no_country,
     "no_day": _no_day,
     "no_outcome": _no_outcome,
+    "no_end": _no_end,
+    "no_ban": _no_ban,
     "no_justice": _no_justice,
     "no_release": _no_release,
     "no_birth": _no_birth,
-    "no_year": _no_year,
     "no_doer": _no_doer,
     "no_head": _no_head,
     "no_person": _no_bearer_named,
