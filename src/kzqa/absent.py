@@ -23,6 +23,7 @@ from kzqa.intent import (
     background,
     is_function_word,
     is_home_city,
+    is_issuer,
     is_seat,
     relates_in_time,
 )
@@ -174,8 +175,9 @@ def _untold_of_somebody(plan: Plan, retrieval: Retrieval) -> Iterator[str]:
         return
     named = {id_ for match in rare for id_ in match.name.paragraphs}
     if asks_whether(plan.text) or _only_puts_together(plan, rare):
-        told = [bool((found.paragraphs | found.aided) & named) for found in retrieval.terms]
-        of_him = any(told) and (not _asks_how_he_is(retrieval, rare) or _says_how_he_is(retrieval, named))
+        asked = [found for found in retrieval.terms if not is_issuer(found.term.asked)]  # "did MEPs ask for it?"
+        told = [bool((found.paragraphs | found.aided) & named) for found in asked]
+        of_him = not told or (any(told) and (not _asks_how_he_is(retrieval, rare) or _says_how_he_is(retrieval, named)))
         yield from () if of_him else (found.term.asked for found in retrieval.terms)
 
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from kzqa.cues import words
+from kzqa.cues import pattern, words
 from kzqa.domain import Span
 from kzqa.language import WORD
 from kzqa.morphology import english_stems
-from kzqa.terms import Alternative
+from kzqa.nodes import clauses
+from kzqa.terms import Alternative, overlaps
 
-__all__ = ["converse", "stands_beside"]
+__all__ = ["asks_whose", "converse", "is_told_of_kin", "stands_beside"]
 
 BEFORE, BEHIND = 1, 2
 """Words between which and the name they are said of nothing stands: "his son X", "Y, the wife of ..."."""
 
 NEAR = 40
 """So many characters hold them."""
+
+
+def asks_whose(question: str) -> bool:
+    """Whether a question is after whose wife, or son, somebody is."""
+    return bool(pattern("whose").search(question))
 
 
 def converse(role: Alternative) -> tuple[Alternative, ...]:
@@ -35,6 +41,23 @@ def stands_beside(role: Alternative, text: str, names: Sequence[Span], others: S
     sides = ((before, "" if behind.startswith(("’s", "'s")) else behind) for before, behind in sides)
     near = ((WORD.findall(before)[-BEFORE:], WORD.findall(behind)[:BEHIND]) for before, behind in sides)
     return any({*english_stems(" ".join(side))}.issuperset(role) for both in near for side in both)
+
+
+def is_told_of_kin(text: str, role: Alternative, own: Sequence[Span], names: Sequence[Span], *, whose: bool) -> bool:
+    """Whether a paragraph tells who is the wife, or the husband, of whoever is asked about.
+
+    Args:
+        text: the paragraph's.
+        role: the word for kin; of any other word nothing is told.
+        own: where the one who is asked about is named; empty where it is nobody by name.
+        names: where others are.
+        whose: whether it is asked whose wife somebody is: then it is said of the one who is asked about.
+    """
+    converses = converse(role)
+    with_him = [clause for clause in clauses(text) if not own or overlaps(clause, own)]
+    there = [name for name in names if overlaps(name, with_him)]
+    said = stands_beside(role, text, own, names) if whose else stands_beside(role, text, there)
+    return bool(converses) and (said or any(stands_beside(other, text, own, names) for other in converses))
 
 
 @cache

@@ -335,9 +335,21 @@ class Refuser:
         there = any(retrieval.hits[0].paragraph.id in found.paragraphs for found in retrieval.places)
         if (there or not signals["name_missing"]) and (bare or of_an_article):
             return True  # "what about Ablyazov", "what is Article 164": whatever names him, or it, answers
-        if _is_all_told(plan, retrieval):
+        if _is_all_told(plan, retrieval) or self._is_signed(plan, retrieval):
             return True
         return self._log_odds(signals, retrieval) > 0
+
+    def _is_signed(self, plan: Plan, retrieval: Retrieval) -> bool:
+        """Whether it is asked who wrote the NGOs' appeal, and nothing else: unlike a resolution it says so itself."""
+        authored = authored_in(plan.text)
+        if (
+            not authored
+            or plan.expected is not Expected.PERSON
+            or retrieval.hits[0].paragraph.source not in (plan.named or ())
+        ):
+            return False
+        by_ngos = all(self.corpus.source_by_id[id_].standing is Standing.NGO_APPEAL for id_ in plan.named or ())
+        return by_ngos and _all_within(plan, (*authored, *(mention.span for mention in plan.texts)))
 
     def odds(self, plan: Plan, retrieval: Retrieval) -> float:
         """The log odds that the best paragraph answers, by the model alone."""

@@ -16,13 +16,13 @@ from kzqa.domain import Corpus, Kind, Paragraph, Span
 from kzqa.expansions import Expansions
 from kzqa.expected import Expected, fits
 from kzqa.intent import Intent, asks_for_a_reason, asks_for_demands, main_clause_end, relates_in_time
-from kzqa.kin import converse, stands_beside
+from kzqa.kin import asks_whose, converse, is_told_of_kin
 from kzqa.morphology import english_stems
 from kzqa.names import Name, NameIndex, NameMatch, persons_by_paragraph
 from kzqa.nodes import clauses
 from kzqa.plan import NEAR, Plan
 from kzqa.tables import NodeTable
-from kzqa.terms import Alternative, QueryTerm, has_any, overlaps, written_stems
+from kzqa.terms import Alternative, QueryTerm, has_any, written_stems
 
 __all__ = [
     "ABOUT",
@@ -191,6 +191,8 @@ class Asked:
     """Those of them that are persons, and spelt as the corpus does or nearly so."""
     roles: Sequence[Alternative]
     """Stems of the role whose holder is asked for; empty where none is."""
+    whose: bool
+    """Whether it is asked whose wife, or son, somebody is."""
     demanded: bool
 
     def covered(self, ids: Sequence[str], *, aided: bool = False) -> Floats:
@@ -243,6 +245,7 @@ class Measure:
             names=frozenset(match.name for match in plan.names),
             persons=[match.name for match in plan.names if match.name.kind == "person" and match.score >= NEAR],
             roles=roles if plan.expected is Expected.PERSON else [],
+            whose=asks_whose(plan.text),
             demanded=asks_for_demands(plan.text),
         )
 
@@ -350,18 +353,13 @@ class Measure:
         if not asked.roles:
             return True
         spans = [span for name in self._others(asked, paragraph) for span in self.names.spans(name, paragraph)]
-        of_kin = [(role, other) for role in asked.roles for other in converse(role)]
-        if of_kin:
-            own = [span for name in asked.persons for span in self.names.spans(name, paragraph)]
-            with_him = [clause for clause in clauses(paragraph.text) if not own or overlaps(clause, own)]
-            there = [span for span in spans if overlaps(span, with_him)]
-            return any(
-                stands_beside(role, paragraph.text, there) or stands_beside(other, paragraph.text, own, spans)
-                for role, other in of_kin
-            )
+        own = [span for name in asked.persons for span in self.names.spans(name, paragraph)]
+        if any(is_told_of_kin(paragraph.text, role, own, spans, whose=asked.whose) for role in asked.roles):
+            return True
+        roles = [role for role in asked.roles if not converse(role)]
         for clause in clauses(paragraph.text):
             stems = set(english_stems(paragraph.text[clause.start : clause.end]))
-            if any(stems.issuperset(role) for role in asked.roles) and any(
+            if any(stems.issuperset(role) for role in roles) and any(
                 clause.start <= s.start < clause.end for s in spans
             ):
                 return True
