@@ -156,7 +156,7 @@ class Answerer:
         """The paragraphs of the same section that follow one that is cited and ends with a colon: "see:"."""
         cited = {paragraph for paragraph, _ in passages}
         introduced: list[Paragraph] = []
-        for first in (paragraph for paragraph in cited if paragraph.text.endswith(":")):
+        for first in (paragraph for paragraph, _ in passages if paragraph.text.endswith(":")):
             behind = self.corpus.of_source(first.source)[first.order + 1 :]
             elsewhere = next(
                 (n for n, paragraph in enumerate(behind) if paragraph.section != first.section), len(behind)

@@ -54,10 +54,12 @@ def is_told_of_kin(text: str, role: Alternative, own: Sequence[Span], names: Seq
         whose: whether it is asked whose wife somebody is: then it is said of the one who is asked about.
     """
     converses = converse(role)
+    if not converses:
+        return False
     with_him = [clause for clause in clauses(text) if not own or overlaps(clause, own)]
     there = [name for name in names if overlaps(name, with_him)]
     said = stands_beside(role, text, own, names) if whose else stands_beside(role, text, there)
-    return bool(converses) and (said or any(stands_beside(other, text, own, names) for other in converses))
+    return said or any(stands_beside(other, text, own, names) for other in converses)
 
 
 @cache
