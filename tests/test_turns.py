@@ -88,7 +88,7 @@ UNION = "ep-2021-2544-rsp#paragraph-11"
     [
         ("Was the union of fuel and energy workers suspended?", "For how long, and by whom?", UNION),
         ("Энергетиктер кәсіподағы неге тоқтатылды?", "Неше айға?", UNION),
-        ("Дулат Агадил кто?", "И в какой день?", "ep-2021-2544-rsp#recital-L"),
+        ("Дулат Агадил кто?", "И в каком месяце?", "ep-2021-2544-rsp#recital-L"),
     ],
 )
 def test_what_is_refused_by_itself_and_answered_in_the_conversation_is_a_follow_up(
