@@ -125,8 +125,9 @@ def _no_ban(plan: Plan, retrieval: Retrieval) -> bool:
 
 def _no_justice(plan: Plan, retrieval: Retrieval) -> bool:
     """Whether it is asked if those who did violence were caught or punished, and no clause that tells of it says so."""
-    told = any(is_of_violence(clause) and is_of_justice(clause) for clause in _clauses(retrieval))
-    return asks_whether_caught(plan.text) and not told
+    if not asks_whether_caught(plan.text):
+        return False
+    return not any(is_of_violence(clause) and is_of_justice(clause) for clause in _clauses(retrieval))
 
 
 def _no_release(plan: Plan, retrieval: Retrieval) -> bool:
