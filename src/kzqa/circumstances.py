@@ -23,8 +23,6 @@ __all__ = [
     "is_of_justice",
     "is_of_violence",
     "is_pending",
-    "names_a_country",
-    "names_a_town",
     "releases",
     "takes_a_ban_for_wanted",
     "tells_of_birth",
@@ -41,19 +39,9 @@ def asks_for_a_town(question: str) -> bool:
     return bool(pattern("which_town").search(question))
 
 
-def names_a_town(text: str) -> bool:
-    """Whether an English text names a town."""
-    return bool(pattern("town_named").search(text))
-
-
 def asks_for_a_country(question: str) -> bool:
     """Whether a question is after a country, or several, by name."""
     return bool(pattern("which_country").search(question))
-
-
-def names_a_country(text: str) -> bool:
-    """Whether an English text names a country other than Kazakhstan, or what is of one: "a French court"."""
-    return bool(pattern("country_named").search(text))
 
 
 def asks_for_a_day(question: str) -> bool:

@@ -20,11 +20,11 @@ from kzqa.domain import Corpus, Paragraph, Span
 from kzqa.glossary import load_terms
 from kzqa.language import WORD
 from kzqa.morphology import english_stem, english_stems
-from kzqa.names import Name, NameIndex, persons_by_paragraph
+from kzqa.names import Name, NameIndex, is_family, persons_by_paragraph
 from kzqa.nodes import clauses
 from kzqa.terms import ROLE, Alternative, blanked, overlaps
 
-__all__ = ["Places", "Sorts", "heads", "is_person", "named_things"]
+__all__ = ["Places", "Sorts", "heads", "is_person", "named_things", "names_a_city", "names_a_country"]
 
 Places = tuple[Span, ...]
 
@@ -278,6 +278,26 @@ def _is_of_thing(text: str, span: Span) -> bool:
     near = _THING_BEFORE.findall(text[max(0, span.start - 60) : span.start])
     near += [behind[1]] if (behind := _THING_BEHIND.match(text, span.end)) else []
     return any(heads((_stem(word),)) for word in near)
+
+
+def names_a_city(text: str) -> bool:
+    """Whether an English text names a city, here or abroad, and not somebody who is called so: "Abai Begimbetov"."""
+    spans = (span for key in ("home_cities", "foreign_cities") for span in _listed_in(text, key))
+    behind = (_GOES_ON.match(text, span.end) for span in spans)
+    return any(not (word and is_family(word[0].strip())) for word in behind)
+
+
+def names_a_country(text: str) -> bool:
+    """Whether an English text names a state other than Kazakhstan, or what is of one: "a French court"."""
+    return bool(_of_states().search(text))
+
+
+@cache
+def _of_states() -> re.Pattern[str]:
+    """The states of the list, and their other wordings in the glossary."""
+    states = {name.strip() for name in re.split(r"[|\n]", str(_data()["countries"]))} - {""}
+    wordings = {wording for term in load_terms() if states.intersection(term.en) for wording in term.en}
+    return _pattern("|".join(sorted(states | wordings)))
 
 
 def _listed_in(text: str, key: str) -> Iterator[Span]:

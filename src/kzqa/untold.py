@@ -26,8 +26,6 @@ from kzqa.circumstances import (
     is_of_justice,
     is_of_violence,
     is_pending,
-    names_a_country,
-    names_a_town,
     releases,
     takes_a_ban_for_wanted,
     tells_of_birth,
@@ -50,6 +48,7 @@ from kzqa.nodes import clauses
 from kzqa.plan import Plan
 from kzqa.retrieve import Retrieval
 from kzqa.signals import OTHERS, ROLE
+from kzqa.sorts import names_a_city, names_a_country
 from kzqa.terms import ROLE as ROLE_OF_PERSONS
 from kzqa.terms import has_any, overlaps
 
@@ -86,7 +85,7 @@ def _no_town(plan: Plan, retrieval: Retrieval) -> bool:
     if not asks_for_a_town(plan.text) or (asks_for_some(plan.text) and retrieval.probabilities[0] < ALONE):
         return False
     told = (f"{hit.paragraph.section or ''} {hit.paragraph.text}" for hit in likely(retrieval))
-    return not any(map(names_a_town, told))
+    return not any(map(names_a_city, told))
 
 
 def _no_country(plan: Plan, retrieval: Retrieval) -> bool:

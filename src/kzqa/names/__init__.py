@@ -8,10 +8,11 @@ named where.
 
 from __future__ import annotations
 
+from kzqa.names.lexicon import is_family
 from kzqa.names.matching import OTHER_PERSON, NameIndex
 from kzqa.names.mentions import Mentions
 from kzqa.names.name import Name, NameMatch
 from kzqa.names.persons import persons_by_paragraph
 from kzqa.names.phonetics import key
 
-__all__ = ["OTHER_PERSON", "Mentions", "Name", "NameIndex", "NameMatch", "key", "persons_by_paragraph"]
+__all__ = ["OTHER_PERSON", "Mentions", "Name", "NameIndex", "NameMatch", "is_family", "key", "persons_by_paragraph"]
